@@ -1,0 +1,1 @@
+"""The kernel every feature stands on. It knows no feature."""

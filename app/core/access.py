@@ -1,0 +1,118 @@
+"""Who may do what: the whole permission model, as data."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.core.errors import PermissionDenied
+from app.core.text import N_, _
+
+
+class Permission(StrEnum):
+    """One thing a role may allow. The values are stored with the role."""
+
+    SIGN_IN = "sign_in"
+    CUSTOMERS_READ = "customers.read"
+    CUSTOMERS_CREATE = "customers.create"
+    CUSTOMERS_EDIT = "customers.edit"
+    CUSTOMERS_STATUS = "customers.status"
+    CUSTOMERS_VERIFY = "customers.verify"
+    CUSTOMERS_DELETE = "customers.delete"
+    CUSTOMERS_IMPORT = "customers.import"
+    CUSTOMERS_EXPORT = "customers.export"
+    AUDIT_READ = "audit.read"
+    STAFF_MANAGE = "staff.manage"
+    SETTINGS_EDIT = "settings.edit"
+    UPKEEP = "upkeep"
+
+
+class Scope(StrEnum):
+    """Which rows a role sees: all, those of the actor's team, or the actor's own."""
+
+    ALL = "all"
+    TEAM = "team"
+    OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A role as it ships."""
+
+    name: str
+    permissions: frozenset[Permission]
+    scope: Scope = Scope.ALL
+    is_admin: bool = False
+
+
+_READ = frozenset({Permission.SIGN_IN, Permission.CUSTOMERS_READ})
+_EDIT = _READ | {
+    Permission.CUSTOMERS_CREATE,
+    Permission.CUSTOMERS_EDIT,
+    Permission.CUSTOMERS_EXPORT,
+}
+_FULL = _EDIT | {
+    Permission.CUSTOMERS_STATUS,
+    Permission.CUSTOMERS_VERIFY,
+    Permission.CUSTOMERS_DELETE,
+    Permission.CUSTOMERS_IMPORT,
+    Permission.AUDIT_READ,
+}
+
+# The two role systems of the source documents, over one permission table (CON-10, CON-11).
+PRESETS = (
+    Preset(N_("Super Admin"), frozenset(Permission), is_admin=True),
+    Preset(N_("CEO"), frozenset(Permission), is_admin=True),
+    Preset(N_("Manager"), _FULL, is_admin=True),
+    Preset(
+        N_("Admin"),
+        _FULL | {Permission.STAFF_MANAGE, Permission.SETTINGS_EDIT, Permission.UPKEEP},
+        is_admin=True,
+    ),
+    Preset(N_("Sales Manager"), _EDIT, Scope.TEAM),
+    Preset(N_("Support Staff"), _READ, Scope.OWN),
+    Preset(N_("Operator"), _READ),
+    Preset(N_("Viewer"), _READ),
+)
+
+
+class ActorKind(StrEnum):
+    """What kind of hand made a change."""
+
+    STAFF = "staff"
+    SYSTEM = "system"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is acting, fixed for the life of a `Services` object."""
+
+    id: int | None
+    name: str
+    permissions: frozenset[Permission] = field(repr=False)
+    scope: Scope = Scope.ALL
+    team_id: int | None = None
+    email: str = ""
+    role: str = ""
+    kind: ActorKind = ActorKind.STAFF
+
+    def can(self, permission: Permission) -> bool:
+        """Whether the actor has `permission`."""
+        return permission in self.permissions
+
+    def require(self, permission: Permission) -> None:
+        """Let the actor pass.
+
+        Raises:
+            PermissionDenied: the actor's role lacks `permission`.
+        """
+        if not self.can(permission):
+            raise PermissionDenied(
+                _("Your role, %(role)s, does not allow this (%(permission)s).")
+                % {"role": self.role or self.name, "permission": permission.value}
+            )
+
+
+# Whoever has not signed in yet: may try to.
+ANONYMOUS = Actor(None, "", frozenset({Permission.SIGN_IN}), kind=ActorKind.SYSTEM)
+# The program itself: ends holds, purges, seeds.
+SYSTEM = Actor(None, "Customer Desk", frozenset(Permission), kind=ActorKind.SYSTEM)
