@@ -65,7 +65,7 @@ def is_currency(code: str) -> bool:
 @cache
 def currencies() -> tuple[Currency, ...]:
     """Every currency in use, with its English name, ordered by code."""
-    from babel.numbers import get_currency_name  # noqa: PLC0415 - costs the start of the program
+    from babel.numbers import get_currency_name
 
     return tuple(
         Currency(code, get_currency_name(code, locale="en"), _EXPONENTS[code])
