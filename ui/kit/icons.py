@@ -1,0 +1,186 @@
+"""Every icon of the application: SVG outlines, tinted by the theme whenever they are painted."""
+
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from ui.kit.theme import Role, theme
+
+
+class Icon(StrEnum):
+    """A drawing in `resources/icons`; the value is the name of its file."""
+
+    ALERT = "triangle-alert"
+    ARCHIVE = "archive"
+    ARROW_DOWN = "arrow-down"
+    ARROW_LEFT = "arrow-left"
+    ARROW_RIGHT = "arrow-right"
+    ARROW_UP = "arrow-up"
+    BAN = "ban"
+    BELL = "bell"
+    BUG = "bug"
+    BUILDING = "building-2"
+    CALENDAR = "calendar"
+    CHART = "chart-column"
+    CHECK = "check"
+    CHEVRON_DOWN = "chevron-down"
+    CHEVRON_LEFT = "chevron-left"
+    CHEVRON_RIGHT = "chevron-right"
+    CHEVRON_UP = "chevron-up"
+    CIRCLE_ALERT = "circle-alert"
+    CIRCLE_CHECK = "circle-check"
+    CIRCLE_OFF = "circle-slash"
+    CIRCLE_X = "circle-x"
+    CLOCK = "clock"
+    CLOUD_ALERT = "cloud-alert"
+    COLUMNS = "columns-3"
+    COMMAND = "command"
+    COPY = "copy"
+    CREDIT_CARD = "credit-card"
+    DASHBOARD = "layout-dashboard"
+    DATABASE = "database"
+    DOWNLOAD = "download"
+    EXPORT = "file-down"
+    EXTERNAL = "external-link"
+    EYE = "eye"
+    EYE_OFF = "eye-off"
+    FILTER = "list-filter"
+    FOLDER = "folder-open"
+    GLOBE = "globe"
+    HELP = "circle-help"
+    HISTORY = "history"
+    HOURGLASS = "hourglass"
+    IMPORT = "file-up"
+    INBOX = "inbox"
+    INFO = "info"
+    KEY = "key-round"
+    KEYBOARD = "keyboard"
+    LAYERS = "layers"
+    LINK = "link"
+    LOCK = "lock"
+    LOG_OUT = "log-out"
+    MAIL = "mail"
+    MAP_PIN = "map-pin"
+    MERGE = "git-merge"
+    MESSAGE = "message-square"
+    MINUS = "minus"
+    MONITOR = "monitor-smartphone"
+    MOON = "moon"
+    MORE = "ellipsis"
+    NOTE = "notebook-pen"
+    PACKAGE = "package"
+    PANEL = "panel-left"
+    PAUSE = "circle-pause"
+    PENCIL = "pencil"
+    PHONE = "phone"
+    PLAY = "play"
+    PLUS = "plus"
+    POWER = "power"
+    PRINTER = "printer"
+    RECEIPT = "receipt-text"
+    REDO = "redo-2"
+    REFRESH = "refresh-cw"
+    REPEAT = "repeat"
+    RESELLER = "handshake"
+    RESTORE = "archive-restore"
+    ROWS_CLOSE = "rows-4"
+    ROWS_WIDE = "rows-3"
+    SAVE = "save"
+    SCROLL = "scroll-text"
+    SEARCH = "search"
+    SEARCH_NONE = "search-x"
+    SERVER = "server"
+    SETTINGS = "settings"
+    SHIELD = "shield"
+    SHIELD_CHECK = "shield-check"
+    SHOPPING_CART = "shopping-cart"
+    SIGN_IN = "log-in"
+    SPREADSHEET = "file-spreadsheet"
+    STAR = "star"
+    SUN = "sun"
+    TABLE_LIST = "list-checks"
+    TAG = "tag"
+    TRASH = "trash-2"
+    UNDO = "undo-2"
+    UNLOCK = "lock-open"
+    USER = "user"
+    USERS = "users"
+    USER_CHECK = "user-check"
+    USER_PLUS = "user-plus"
+    USER_X = "user-x"
+    VERIFIED = "badge-check"
+    WAND = "wand-sparkles"
+    X = "x"
+
+
+@cache
+def svg(name: Icon) -> str:
+    """The drawing, with `currentColor` where its colour goes."""
+    return files("resources").joinpath("icons", f"{name}.svg").read_text("utf-8")
+
+
+@cache
+def _renderer(name: Icon, colour: str) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(svg(name).replace("currentColor", colour).encode()))
+
+
+def paint_icon(painter: QPainter, rect: QRectF, name: Icon, role: Role) -> None:
+    """Draw `name` into `rect` in a colour of the current theme."""
+    _renderer(name, theme().hex(role)).render(painter, rect)
+
+
+class _Engine(QIconEngine):
+    """Draws at the size that is asked for, in the colour the theme has at that moment."""
+
+    def __init__(self, name: Icon, role: Role, checked: Role) -> None:
+        super().__init__()
+        self._name, self._role, self._checked = name, role, checked
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._role, self._checked)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        role = self._checked if state is QIcon.State.On else self._role
+        if mode is QIcon.Mode.Disabled:
+            role = Role.DISABLED
+        # A rectangle wider than high leaves a gap between the drawing and a button's text.
+        side = min(rect.width(), rect.height())
+        x = (
+            rect.x()
+            if painter.layoutDirection() != Qt.LayoutDirection.RightToLeft
+            else (rect.right() + 1 - side)
+        )
+        paint_icon(
+            painter, QRectF(x, rect.y() + (rect.height() - side) / 2, side, side), self._name, role
+        )
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, pixmap.rect(), mode, state)
+        painter.end()
+        return pixmap
+
+
+def icon(name: Icon, role: Role = Role.MUTED, checked: Role | None = None) -> QIcon:
+    """A `QIcon` that follows the theme; `checked` is its colour when switched on."""
+    return QIcon(_Engine(name, role, checked or role))
+
+
+def app_icon() -> QIcon:
+    """The product's own icon, for windows and the task bar."""
+    data = files("resources").joinpath("icons", "app.svg").read_bytes()
+    renderer, result = QSvgRenderer(QByteArray(data)), QIcon()
+    for side in (16, 24, 32, 48, 64, 128, 256):
+        pixmap = QPixmap(side, side)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        result.addPixmap(pixmap)
+    return result
