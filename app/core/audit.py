@@ -1,0 +1,249 @@
+"""Every audited change leaves an entry, written in the same transaction and chained by hash.
+
+Flushes are collected while the transaction runs; `seal` writes one entry per row
+touched, with old and new values, and links them to the chain once, at the end. What
+was changed lives in a payload apart from the link, so that a person's data can be
+erased later without breaking the chain: the link commits to a salted digest.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import Enum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+
+from app.core.access import Actor
+from app.core.db import KEPT, Base, Entity, Key, LongKey
+
+HIDDEN = "•••"
+GENESIS = "0" * 64
+
+
+class AuditEvent(Base):
+    """One row's change as a link of the chain: who, when, what was done, to which record.
+
+    `command` is the first `seq` of the same transaction; `subject` is the record whose
+    history the entry belongs to.
+    """
+
+    __tablename__ = "audit_events"
+    __table_args__ = (
+        sa.Index(None, "subject", "subject_id", "seq"),
+        sa.Index(None, "actor_id", "seq"),
+    )
+
+    seq: Mapped[LongKey]
+    command: Mapped[int] = mapped_column(sa.BigInteger)
+    at: Mapped[datetime]
+    actor_kind: Mapped[str] = mapped_column(sa.String(16))
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(sa.String(200))
+    use_case: Mapped[str] = mapped_column(sa.String(80))
+    action: Mapped[str] = mapped_column(sa.String(16))
+    entity: Mapped[str] = mapped_column(sa.String(64))
+    entity_id: Mapped[int]
+    subject: Mapped[str] = mapped_column(sa.String(64))
+    subject_id: Mapped[int]
+    digest: Mapped[str] = mapped_column(sa.String(64))
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+class AuditPayload(Base):
+    """What an entry's digest commits to: salt and JSON `{"changes": …, "reason": …}`."""
+
+    __tablename__ = "audit_payloads"
+
+    seq: Mapped[LongKey]
+    salt: Mapped[str] = mapped_column(sa.String(32))
+    body: Mapped[str] = mapped_column(sa.Text)
+
+
+class AuditHead(Base):
+    """The chain's newest link; locking this one row puts writers in line."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[Key]
+    seq: Mapped[int] = mapped_column(sa.BigInteger)
+    hash: Mapped[str] = mapped_column(sa.String(64))
+
+
+@dataclass(slots=True)
+class Change:
+    """What one transaction did to one row: field → [old, new], JSON values."""
+
+    action: str
+    entity: str
+    entity_id: int
+    subject: str
+    subject_id: int
+    fields: dict[str, list[Any]]
+
+
+def record(session: Session, change: Change) -> None:
+    """Add a change that no flush will show: a bulk write, or a fact without a row.
+
+    A second change of the same row in one transaction joins the first.
+    """
+    found: dict[tuple[object, ...], Change] = session.info.setdefault("audit", {})
+    key: tuple[object, ...] = (change.entity, change.entity_id)
+    if change.action == "event":
+        found[(*key, len(found))] = change
+        return
+    earlier = found.setdefault(key, change)
+    if earlier is change:
+        return
+    for name, (old, new) in change.fields.items():
+        first = earlier.fields.get(name, [old, None])[0]
+        earlier.fields[name] = [first, new]
+    if change.action == "deleted":
+        earlier.action = "deleted"
+
+
+def plain(value: object) -> Any:
+    """A column's value as JSON keeps it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):  # datetime too
+        return value.isoformat()
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    return value
+
+
+def link(previous: str, entry: Mapping[str, Any]) -> str:
+    """The hash of an entry: SHA-256 over the previous hash and every field, as JSON."""
+    at: datetime = entry["at"]
+    parts = [previous, entry["seq"], entry["command"], at.astimezone(UTC).isoformat()]
+    parts += [entry[name] for name in _LINKED]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
+
+
+_LINKED = (
+    "actor_kind", "actor_id", "actor_name", "use_case", "action",
+    "entity", "entity_id", "subject", "subject_id", "digest",
+)  # fmt: skip
+
+
+def digest(salt: str, body: str) -> str:
+    """What a link says of its payload."""
+    return hashlib.sha256((salt + body).encode()).hexdigest()
+
+
+def seal(session: Session) -> None:
+    """Write what was collected and link it to the chain; the last act of a transaction."""
+    collected: dict[Any, Change] = session.info.pop("audit", {})
+    if not collected:
+        return
+    events, payloads = [], []
+    head = session.execute(
+        sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+    ).one()
+    seq, previous = head.seq, head.hash
+    common = _common(session, seq + 1)
+    reason = session.info.get("reason", "")
+    for change in collected.values():
+        seq += 1
+        salt = secrets.token_hex(16)
+        body = json.dumps({"changes": change.fields, "reason": reason}, ensure_ascii=False)
+        entry = common | {
+            "seq": seq,
+            "action": change.action,
+            "entity": change.entity,
+            "entity_id": change.entity_id,
+            "subject": change.subject,
+            "subject_id": change.subject_id,
+            "digest": digest(salt, body),
+        }
+        previous = entry["hash"] = link(previous, entry)
+        events.append(entry)
+        payloads.append({"seq": seq, "salt": salt, "body": body})
+    session.execute(sa.insert(AuditEvent), events)
+    session.execute(sa.insert(AuditPayload), payloads)
+    session.execute(sa.update(AuditHead).values(seq=seq, hash=previous))
+    session.info["touched"] = touched(collected.values())
+
+
+def touched(changes: Iterable[Change]) -> dict[str, frozenset[int]]:
+    """Which rows of which tables the changes concern, records and their subjects."""
+    found: dict[str, set[int]] = {}
+    for change in changes:
+        found.setdefault(change.entity, set()).add(change.entity_id)
+        found.setdefault(change.subject, set()).add(change.subject_id)
+    return {table: frozenset(ids) for table, ids in found.items()}
+
+
+def _common(session: Session, command: int) -> dict[str, Any]:
+    actor: Actor = session.info["actor"]
+    return {
+        "command": command,
+        "at": session.info["now"],
+        "actor_kind": actor.kind.value,
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "use_case": session.info.get("use_case", ""),
+    }
+
+
+def _stamp(session: Session, _flush: UOWTransaction, _objects: object) -> None:
+    """Before a flush: say who touches each row, and when."""
+    now, name = session.info["now"], session.info["actor"].name
+    for row in session.new:
+        if isinstance(row, Entity):
+            row.created_at = row.created_at or now
+            row.created_by = row.created_by or name
+            row.updated_at, row.updated_by = now, name
+    for row in session.dirty:
+        if isinstance(row, Entity) and session.is_modified(row):
+            row.updated_at, row.updated_by = now, name
+
+
+def _collect(session: Session, _flush: UOWTransaction) -> None:
+    """After a flush: note every entity's old and new values."""
+    for action, rows in (
+        ("created", session.new),
+        ("updated", session.dirty),
+        ("deleted", session.deleted),
+    ):
+        for row in rows:
+            if isinstance(row, Entity) and (found := _change(action, row)):
+                record(session, found)
+
+
+def _change(action: str, row: Entity) -> Change | None:
+    state = inspect(row)
+    fields: dict[str, list[Any]] = {}
+    for column in state.mapper.column_attrs:
+        stored = column.columns[0]
+        if column.key in KEPT or stored.info.get("derived"):
+            continue
+        history = state.attrs[column.key].history
+        if action == "deleted":
+            old, new = getattr(row, column.key), None
+        elif history.has_changes():
+            old, new = (history.deleted or [None])[0], (history.added or [None])[0]
+        else:
+            continue
+        if old == new:
+            continue
+        secret = stored.info.get("secret", False)
+        fields[column.key] = [HIDDEN, HIDDEN] if secret else [plain(old), plain(new)]
+    if not fields and action == "updated":
+        return None
+    subject, subject_id = row.__tablename__, row.id
+    if row.audit_subject:
+        subject, subject_id = row.audit_subject[0], getattr(row, row.audit_subject[1])
+    return Change(action, row.__tablename__, row.id, subject, subject_id, fields)
+
+
+def listen(session: type[Session]) -> None:
+    """Watch every flush of a session class."""
+    event.listen(session, "before_flush", _stamp)
+    event.listen(session, "after_flush", _collect)

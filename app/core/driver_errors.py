@@ -1,0 +1,91 @@
+"""What the database drivers say, as errors a person can act on."""
+
+import re
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.core.errors import Conflict, DeskError, Unavailable
+from app.core.text import N_, _
+
+
+class Duplicate(Conflict):
+    """A value that must be unique is taken: `table` and `column` say which."""
+
+    def __init__(self, table: str, column: str) -> None:
+        super().__init__(_("Another record already uses this value."))
+        self.table = table
+        self.column = column
+
+
+# The first pattern found in the driver's words decides; both engines' words are here.
+_SENTENCES = (
+    (
+        r"disk is full|no space left|database or disk is full",
+        N_("The disk is full. Free some space and try again; nothing was changed."),
+    ),
+    (
+        r"readonly database|read-only|query_only",
+        N_("The database is read-only. Ask for write access to its file and folder, then retry."),
+    ),
+    (
+        r"database is locked|lock timeout|deadlock|lock_not_available",
+        N_("Somebody else is saving just now. Try again in a moment."),
+    ),
+    (
+        r"not a database|file is encrypted",
+        N_("This file is not a Customer Desk database. Choose another file."),
+    ),
+    (
+        r"malformed|disk I/O error",
+        N_("The database file is damaged. Stop working and restore the latest backup."),
+    ),
+    (
+        r"unable to open database",
+        N_("The database file cannot be opened. Check that its folder exists and is yours."),
+    ),
+    (
+        r"password authentication failed|no password supplied|role \".*\" does not exist",
+        N_("The database server refused this user name or password. Check both and try again."),
+    ),
+    (
+        r"database \".*\" does not exist",
+        N_("There is no such database on the server. Check its name, or create it first."),
+    ),
+    (
+        r"permission denied",
+        N_("The database server does not let this user do that. Ask its administrator."),
+    ),
+    (
+        r"failed to resolve|could not translate host|name or service not known",
+        N_("The database server's name is not known. Check the address and the network."),
+    ),
+    (
+        r"connection refused|timeout expired|connection timeout|could not connect|no route",
+        N_("The database server does not answer. Check that it is running and reachable."),
+    ),
+)
+_LOST = N_("The connection to the database was lost. Nothing was half saved; try again.")
+_SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)\.(\w+)")
+
+
+def explained(error: DBAPIError) -> DeskError | DBAPIError:
+    """The error to raise instead; the same one when it is a bug of ours."""
+    if isinstance(error, IntegrityError):
+        return _duplicate(error) or error
+    said = str(error.orig)
+    for pattern, sentence in _SENTENCES:
+        if re.search(pattern, said, re.IGNORECASE):
+            return Unavailable(_(sentence))
+    if error.connection_invalidated or "connection" in said:
+        return Unavailable(_(_LOST))
+    return error
+
+
+def _duplicate(error: IntegrityError) -> Duplicate | None:
+    if found := _SQLITE_UNIQUE.search(str(error.orig)):
+        return Duplicate(found[1], found[2])
+    diagnosis = getattr(error.orig, "diag", None)
+    name, table = getattr(diagnosis, "constraint_name", ""), getattr(diagnosis, "table_name", "")
+    if name and table and name.startswith(f"uq_{table}_"):
+        return Duplicate(table, name.removeprefix(f"uq_{table}_"))
+    return None

@@ -1,0 +1,209 @@
+"""Opens databases and transactions: the only place that begins, commits or rolls back.
+
+SQLite comes from `sqlcipher3` on every system (3.53 and later, with full-text search):
+the system's own differs by machine, and before 3.51.3 it can damage a file that
+several connections write. WAL with `synchronous=FULL` means that what was
+acknowledged is on disk; a unit that writes takes the one write lock at its start.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core import audit
+from app.core.access import Actor
+from app.core.clock import Clock
+from app.core.driver_errors import explained
+from app.core.errors import Conflict, Unavailable
+from app.core.text import _
+
+BUSY_SECONDS = 30
+CONNECT_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a database is: a SQLite file, or a PostgreSQL server."""
+
+    url: sa.URL
+
+    @classmethod
+    def parse(cls, text: str | Path) -> "Address":
+        """From a file's path or a `postgresql+psycopg://` or `sqlite:///` address.
+
+        Raises:
+            Unavailable: the address names another kind of database, or cannot be read.
+        """
+        if "://" not in (written := str(text)):
+            return cls(sa.URL.create("sqlite", database=str(Path(written).expanduser().absolute())))
+        try:
+            url = sa.make_url(written)
+        except (sa.exc.ArgumentError, ValueError) as error:
+            raise Unavailable(
+                _("%s is not a database address. Write postgresql+psycopg://user@host/database.")
+                % written.split("@")[-1]
+            ) from error
+        if url.get_backend_name() == "postgresql":
+            return cls(url.set(drivername="postgresql+psycopg"))
+        if url.get_backend_name() == "sqlite" and url.database:
+            path = Path(url.database).expanduser().absolute()
+            return cls(sa.URL.create("sqlite", database=str(path)))
+        raise Unavailable(
+            _("Customer Desk works with SQLite files and PostgreSQL, not with %s.")
+            % url.get_backend_name()
+        )
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a file."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def path(self) -> Path | None:
+        """The file, where there is one."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @property
+    def title(self) -> str:
+        """What to call it on screen: a file's name, or database and host; never a password."""
+        if self.path:
+            return self.path.name
+        return f"{self.url.database} · {self.url.host or 'localhost'}"
+
+    def __str__(self) -> str:
+        """The address without its password."""
+        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+
+
+class UnitSession(Session):
+    """A session whose flushes are audited."""
+
+
+audit.listen(UnitSession)
+
+
+class Database:
+    """One database and its connections; use it from any thread.
+
+    Nothing is connected until the first transaction.
+    """
+
+    def __init__(self, address: Address, clock: Clock | None = None) -> None:
+        self.address = address
+        self.clock = clock or Clock()
+        if address.is_sqlite:
+            self.engine = _sqlite(address, writes=True)
+            self._readers = _sqlite(address, writes=False)
+        else:
+            self.engine = _postgresql(address)
+            self._readers = self.engine.execution_options(postgresql_readonly=True)
+
+    @contextmanager
+    def transaction(
+        self, actor: Actor, use_case: str = "", reason: str = ""
+    ) -> Iterator[UnitSession]:
+        """One unit of work: all of it is kept when the block ends, nothing if it raises.
+
+        Raises:
+            Conflict: a row was changed or removed by somebody else meanwhile.
+            Duplicate: a value that must be unique is taken.
+            Unavailable: the database cannot be reached, written, or has no room.
+        """
+        info = {
+            "actor": actor, "now": self.clock.now(), "use_case": use_case, "reason": reason,
+        }  # fmt: skip
+        with _told(), UnitSession(self.engine, expire_on_commit=False, info=info) as session:
+            with session.begin():
+                yield session
+                session.flush()
+                audit.seal(session)
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[UnitSession]:
+        """A view of the data that cannot change it.
+
+        Raises:
+            Unavailable: the database cannot be reached.
+        """
+        info = {"actor": actor, "now": self.clock.now()}
+        with _told(), UnitSession(self._readers, info=info) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        """Let every connection go."""
+        self._readers.dispose()
+        self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Turn what the driver says into an error a person can act on."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise explained(error) from error
+    except StaleDataError as error:
+        raise Conflict(
+            _("Somebody else changed this record meanwhile. Reload it and try again.")
+        ) from error
+
+
+def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
+    from sqlcipher3 import dbapi2  # noqa: PLC0415 - a server's client never loads it
+
+    engine = sa.create_engine(
+        address.url,
+        module=dbapi2,
+        connect_args={
+            "timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False,
+        },  # fmt: skip
+        poolclass=sa.pool.QueuePool,
+        pool_size=2 if writes else 6,
+        max_overflow=2,
+    )
+    settings = [
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        "PRAGMA fullfsync=ON",
+        "PRAGMA foreign_keys=ON",
+        "PRAGMA trusted_schema=OFF",
+        "PRAGMA cell_size_check=ON",
+        "PRAGMA temp_store=MEMORY",
+        "PRAGMA cache_size=-32000",
+        "PRAGMA mmap_size=268435456",
+    ]
+    if not writes:
+        settings = [*settings[2:], "PRAGMA query_only=ON"]
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: object) -> None:
+        for setting in settings:
+            connection.execute(setting)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgresql(address: Address) -> sa.Engine:
+    return sa.create_engine(
+        address.url,
+        pool_pre_ping=True,
+        pool_size=4,
+        max_overflow=2,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "application_name": "Customer Desk",
+            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
+        },
+    )

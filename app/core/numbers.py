@@ -1,0 +1,32 @@
+"""Number series: human codes such as CUST-000123, given in the transaction that uses them."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.core.db import Base
+
+
+class NumberSeries(Base):
+    """A counter with its looks; `next_value` is the number given next."""
+
+    __tablename__ = "number_series"
+
+    name: Mapped[str] = mapped_column(sa.String(32), primary_key=True)
+    prefix: Mapped[str] = mapped_column(sa.String(16))
+    width: Mapped[int]
+    next_value: Mapped[int]
+
+
+def take(session: Session, name: str, count: int = 1) -> list[str]:
+    """The next `count` codes of a series, in order; nobody else will get them.
+
+    A rolled-back transaction gives its numbers back, so a series has no gaps.
+    """
+    row = session.execute(
+        sa.update(NumberSeries)
+        .where(NumberSeries.name == name)
+        .values(next_value=NumberSeries.next_value + count)
+        .returning(NumberSeries.prefix, NumberSeries.width, NumberSeries.next_value)
+    ).one()
+    first = row.next_value - count
+    return [f"{row.prefix}{number:0{row.width}d}" for number in range(first, row.next_value)]

@@ -1,0 +1,102 @@
+"""The service base: one permission check, one transaction, one change notice."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlalchemy.orm import Session
+
+from app.core import once
+from app.core.access import Actor, Permission
+from app.core.changes import Changes
+from app.core.driver_errors import Duplicate
+from app.core.engine import Database
+from app.core.errors import DeskError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound="Service")
+Body = Callable[Concatenate[S, Session, P], R]
+UseCase = Callable[Concatenate[S, P], R]
+
+
+@dataclass(frozen=True)
+class Service:
+    """A feature's use cases, run for one actor.
+
+    `key` makes the next use case idempotent: a second run with the same key does
+    nothing and gives the first run's answer. `reason` goes into the audit trail.
+    """
+
+    db: Database
+    actor: Actor
+    changes: Changes
+    key: str | None = None
+    reason: str = ""
+
+    def keyed(self, key: str) -> Self:
+        """The same service, whose next use case runs at most once under `key`."""
+        return replace(self, key=key)
+
+    def because(self, reason: str) -> Self:
+        """The same service, noting `reason` beside what it changes."""
+        return replace(self, reason=reason)
+
+    def _explain(self, duplicate: Duplicate) -> DeskError:
+        """What to tell a person about a value that is taken; features say it by field."""
+        return duplicate
+
+
+def use_case(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, R]]:
+    """Guard a method that takes a `Session` and run it as one transaction that may write.
+
+    Once the transaction has committed, listeners hear which rows it changed.
+    """
+
+    def decorate(body: Body[S, P, R]) -> UseCase[S, P, R]:
+        @wraps(body)
+        def run(service: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            service.actor.require(permission)
+            try:
+                with service.db.transaction(
+                    service.actor, _name(service, body), service.reason
+                ) as session:
+                    result: R
+                    if service.key is None:
+                        result = body(service, session, *args, **kwargs)
+                    else:
+                        result = once.run(
+                            session, service.key, lambda: body(service, session, *args, **kwargs)
+                        )
+            except Duplicate as duplicate:
+                raise service._explain(duplicate) from duplicate  # noqa: SLF001 - our own hook
+            if touched := session.info.get("touched"):
+                service.changes.publish(touched)
+            return result
+
+        run.__dict__["permission"] = permission
+        return run
+
+    return decorate
+
+
+def query(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, R]]:
+    """Guard a method that takes a `Session` and only reads."""
+
+    def decorate(body: Body[S, P, R]) -> UseCase[S, P, R]:
+        @wraps(body)
+        def run(service: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            service.actor.require(permission)
+            with service.db.reading(service.actor) as session:
+                return body(service, session, *args, **kwargs)
+
+        run.__dict__["permission"] = permission
+        return run
+
+    return decorate
+
+
+def _name(service: Service, body: Callable[..., object]) -> str:
+    feature = type(service).__name__.removesuffix("Service").lower()
+    return f"{feature}.{body.__name__}"

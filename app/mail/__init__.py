@@ -1,0 +1,1 @@
+"""Messages that wait to be sent, queued in the transaction that caused them."""

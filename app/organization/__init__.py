@@ -1,0 +1,1 @@
+"""Who we are, and the settings everybody shares."""

