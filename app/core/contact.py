@@ -93,9 +93,7 @@ def phone_problem(text: str, country: str = "US") -> str | None:
     if not folded or (_PHONE.fullmatch(folded) and _digit_count_fits(folded)):
         return None
     if re.search(r"[^0-9+ .()\-]", folded):
-        said = _(
-            "Write the phone number with digits, spaces, dashes, dots and brackets only"
-        )
+        said = _("Write the phone number with digits, spaces, dashes, dots and brackets only")
     elif not re.match(r"\+[ .()\-]*[1-9]", folded):
         said = _("Start the phone number with + and the country code")
     elif not _digit_count_fits(folded):
@@ -118,7 +116,7 @@ def phone_e164(text: str, country: str = "US") -> str | None:
 
     `country` is assumed where the number does not begin with +.
     """
-    import phonenumbers
+    import phonenumbers  # noqa: PLC0415 - slow, seldom needed
 
     try:
         number = phonenumbers.parse(text, country)
@@ -132,23 +130,19 @@ def phone_e164(text: str, country: str = "US") -> str | None:
 
 def phone_example(country: str) -> str:
     """A number as people of that country (ISO code) write it for abroad."""
-    import phonenumbers
+    import phonenumbers  # noqa: PLC0415 - slow, seldom needed
 
     number = phonenumbers.example_number(country)
     if number is None:
         return phone_example("US")
-    return phonenumbers.format_number(
-        number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    )
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def website_problem(text: str) -> str | None:
     """A sentence with an example when `text` is no website. Blank is no problem here."""
     if not text.strip() or website_domain(text):
         return None
-    return _("Write the website like %(short)s or https://%(short)s.") % {
-        "short": _WEBSITE_EXAMPLE
-    }
+    return _("Write the website like %(short)s or https://%(short)s.") % {"short": _WEBSITE_EXAMPLE}
 
 
 def website_domain(text: str) -> str | None:
@@ -177,15 +171,11 @@ def _plain_email_problem(typed: str) -> str | None:
         return _("Enter an e-mail address, for example %s.") % _EMAIL_EXAMPLE
     if not typed.isprintable():
         return (
-            _(
-                "The e-mail address holds an invisible character. Type it again, like %s."
-            )
+            _("The e-mail address holds an invisible character. Type it again, like %s.")
             % _EMAIL_EXAMPLE
         )
     if len(typed) > EMAIL_LENGTH:
-        return (
-            _("An e-mail address has %d characters at most. Shorten it.") % EMAIL_LENGTH
-        )
+        return _("An e-mail address has %d characters at most. Shorten it.") % EMAIL_LENGTH
     if "@" not in typed:
         return _("An e-mail address has an @ in it. Write it like %s.") % _EMAIL_EXAMPLE
     return None
@@ -193,21 +183,17 @@ def _plain_email_problem(typed: str) -> str | None:
 
 def _ascii_domain(host: str, local: str = "x") -> str | None:
     """The domain's IDNA form when mail to `local` there could exist; one rule for all domains."""
-    from email_validator import EmailNotValidError, validate_email
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow, seldom needed
 
     try:
-        valid = validate_email(
-            f"{local}@{host}", check_deliverability=False, test_environment=True
-        )
+        valid = validate_email(f"{local}@{host}", check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return None
     return valid.ascii_domain.lower()
 
 
 def _key(local: str) -> str:
-    return unicodedata.normalize(
-        "NFKC", unicodedata.normalize("NFKC", local).casefold()
-    )
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", local).casefold())
 
 
 def _digit_count_fits(folded: str) -> bool:

@@ -33,7 +33,7 @@ class Country:
 @cache
 def countries(language: str = "en") -> tuple[Country, ...]:
     """Every country (250, Kosovo among them), named in `language` and in the order of names."""
-    from babel import Locale
+    from babel import Locale  # noqa: PLC0415 - slow, seldom needed
 
     names = Locale.parse(language).territories
     return tuple(
@@ -51,7 +51,7 @@ def country_name(code: str, language: str = "en") -> str:
 
 def calling_code(country: str) -> str:
     """What international numbers of the country begin with ("+49"); empty where it has none."""
-    import phonenumbers
+    import phonenumbers  # noqa: PLC0415 - slow, seldom needed
 
     code = phonenumbers.country_code_for_region(country)
     return f"+{code}" if code else ""
@@ -61,7 +61,7 @@ def currency_of(country: str) -> str | None:
     """The ISO code of the currency used in the country; None where nobody lives."""
     if country in _CURRENCY_SINCE:
         return _CURRENCY_SINCE[country]
-    from babel.numbers import get_territory_currencies
+    from babel.numbers import get_territory_currencies  # noqa: PLC0415 - slow, seldom needed
 
     return next(filter(is_currency, get_territory_currencies(country)), None)
 

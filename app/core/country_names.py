@@ -9,8 +9,7 @@ from pathlib import Path
 
 from app.core.folding import fold
 
-COUNTRY_CODES = tuple(
-    """
+_ISO_3166 = """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR
     BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ
     EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW
@@ -20,8 +19,8 @@ COUNTRY_CODES = tuple(
     QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG
     TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA
     ZM ZW
-    """.split()
-)
+"""
+COUNTRY_CODES = tuple(_ISO_3166.split())
 
 # Names that neither Babel nor the rules below know, or know as another's; written as
 # `_plain` leaves them.
@@ -106,10 +105,7 @@ def country_code(text: str) -> str | None:
     if not text.strip():
         return None
     for name in _readings(text):
-        if found := _english().get(name):
-            return found
-    for name in _readings(text):
-        if found := _foreign().get(name):
+        if found := _english().get(name) or _foreign().get(name):
             return found
     return None
 
@@ -133,14 +129,13 @@ def _plain(name: str) -> str:
 
 @cache
 def _english() -> dict[str, str]:
-    from babel import Locale
-    from babel.core import get_global
+    from babel import Locale  # noqa: PLC0415 - slow, seldom needed
+    from babel.core import get_global  # noqa: PLC0415 - slow, seldom needed
 
-    known = set(COUNTRY_CODES)
     found: dict[str, str] = {}
-    for three_letters, meant in get_global("territory_aliases").items():
-        if len(three_letters) == 3 and three_letters.isalpha() and len(meant) == 1:
-            found[_plain(three_letters)] = meant[0]
+    for old_or_long, meant in get_global("territory_aliases").items():
+        if old_or_long.isalpha() and len(meant) == 1:
+            found[_plain(old_or_long)] = meant[0]
     for code, name in Locale.parse("en").territories.items():
         for reading in _readings(name):
             found.setdefault(reading, code)
@@ -148,23 +143,23 @@ def _english() -> dict[str, str]:
         found[_plain(code)] = code
     for code, names in _ALSO.items():
         found.update((name.strip(), code) for name in names.split(";"))
-    return {name: code for name, code in found.items() if code in known}
+    return {name: code for name, code in found.items() if code in COUNTRY_CODES}
 
 
 @cache
 def _foreign() -> dict[str, str]:
     """What most of the languages that use a name mean by it."""
+    known = frozenset(COUNTRY_CODES)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for names in _names_by_language():
-        for code in COUNTRY_CODES:
-            if name := _plain(names.get(code, "")):
-                votes[name][code] += 1
+        for code in known.intersection(names):
+            votes[_plain(names[code])][code] += 1
     return {name: count.most_common(1)[0][0] for name, count in votes.items()}
 
 
 def _names_by_language() -> Iterator[dict[str, str]]:
     """Each language's file is read and dropped: Babel's own loader would keep 100 MB of them."""
-    from babel.localedata import locale_identifiers, resolve_locale_filename
+    from babel.localedata import locale_identifiers, resolve_locale_filename  # noqa: PLC0415 - slow, seldom needed
 
     for language in locale_identifiers():
         with Path(resolve_locale_filename(language)).open("rb") as file:

@@ -50,10 +50,7 @@ def exponent(currency: str) -> int:
         return _EXPONENTS[currency]
     except KeyError:
         raise DeskError(
-            _(
-                "%s is not a currency code. Use three capital letters such as EUR or USD."
-            )
-            % currency
+            _("%s is not a currency code. Use three capital letters such as EUR or USD.") % currency
         ) from None
 
 
@@ -65,7 +62,7 @@ def is_currency(code: str) -> bool:
 @cache
 def currencies() -> tuple[Currency, ...]:
     """Every currency in use, with its English name, ordered by code."""
-    from babel.numbers import get_currency_name
+    from babel.numbers import get_currency_name  # noqa: PLC0415 - slow, seldom needed
 
     return tuple(
         Currency(code, get_currency_name(code, locale="en"), _EXPONENTS[code])
