@@ -1,0 +1,46 @@
+"""What every page may reach for, passed in, never imported."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from app.core.access import Actor
+from ui.kit.changes import ChangeRelay
+from ui.kit.notices import Notices
+from ui.kit.tasks import Tasks
+from ui.kit.theme import Theme
+
+if TYPE_CHECKING:
+    # The services bring SQLAlchemy with them, which the first window does not wait for.
+    from app.services import Services
+
+    from ui.kit.memory import Memory
+
+
+class Navigator(Protocol):
+    """Ways to get elsewhere, offered by the shell to every screen."""
+
+    def open_page(self, name: str) -> None:
+        """Show the page of that name, as in `shell.nav.<page>`."""
+        ...
+
+    def open_customer(self, customer_id: int) -> None:
+        """Open the customer's window, or raise it where it is open already."""
+        ...
+
+    def open_palette(self, text: str = "") -> None:
+        """Open the palette with `text` typed in."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One person's desk, from sign-in to sign-out."""
+
+    actor: Actor
+    services: "Services"
+    tasks: Tasks
+    notices: Notices
+    changes: ChangeRelay
+    memory: "Memory"
+    theme: Theme
+    navigator: Navigator

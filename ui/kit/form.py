@@ -1,0 +1,104 @@
+"""A dialog that fills in a draft, checks it as it is typed and saves it in the background."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from app.core.draft import Draft
+from app.core.text import _
+from ui.kit.desk import Desk
+from ui.kit.dialogs import Unsaved, ask_unsaved
+from ui.kit.form_field import Field, Section
+from ui.kit.form_panel import FormPanel, scrolled
+from ui.kit.form_saver import MessageBar, Saver
+from ui.kit.parts import button, label
+from ui.kit.theme import theme
+
+__all__ = ["Field", "FormDialog", "FormPanel", "MessageBar", "Saver", "Section"]
+
+D = TypeVar("D", bound=Draft)
+
+
+class FormDialog(QDialog, Generic[D]):
+    """Asks for a draft and saves it; `saved` carries what `save` returned.
+
+    Open it with `open()`. `save` runs off the GUI thread and must not touch widgets.
+    `check` adds problems the draft alone cannot know, keyed by field.
+    """
+
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        desk: Desk,
+        place: str,
+        title: str,
+        draft: type[D],
+        spec: Sequence[Section | Field],
+        save: Callable[[D], object],
+        initial: D | None = None,
+        *,
+        verb: str = "",
+        check: Callable[[D], Mapping[str, str]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(place)
+        self.setWindowTitle(_(title))
+        self.setProperty("shows_toasts", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.panel = FormPanel(place, draft, spec, check, self)
+        self.bar = MessageBar(place)
+        self.save = button(_(verb) if verb else _("Save"), f"{place}.save", role="primary")
+        self.save.setDefault(True)
+        self.cancel = button(_("Cancel"), f"{place}.cancel")
+        self.saver = Saver(desk, self.panel, self.bar, self.save, save)
+        self.saver.saved.connect(self._saved)
+        self._arrange(_(title))
+        if initial is not None:
+            self.panel.load(initial)
+        first = next(iter(self.panel.boxes.values()))
+        first.editor.input.setFocus()
+
+    def reject(self) -> None:
+        """Close, after asking what to do with changes."""
+        if self.saver.busy:
+            return
+        if self.panel.is_dirty:
+            answer = ask_unsaved(self, self.windowTitle())
+            if answer is Unsaved.SAVE:
+                self.saver.submit()
+            if answer is not Unsaved.DISCARD:
+                return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.reject()
+
+    def _saved(self, result: object) -> None:
+        self.saved.emit(result)
+        self.accept()
+
+    def _arrange(self, title: str) -> None:
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 20, 24, 20)
+        body.setSpacing(16)
+        body.addWidget(label(title, "h1"))
+        area = scrolled(self.panel)
+        body.addWidget(area, 1)
+        body.addWidget(self.bar)
+        buttons = QDialogButtonBox(self)
+        buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ApplyRole)
+        buttons.rejected.connect(self.reject)
+        body.addWidget(buttons)
+        wanted = self.panel.sizeHint()
+        screen = self.screen().availableSize()
+        self.resize(
+            min(max(theme().px(760), wanted.width() + 64), screen.width() - 40),
+            min(wanted.height() + theme().px(170), screen.height() - 60),
+        )

@@ -1,0 +1,126 @@
+"""Saves a form in the background and brings every refusal back to where it belongs."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
+
+from app.core.draft import Draft
+from app.core.errors import DeskError, Invalid, Unavailable
+from app.core.text import _
+from ui.kit.desk import Desk
+from ui.kit.form_panel import FormPanel
+from ui.kit.icons import Icon
+from ui.kit.parts import button, picture
+from ui.kit.text_parts import paragraph
+from ui.kit.theme import Role
+
+D = TypeVar("D", bound=Draft)
+
+
+class MessageBar(QFrame):
+    """One sentence about the whole form, and perhaps a button; hidden while empty."""
+
+    pressed = Signal()
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.setProperty("role", "problem")
+        self.text = paragraph("", name=f"{place}.message")
+        self.act = button(_("Try again"), f"{place}.retry")
+        self.act.clicked.connect(self.pressed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(picture(Icon.CIRCLE_ALERT, 16, Role.BAD_FG), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.act)
+        self.hide()
+
+    def say(self, text: str, *, retry: bool = False) -> None:
+        """Show a sentence, or nothing; `retry` offers to try again."""
+        self.text.setText(text)
+        self.act.setVisible(retry)
+        self.setVisible(bool(text))
+        self.setAccessibleName(text)
+
+
+class Saver(QObject, Generic[D]):
+    """Joins a panel, its Save button and a use case.
+
+    `saved` carries what the use case returned; `refused` every error but `Invalid`,
+    after it was shown. What was typed stays in the form until it is saved.
+    """
+
+    saved = Signal(object)
+    refused = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(
+        self,
+        desk: Desk,
+        panel: FormPanel[D],
+        bar: MessageBar,
+        press: QPushButton,
+        save: Callable[[D], object],
+    ) -> None:
+        super().__init__(panel)
+        self._desk, self._panel, self._bar, self._press, self._save = desk, panel, bar, press, save
+        self._verb = press.text()
+        self._focus: QWidget | None = None
+        self.busy = False
+        press.clicked.connect(self.submit)
+        bar.pressed.connect(self.submit)
+        panel.submitted.connect(self.submit)
+
+    def submit(self) -> None:
+        """Check what is filled in and save it, unless that is under way."""
+        if self.busy:
+            return
+        try:
+            draft = self._panel.draft()
+        except Invalid as invalid:
+            self._show(invalid)
+            return
+        self._panel.forget_problems()
+        self._bar.say("")
+        self._set_busy(True)
+        self._desk.tasks.run(self, partial(self._save, draft), self._done, self._failed)
+
+    def _done(self, result: object) -> None:
+        self._set_busy(False)
+        self._panel.mark_clean()
+        self.saved.emit(result)
+
+    def _failed(self, error: Exception) -> None:
+        self._set_busy(False)
+        if isinstance(error, Invalid):
+            self._show(error)
+            return
+        if isinstance(error, DeskError):
+            self._bar.say(str(error), retry=isinstance(error, Unavailable))
+        else:
+            self._desk.notices.show_error(error)
+        self.refused.emit(error)
+
+    def _show(self, invalid: Invalid) -> None:
+        links = {
+            key: partial(self._desk.navigator.open_customer, found)
+            for key, found in invalid.existing.items()
+        }
+        homeless = self._panel.show_problems(invalid.fields, links)
+        self._bar.say(" ".join(dict.fromkeys(homeless)))
+
+    def _set_busy(self, busy: bool) -> None:
+        self.busy = busy
+        focus = QApplication.focusWidget()
+        if busy:
+            self._focus = focus if focus and self._panel.isAncestorOf(focus) else None
+        self._press.setText(_("Saving…") if busy else self._verb)
+        self._press.setEnabled(not busy)
+        self._panel.setEnabled(not busy)
+        if not busy and self._focus is not None:
+            self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.busy_changed.emit(busy)

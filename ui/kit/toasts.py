@@ -1,0 +1,160 @@
+"""Messages that rise above the bottom of the window and leave by themselves."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from app.core.text import _
+from ui.kit.icons import Icon
+from ui.kit.notices import Level, Notice, Notices
+from ui.kit.parts import button, icon_button, picture
+from ui.kit.text_parts import paragraph
+from ui.kit.theme import Role, theme
+
+SHOWN_MS = {Level.INFO: 5_000, Level.WARNING: 9_000, Level.ERROR: 12_000}
+FADE_MS = 150
+MOST = 4
+WIDTH = 420
+_LOOKS = {
+    Level.INFO: (Icon.CIRCLE_CHECK, Role.OK_FG),
+    Level.WARNING: (Icon.ALERT, Role.WARN_FG),
+    Level.ERROR: (Icon.CIRCLE_ALERT, Role.DANGER),
+}
+
+
+class Toast(QFrame):
+    """One message; the pointer or the focus upon it holds it."""
+
+    def __init__(self, notice: Notice, leave: Callable[["Toast"], None], host: QWidget) -> None:
+        super().__init__(host)
+        self.notice = notice
+        self._leave = leave
+        self.setObjectName("shell.toast")
+        self.setProperty("role", "toast")
+        self.setAccessibleName(notice.message)
+        self._clock = QTimer(self, interval=SHOWN_MS[notice.level], singleShot=True)
+        self._clock.timeout.connect(self._time_is_up)
+        self._fill()
+        self._clock.start()
+
+    def _fill(self) -> None:
+        drawing, role = _LOOKS[self.notice.level]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 8, 10)
+        row.setSpacing(10)
+        row.addWidget(picture(drawing, 18, role), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(paragraph(self.notice.message, name="shell.toast.message"), 1)
+        if self.notice.action:
+            title, _call = self.notice.action
+            act = button(title, "shell.toast.action", role="link")
+            act.clicked.connect(self._act)
+            row.addWidget(act)
+        close = icon_button(_("Close the message"), "shell.toast.close", Icon.X)
+        close.clicked.connect(self._time_is_up)
+        row.addWidget(close)
+
+    @property
+    def held(self) -> bool:
+        """Whether it waits because someone reads or uses it."""
+        focus = QApplication.focusWidget()
+        return self.underMouse() or (focus is not None and self.isAncestorOf(focus))
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self._clock.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._clock.start()
+        super().leaveEvent(event)
+
+    def _act(self) -> None:
+        if self.notice.action:
+            self.notice.action[1]()
+        self._leave(self)
+
+    def _time_is_up(self) -> None:
+        if self.held and self.sender() is self._clock:
+            self._clock.start()
+        else:
+            self._leave(self)
+
+
+class Toasts(QObject):
+    """Paints notices in whichever of our windows is in front, newest at the bottom."""
+
+    def __init__(self, notices: Notices, window: QWidget, lift: Callable[[], int]) -> None:
+        super().__init__(window)
+        self._window, self._lift = window, lift
+        self._shown: list[Toast] = []
+        notices.shown.connect(self.show)
+
+    @property
+    def shown(self) -> tuple[Toast, ...]:
+        """What is on the screen now, oldest first."""
+        return tuple(toast for toast in self._shown if isValid(toast))
+
+    def show(self, notice: Notice) -> None:
+        """Let a message rise."""
+        host = self._host()
+        host.installEventFilter(self)
+        toast = Toast(notice, self._drop, host)
+        self._shown = [*self.shown, toast]
+        for oldest in self._shown[:-MOST]:
+            self._drop(oldest)
+        self._place()
+        toast.show()
+        toast.raise_()
+        if not theme().reduced_motion:
+            _fade_in(toast)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _host(self) -> QWidget:
+        front = QApplication.activeModalWidget() or QApplication.activeWindow()
+        ours = front is not None and front.property("shows_toasts")
+        return front if front is not None and ours else self._window
+
+    def _drop(self, toast: Toast) -> None:
+        self._shown = [other for other in self.shown if other is not toast]
+        toast.hide()
+        toast.deleteLater()
+        self._place()
+
+    def _place(self) -> None:
+        bottoms: dict[QWidget, int] = {}
+        for toast in reversed(self.shown):
+            host = toast.parentWidget()
+            if host is None:
+                continue
+            lift = self._lift() if host is self._window else 16
+            bottom = bottoms.get(host, host.height() - lift - 12)
+            width = min(theme().px(WIDTH), host.width() - 32)
+            toast.setFixedWidth(width)
+            height = max(toast.heightForWidth(width), toast.sizeHint().height())
+            toast.setGeometry(host.width() - width - 16, bottom - height, width, height)
+            bottoms[host] = bottom - height - 8
+
+
+def _fade_in(toast: Toast) -> None:
+    effect = QGraphicsOpacityEffect(toast)
+    toast.setGraphicsEffect(effect)
+    fade = QPropertyAnimation(effect, b"opacity", toast)
+    fade.setDuration(FADE_MS)
+    fade.setStartValue(0.0)
+    fade.setEndValue(1.0)
+    fade.setEasingCurve(QEasingCurve.Type.OutCubic)
+    # An effect left in place would repaint the toast through a pixmap for ever.
+    fade.finished.connect(lambda: toast.setGraphicsEffect(None))  # type: ignore[arg-type] # None takes it off
+    fade.start(QPropertyAnimation.DeletionPolicy.DeleteWhenStopped)
