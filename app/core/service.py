@@ -97,6 +97,21 @@ def query(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, R]]
     return decorate
 
 
+def guarded(permission: Permission) -> Callable[[Callable[Concatenate[S, P], R]], UseCase[S, P, R]]:
+    """Guard a method that is made of several transactions of its own."""
+
+    def decorate(body: Callable[Concatenate[S, P], R]) -> UseCase[S, P, R]:
+        @wraps(body)
+        def run(service: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+            service.actor.require(permission)
+            return body(service, *args, **kwargs)
+
+        run.__dict__["permission"] = permission
+        return run
+
+    return decorate
+
+
 def _name(service: Service, body: Callable[..., object]) -> str:
     feature = type(service).__name__.removesuffix("Service").lower()
-    return f"{feature}.{body.__name__}"
+    return f"{feature}.{body.__name__.lstrip('_')}"
