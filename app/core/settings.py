@@ -12,7 +12,8 @@ from typing import Any
 
 from platformdirs import PlatformDirs
 
-from app.core.files import make_private_folder, write_private
+from app.core.errors import Unavailable
+from app.core.files import describe_os_error, replacing
 from app.core.text import _
 
 HOME = "CUSTOMER_DESK_HOME"
@@ -60,7 +61,7 @@ class Paths:
             Unavailable: a folder cannot be made.
         """
         for folder in (self.data, self.config, self.state, self.log):
-            make_private_folder(folder)
+            make_private(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,30 @@ def save(paths: Paths, settings: Settings) -> None:
     """
     text = json.dumps(asdict(settings), ensure_ascii=False, indent=2)
     write_private(paths.config / FILE_NAME, text + "\n")
+
+
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it, that only this user can enter.
+
+    Raises:
+        Unavailable: it cannot be made.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(describe_os_error(error, folder)) from error
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a whole file that only this user can read.
+
+    Raises:
+        Unavailable: it cannot be written.
+    """
+    make_private(path.parent)
+    with replacing(path) as half:
+        half.chmod(0o600)
+        half.write_text(text, encoding="utf-8")
 
 
 _SHIPPED = asdict(Settings())
