@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.core.errors import Conflict, DeskError, Unavailable
+from app.core.errors import Conflict, DeskError, PasswordNeeded, Unavailable
 from app.core.text import N_, _
 
 
@@ -44,12 +44,20 @@ _SENTENCES = (
         N_("The database file cannot be opened. Check that its folder exists and is yours."),
     ),
     (
-        r"password authentication failed|no password supplied|role \".*\" does not exist",
-        N_("The database server refused this user name or password. Check both and try again."),
-    ),
-    (
         r"database \".*\" does not exist",
         N_("There is no such database on the server. Check its name, or create it first."),
+    ),
+    (
+        r"no pg_hba.conf entry|rejects connection|not permitted to log in",
+        N_("The database server does not admit this user from here. Ask its administrator."),
+    ),
+    (
+        r"too many connections|too many clients|remaining connection slots",
+        N_("The database server has no place left for another user. Try again in a moment."),
+    ),
+    (
+        r"starting up|shutting down|in recovery mode",
+        N_("The database server is just starting or stopping. Try again in a minute."),
     ),
     (
         r"permission denied",
@@ -60,10 +68,27 @@ _SENTENCES = (
         N_("The database server's name is not known. Check the address and the network."),
     ),
     (
-        r"connection refused|timeout expired|connection timeout|could not connect|no route",
+        r"connection refused|timeout expired|connection timeout|could not connect|no route|"
+        r"network is unreachable|server running locally",
         N_("The database server does not answer. Check that it is running and reachable."),
     ),
+    (
+        r"invalid port number|invalid connection option|invalid \w+ value|invalid integer value",
+        N_("The database address has a part PostgreSQL does not know. Check how it is written."),
+    ),
+    (
+        r"invalid response to SSL|expected authentication request|unsupported frontend protocol",
+        N_("What answers at this address is no PostgreSQL server. Check host and port."),
+    ),
+    (
+        r"certificate|SSL",
+        N_("No safe connection to the database server is possible. Ask its administrator."),
+    ),
 )
+_PASSWORD = re.compile(
+    r"password authentication failed|no password supplied|role \".*\" does not exist"
+)
+_REFUSED = N_("The database server refused this user name or password. Check both and try again.")
 _LOST = N_("The connection to the database was lost. Nothing was half saved; try again.")
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)\.(\w+)")
 
@@ -73,6 +98,8 @@ def explained(error: DBAPIError) -> DeskError | DBAPIError:
     if isinstance(error, IntegrityError):
         return _duplicate(error) or error
     said = str(error.orig)
+    if _PASSWORD.search(said):
+        return PasswordNeeded(_(_REFUSED))
     for pattern, sentence in _SENTENCES:
         if re.search(pattern, said, re.IGNORECASE):
             return Unavailable(_(sentence))

@@ -52,7 +52,10 @@ class Address:
                 % written.split("@")[-1]
             ) from error
         if url.get_backend_name() == "postgresql":
-            return cls(url.set(drivername="postgresql+psycopg"))
+            # A password among the options would be shown where the other is hidden.
+            password = url.query.get("password", url.password)
+            url = url.set(drivername="postgresql+psycopg", password=str(password or "") or None)
+            return cls(url.difference_update_query(["password"]))
         if url.get_backend_name() == "sqlite" and url.database:
             path = Path(url.database).expanduser().absolute()
             return cls(sa.URL.create("sqlite", database=str(path)))
@@ -78,9 +81,13 @@ class Address:
             return self.path.name
         return f"{self.url.database} · {self.url.host or 'localhost'}"
 
+    def with_password(self, password: str | None) -> "Address":
+        """The same address with another password, or with none."""
+        return Address(self.url._replace(password=password))
+
     def __str__(self) -> str:
-        """The address without its password."""
-        return str(self.path) if self.path else self.url.render_as_string(hide_password=True)
+        """The address without its password, fit to be kept and parsed again."""
+        return str(self.path) if self.path else str(self.with_password(None).url)
 
 
 class UnitSession(Session):
@@ -163,7 +170,9 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
         address.url,
         module=dbapi2,
         connect_args={
-            "timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False,
+            "timeout": BUSY_SECONDS,
+            "isolation_level": None,
+            "check_same_thread": False,
         },  # fmt: skip
         poolclass=sa.pool.QueuePool,
         pool_size=2 if writes else 6,

@@ -32,7 +32,9 @@ class Stale(Conflict):
     `changed` maps each field they changed to (base, theirs); `who` names them.
     """
 
-    def __init__(self, message: str, who: str, changed: Mapping[str, tuple[object, object]]) -> None:
+    def __init__(
+        self, message: str, who: str, changed: Mapping[str, tuple[object, object]]
+    ) -> None:
         super().__init__(message)
         self.who = who
         self.changed = dict(changed)
@@ -54,6 +56,10 @@ class Unavailable(DeskError):
     """The database, the disk or the server cannot be used right now; trying again may help."""
 
     code = 503
+
+
+class PasswordNeeded(Unavailable):
+    """The database server wants a password, or another one than it was given."""
 
 
 class Cancelled(DeskError):

@@ -7,10 +7,11 @@ first screenful at once; then, in the background, the ids of every row in order
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
+from app.core.folding import fold, terms
 from app.core.progress import Progress
 
 
@@ -73,3 +74,53 @@ class ListSource(Generic[R]):
     first: Callable[[ListQuery, int], Sequence[R]]
     ids: Callable[[ListQuery, Progress], "array[int]"]
     rows: Callable[[Sequence[int]], Sequence[R]]
+
+
+def small(load: Callable[[], Sequence[R]]) -> ListSource[R]:
+    """A source over a list short enough to read whole: sorted and searched in memory.
+
+    `load` runs for each question; conditions compare a row's field of that name.
+    """
+
+    def wanted(asked: ListQuery) -> list[R]:
+        words = terms(asked.text)
+        found = [row for row in load() if _fits(row, asked.conditions, words)]
+        if not asked.sort:
+            return found
+        known = [row for row in found if getattr(row, asked.sort) not in (None, "")]
+        known.sort(key=lambda row: _order(getattr(row, asked.sort)), reverse=asked.descending)
+        return known + [row for row in found if getattr(row, asked.sort) in (None, "")]
+
+    def ids(asked: ListQuery, progress: Progress) -> "array[int]":
+        progress.check()
+        return array("q", [row.id for row in wanted(asked)])
+
+    def rows(asked_ids: Sequence[int]) -> Sequence[R]:
+        chosen = frozenset(asked_ids)
+        return [row for row in load() if row.id in chosen]
+
+    return ListSource(lambda asked, limit: wanted(asked)[:limit], ids, rows)
+
+
+def _fits(row: HasId, conditions: Sequence[Condition], words: Sequence[str]) -> bool:
+    for condition in conditions:
+        value = getattr(row, condition.key)
+        match condition.op:
+            case Op.IN if value not in condition.value:
+                return False
+            case Op.IS if value != condition.value:
+                return False
+            case Op.AT_LEAST if value is None or value < condition.value:
+                return False
+            case Op.AT_MOST if value is None or value > condition.value:
+                return False
+            case _:
+                continue
+    if not words:
+        return True
+    text = fold("\n".join(str(getattr(row, field.name)) for field in fields(cast("Any", row))))
+    return all(word in text for word in words)
+
+
+def _order(value: object) -> Any:
+    return fold(value) if isinstance(value, str) else value

@@ -34,8 +34,8 @@ def run(session: Session, key: str, work: Callable[[], R]) -> R:
         Conflict: the first sender's answer is not kept as plain JSON.
     """
     insert = _insert(session)(UnitKey).values(key=key, at=session.info["now"])
-    taken = session.execute(insert.on_conflict_do_nothing()).rowcount == 0
-    if taken:
+    fresh = insert.on_conflict_do_nothing().returning(UnitKey.key)
+    if session.scalar(fresh) is None:
         answer: R = session.scalars(sa.select(UnitKey.answer).where(UnitKey.key == key)).one()
         return answer
     result = work()

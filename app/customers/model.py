@@ -22,7 +22,7 @@ SORTED = (
     "name_key", "company_key", "email_norm", "phone_key", "kind", "status", "licenses",
     "active_licenses", "subscriptions", "active_subscriptions", "revenue_minor",
     "open_invoices", "created_at", "client_id", "country", "city_key", "verified",
-    "last_activity_at", "updated_at", "owner_name",
+    "last_activity_at", "updated_at", "owner_key",
 )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ class Customer(Entity):
     name_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
     company_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
     city_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
-    owner_name: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
+    owner_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
     email_norm: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
     phone_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
     phone_digits: Mapped[str] = mapped_column(sa.String(40), default="", info=DERIVED)

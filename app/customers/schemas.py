@@ -194,3 +194,53 @@ class HistoryRow:
     old: str
     new: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What has been typed so far about a customer who may be known already."""
+
+    email: str = ""
+    name: str = ""
+    phone: str = ""
+    website: str = ""
+    postal_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A customer who may be the one being typed, and why: "same e-mail" and the like."""
+
+    id: int
+    name: str
+    email: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new company account, and the address its admin user signs in with."""
+
+    customer_id: int
+    client_id: str
+    sign_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an action on several customers: ids done, and ids refused with why."""
+
+    done: tuple[int, ...]
+    refused: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What deleting customers would do: whom it concerns, who is refused, when it is final.
+
+    `blocked` holds (id, name) of those with active licenses.
+    """
+
+    names: tuple[str, ...]
+    blocked: tuple[tuple[int, str], ...]
+    grace_days: int

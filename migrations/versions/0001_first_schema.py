@@ -259,7 +259,7 @@ def create_tables() -> None:
     sa.Column('name_key', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=True),
     sa.Column('company_key', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=True),
     sa.Column('city_key', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=True),
-    sa.Column('owner_name', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=True),
+    sa.Column('owner_key', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=True),
     sa.Column('email_norm', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=True),
     sa.Column('phone_key', sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql'), nullable=True),
     sa.Column('phone_digits', sa.String(length=40), nullable=False),
@@ -301,7 +301,7 @@ def create_tables() -> None:
         batch_op.create_index('ix_customers_shelf_licenses', ['shelf', 'licenses', 'id'], unique=False)
         batch_op.create_index('ix_customers_shelf_name_key', ['shelf', 'name_key', 'id'], unique=False)
         batch_op.create_index('ix_customers_shelf_open_invoices', ['shelf', 'open_invoices', 'id'], unique=False)
-        batch_op.create_index('ix_customers_shelf_owner_name', ['shelf', 'owner_name', 'id'], unique=False)
+        batch_op.create_index('ix_customers_shelf_owner_key', ['shelf', 'owner_key', 'id'], unique=False)
         batch_op.create_index('ix_customers_shelf_phone_key', ['shelf', 'phone_key', 'id'], unique=False)
         batch_op.create_index('ix_customers_shelf_revenue_minor', ['shelf', 'revenue_minor', 'id'], unique=False)
         batch_op.create_index('ix_customers_shelf_status', ['shelf', 'status', 'id'], unique=False)
@@ -432,7 +432,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_customers_shelf_status')
         batch_op.drop_index('ix_customers_shelf_revenue_minor')
         batch_op.drop_index('ix_customers_shelf_phone_key')
-        batch_op.drop_index('ix_customers_shelf_owner_name')
+        batch_op.drop_index('ix_customers_shelf_owner_key')
         batch_op.drop_index('ix_customers_shelf_open_invoices')
         batch_op.drop_index('ix_customers_shelf_name_key')
         batch_op.drop_index('ix_customers_shelf_licenses')

@@ -1,0 +1,153 @@
+"""The SQL side of every list: first rows, the snapshot of ids, rows by id.
+
+A list's `Listing` names what may be sorted and filtered. Rows whose sort key is NULL
+come last in both directions: the rows with a key are read first, in index order, then
+those without. Ties are broken by id, so every order is total.
+"""
+
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from app.core.errors import NotFound
+from app.core.folding import terms
+from app.core.listing import Condition, HasId, ListQuery
+from app.core.progress import Progress
+from app.core.search import SearchIndex
+from app.core.text import _
+
+R = TypeVar("R", bound=HasId)
+Where = sa.ColumnElement[bool]
+Filter = Callable[[Condition], Where]
+
+CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class Listing(Generic[R]):
+    """What a list is made of.
+
+    `select` gives the columns of a row, `build` makes the row of them. `sorts` maps a
+    row's fields to indexed columns; `default` is (field, descending). `filters` maps a
+    condition's key to SQL. `without` holds when no condition says otherwise, by key.
+    """
+
+    key: InstrumentedAttribute[int]
+    select: sa.Select[*tuple[Any, ...]]
+    build: Callable[[sa.Row[*tuple[Any, ...]]], R]
+    sorts: Mapping[str, InstrumentedAttribute[Any]]
+    default: tuple[str, bool]
+    filters: Mapping[str, Filter]
+    without: Mapping[str, Where]
+    search: SearchIndex | None = None
+
+
+def first(
+    session: Session, listing: Listing[R], asked: ListQuery, within: Sequence[Where], limit: int
+) -> list[R]:
+    """The first `limit` rows, in order.
+
+    Raises:
+        NotFound: the question names a sort or filter the list does not have.
+    """
+    found: list[int] = []
+    for part in _parts(session, listing, asked, within):
+        if len(found) < limit:
+            found += session.scalars(part.limit(limit - len(found)))
+    by_id = {row.id: row for row in rows(session, listing, found, within)}
+    return [by_id[key] for key in found if key in by_id]
+
+
+def ids(
+    session: Session,
+    listing: Listing[R],
+    asked: ListQuery,
+    within: Sequence[Where],
+    progress: Progress,
+) -> "array[int]":
+    """Every id in order; its length is the exact count.
+
+    Read from the driver's own cursor, which lets other threads run; rows of the ORM
+    would hold them up for seconds at a million.
+
+    Raises:
+        NotFound: the question names a sort or filter the list does not have.
+        Cancelled: a newer question took this one's place.
+    """
+    found = array("q")
+    for part in _parts(session, listing, asked, within):
+        result = session.connection().execution_options(stream_results=True).execute(part)
+        cursor = result.cursor
+        while cursor is not None and (chunk := cursor.fetchmany(CHUNK)):
+            found.extend([row[0] for row in chunk])
+            progress.report(len(found))
+        result.close()
+    return found
+
+
+def count(session: Session, listing: Listing[R], asked: ListQuery, within: Sequence[Where]) -> int:
+    """How many rows there are, exactly."""
+    where = [*conditions(listing, asked), *within]
+    if listing.search and (words := terms(asked.text)):
+        where.append(listing.search.matches(session, words))
+    statement = sa.select(sa.func.count()).select_from(listing.key.class_).where(*where)
+    return session.scalar(statement) or 0
+
+
+def rows(
+    session: Session, listing: Listing[R], wanted: Sequence[int], within: Sequence[Where]
+) -> list[R]:
+    """The rows with these ids that exist and may be seen, in no particular order."""
+    if not wanted:
+        return []
+    statement = listing.select.where(listing.key.in_(wanted), *within)
+    return [listing.build(row) for row in session.execute(statement)]
+
+
+def conditions(listing: Listing[R], asked: ListQuery) -> list[Where]:
+    """The question's filters as SQL, with what holds unless one of them says otherwise."""
+    found = []
+    for condition in asked.conditions:
+        if condition.key not in listing.filters:
+            raise NotFound(_("This list has no filter “%s”.") % condition.key)
+        found.append(listing.filters[condition.key](condition))
+    named = {condition.key for condition in asked.conditions}
+    return found + [where for key, where in listing.without.items() if key not in named]
+
+
+def _parts(
+    session: Session, listing: Listing[R], asked: ListQuery, within: Sequence[Where]
+) -> list[sa.Select[*tuple[int]]]:
+    """The statements that give the ids in order when read one after the other."""
+    column, descending = _sort(listing, asked)
+    where = [*conditions(listing, asked), *within]
+    source: Any = listing.key.class_
+    key: Any = listing.key
+    sort: Any = column
+    words = terms(asked.text)
+    if listing.search and words:
+        if listing.search.few(session, words):
+            where.append(listing.search.matches(session, words))
+            # Materialised, or the planner may walk a million rows to find two in order.
+            hits = sa.select(key.label("id"), column.label("key")).where(*where).cte("hits")
+            hits = hits.prefix_with("MATERIALIZED")
+            source, key, sort, where = hits, hits.c.id, hits.c.key, []
+        else:
+            where.append(listing.search.contains(words))
+    base = sa.select(key).select_from(source).where(*where)
+    tie = key.desc() if descending else key.asc()
+    ordered = base.order_by(sort.desc() if descending else sort.asc(), tie)
+    if not column.expression.nullable:
+        return [ordered]
+    return [ordered.where(sort.is_not(None)), base.where(sort.is_(None)).order_by(tie)]
+
+
+def _sort(listing: Listing[R], asked: ListQuery) -> tuple[InstrumentedAttribute[Any], bool]:
+    name, descending = (asked.sort, asked.descending) if asked.sort else listing.default
+    if name not in listing.sorts:
+        raise NotFound(_("This list cannot be sorted by “%s”.") % name)
+    return listing.sorts[name], descending

@@ -1,0 +1,135 @@
+"""Creates customers: a company with its admin user and contact, or one by the quick form."""
+
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+
+from app.core import numbers
+from app.core.access import Actor
+from app.core.contact import normalise_email
+from app.core.errors import Invalid
+from app.core.folding import sort_key
+from app.core.passwords import Hasher
+from app.customers import rules
+from app.customers.drafts import CompanyDraft, CustomerDraft
+from app.customers.model import Contact, Customer, CustomerHold, PortalUser
+from app.customers.schemas import Created, HoldKind, HoldReason, Kind
+from app.customers.unique import taken
+from app.mail.outbox import queue
+from app.organization.service import current
+
+SERIES = "customers"
+CUSTOMER_ADMIN = "customer_admin"
+
+
+def company(session: Session, actor: Actor, draft: CompanyDraft) -> Created:
+    """Add a company, its admin user, its primary contact and the welcome message."""
+    values, problems = draft.values(), draft.problems()
+    settings = current(session)
+    if "admin_password" not in problems and (
+        weak := settings.password_policy.problem(draft.admin_password)
+    ):
+        problems["admin_password"] = weak
+    existing = taken(session, actor, {"admin_email": values["admin_email"]})
+    if problems or existing.fields:
+        raise Invalid(existing.fields | problems, existing.existing)
+    email = normalise_email(values["admin_email"])
+    made = _new(
+        session,
+        actor,
+        email.norm,
+        kind=Kind.BUSINESS,
+        email=email.typed,
+        first_name=values["admin_first_name"],
+        last_name=values["admin_last_name"],
+        **{name: values[name] for name in _COMPANY_FIELDS},
+    )
+    session.add(
+        PortalUser(
+            customer_id=made.id,
+            first_name=made.first_name,
+            last_name=made.last_name,
+            email=email.typed,
+            email_norm=email.norm,
+            password_hash=Hasher().hash(draft.admin_password),
+            role=CUSTOMER_ADMIN,
+            active=True,
+        )
+    )
+    session.add(_primary_contact(made, values))
+    queue(
+        session,
+        email.typed,
+        "company_welcome",
+        {
+            "organization": settings.name,
+            "company": made.company_name,
+            "name": rules.person_name(made.first_name, made.last_name),
+            "sign_in": email.typed,
+            "client_id": made.client_id,
+        },
+    )
+    return Created(made.id, made.client_id, email.typed)
+
+
+def customer(session: Session, actor: Actor, draft: CustomerDraft) -> int:
+    """Add one customer; inactive from the start if the draft says so."""
+    values, problems = draft.values(), draft.problems()
+    existing = taken(session, actor, {"email": values["email"], "client_id": values["client_id"]})
+    if problems or existing.fields:
+        raise Invalid(existing.fields | problems, existing.existing)
+    email = normalise_email(values.pop("email"))
+    revenue, active = values.pop("annual_revenue"), values.pop("active")
+    if revenue is not None:
+        values["annual_revenue_minor"] = revenue.minor
+        values["annual_revenue_currency"] = revenue.currency
+    made = _new(session, actor, email.norm, email=email.typed, **values)
+    if not active:
+        hold = CustomerHold(
+            customer_id=made.id,
+            kind=HoldKind.INACTIVE,
+            reason=HoldReason.MANUAL,
+            note="",
+            starts_at=session.info["now"],
+        )
+        session.add(hold)
+        rules.refresh_status(made, [hold], session.info["now"])
+    return made.id
+
+
+def _new(session: Session, actor: Actor, email_norm: str, **values: Any) -> Customer:
+    made = Customer(**(_BLANK | values), uid=str(uuid4()))
+    made.client_id = values.get("client_id") or numbers.take(session, SERIES)[0]
+    if actor.id is not None:
+        made.owner_id, made.team_id = actor.id, actor.team_id
+        made.owner_key = sort_key(actor.name)
+    rules.derive(made, email_norm)
+    session.add(made)
+    session.flush()
+    return made
+
+
+# What SQLAlchemy would fill in at the flush, but deriving needs before it.
+_TEXTS = (
+    "company_name", "legal_name", "first_name", "last_name", "phone", "website", "city",
+)  # fmt: skip
+_BLANK = dict.fromkeys(_TEXTS, "") | {"archived": False, "deleted_at": None, "verified_at": None}
+_COMPANY_FIELDS = (
+    "company_name", "website", "phone", "country", "address_line1", "address_line2", "city",
+    "state", "postal_code", "description",
+)  # fmt: skip
+
+
+def _primary_contact(made: Customer, values: dict[str, Any]) -> Contact:
+    """The contact as typed, or the admin user where nothing was typed."""
+    given = any(values[f"contact_{name}"] for name in ("name", "phone", "email", "address"))
+    admin = rules.person_name(made.first_name, made.last_name) or ""
+    return Contact(
+        customer_id=made.id,
+        name=values["contact_name"] or admin,
+        phone=values["contact_phone"] or ("" if given else made.phone),
+        email=values["contact_email"] or ("" if given else made.email or ""),
+        address=values["contact_address"],
+        is_primary=True,
+    )

@@ -1,0 +1,176 @@
+"""Saves edits of a customer's profile, contacts and picture."""
+
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.access import Actor
+from app.core.contact import normalise_email, phone_problem, website_problem
+from app.core.errors import Conflict, Invalid, NotFound
+from app.core.folding import sort_key
+from app.core.text import _
+from app.customers import rules
+from app.customers.detail import annual_revenue
+from app.customers.drafts import ContactDraft, ProfileDraft
+from app.customers.history import title
+from app.customers.model import Contact, Customer
+from app.customers.queries import get
+from app.customers.stale import refuse_stale
+from app.customers.unique import taken
+from app.staff.model import StaffUser
+
+AVATAR_BYTES = 1 << 20
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+
+
+def profile_of(customer: Customer) -> ProfileDraft:
+    """A customer's editable fields as they are stored."""
+    names = [field.name for field in fields(ProfileDraft)]
+    values = {name: getattr(customer, name) for name in names if name != "annual_revenue"}
+    values["email"] = customer.email or ""
+    return ProfileDraft(**values, annual_revenue=annual_revenue(customer))
+
+
+def profile(
+    session: Session,
+    actor: Actor,
+    customer: Customer,
+    version: int,
+    drafts: tuple[ProfileDraft, ProfileDraft],
+) -> int:
+    """Save what changed from the first draft to the second; the new version."""
+    base, mine = (draft.values() for draft in drafts)
+    stored = profile_of(customer).values()
+    refuse_stale(customer, version, base, stored, {name: title(name) for name in base})
+    changes = {name: value for name, value in mine.items() if value != stored[name]}
+    problems = {
+        name: said
+        for name, said in drafts[1].problems().items()
+        if name in changes or not mine[name]
+    }
+    problems |= _changed_problems(session, actor, customer, changes)
+    existing = taken(
+        session,
+        actor,
+        {name: changes[name] for name in ("email", "client_id") if name in changes},
+        customer.id,
+    )
+    if problems or existing.fields:
+        raise Invalid(existing.fields | problems, existing.existing)
+    _apply(session, customer, changes)
+    session.flush()
+    return customer.version
+
+
+def _changed_problems(
+    session: Session, actor: Actor, customer: Customer, changes: dict[str, Any]
+) -> dict[str, str]:
+    """Rules for values that change; what came by an import may stay as it is."""
+    country = changes.get("country", customer.country) or "US"
+    found: dict[str, str | None] = {}
+    if "phone" in changes:
+        found["phone"] = phone_problem(changes["phone"], country)
+    if "website" in changes:
+        found["website"] = website_problem(changes["website"])
+    if changes.get("owner_id") is not None:
+        owner = session.get(StaffUser, changes["owner_id"])
+        if owner is None or not owner.active:
+            found["owner_id"] = _("Choose somebody who works here.")
+    for name in ("parent_id", "referred_by_id"):
+        if changes.get(name) is not None:
+            found[name] = _relation_problem(session, actor, customer, changes[name], name)
+    return {name: said for name, said in found.items() if said}
+
+
+def _relation_problem(
+    session: Session, actor: Actor, customer: Customer, other: int, name: str
+) -> str | None:
+    """A parent or referrer must exist; parents never form a circle."""
+    try:
+        above: Customer | None = get(session, actor, other)
+    except NotFound as missing:
+        return str(missing)
+    if other == customer.id:
+        return _("A customer cannot be its own parent or referrer.")
+    while name == "parent_id" and above is not None and above.parent_id is not None:
+        if above.parent_id == customer.id:
+            return _("%s already stands below this customer.") % (above.name or above.email)
+        above = session.get(Customer, above.parent_id)
+    return None
+
+
+def _apply(session: Session, customer: Customer, changes: dict[str, Any]) -> None:
+    email_norm = customer.email_norm
+    for name, value in changes.items():
+        if name == "annual_revenue":
+            customer.annual_revenue_minor = value and value.minor
+            customer.annual_revenue_currency = value.currency if value else ""
+        elif name == "email":
+            address = normalise_email(value)
+            customer.email, email_norm = address.typed, address.norm
+            customer.email_verified_at = None
+        else:
+            setattr(customer, name, value)
+    if "owner_id" in changes:
+        owner = session.get(StaffUser, customer.owner_id) if customer.owner_id else None
+        customer.team_id = owner.team_id if owner else None
+        customer.owner_key = sort_key(owner.name) if owner else None
+    rules.derive(customer, email_norm)
+
+
+def contact(
+    session: Session,
+    customer_id: int,
+    draft: ContactDraft,
+    contact_id: int | None,
+    version: int,
+) -> int:
+    """Add or save a contact; a new primary one takes the place of the old."""
+    values = draft.checked()
+    if contact_id is None:
+        row = Contact(customer_id=customer_id)
+    else:
+        row = the_contact(session, customer_id, contact_id)
+        if row.version != version:
+            raise Conflict(
+                _("%s changed this contact meanwhile. Reload it and enter your change again.")
+                % (row.updated_by or _("Somebody else"))
+            )
+    if values["is_primary"]:
+        others = session.scalars(
+            sa.select(Contact).where(
+                Contact.customer_id == customer_id, Contact.is_primary, Contact.id != contact_id
+            )
+        )
+        for other in others:
+            other.is_primary = False
+        # The old one must step down before the index sees the new one.
+        session.flush()
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def the_contact(session: Session, customer_id: int, contact_id: int) -> Contact:
+    """A contact of this customer.
+
+    Raises:
+        NotFound: there is none with that id.
+    """
+    found = session.get(Contact, contact_id)
+    if found is None or found.customer_id != customer_id:
+        raise NotFound(_("That contact no longer exists."))
+    return found
+
+
+def avatar(customer: Customer, image: bytes | None) -> None:
+    """Keep a customer's picture, or none."""
+    if image is not None and len(image) > AVATAR_BYTES:
+        raise Invalid({"avatar": _("The picture is larger than 1 MB. Choose a smaller one.")})
+    if image is not None and not image.startswith(_PICTURES):
+        raise Invalid({"avatar": _("Choose a PNG or JPEG picture.")})
+    customer.avatar = image

@@ -1,0 +1,207 @@
+"""Use cases on customers: find and look at them, create and edit them."""
+
+from array import array
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import query as listed
+from app.core.access import Permission
+from app.core.contact import normalise_email
+from app.core.driver_errors import Duplicate
+from app.core.errors import DeskError, Invalid, NotFound
+from app.core.listing import ListQuery
+from app.core.progress import Progress
+from app.core.service import Service, query, use_case
+from app.core.text import _
+from app.customers import creation, editing, queries
+from app.customers.detail import detail
+from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, ProfileDraft
+from app.customers.history import history
+from app.customers.model import Customer
+from app.customers.schemas import (
+    Created,
+    CustomerDetail,
+    CustomerRow,
+    HistoryRow,
+    Match,
+    Probe,
+)
+from app.customers.similar import find_similar
+from app.organization.service import current
+
+
+class CustomerService(Service):
+    """Customers within the actor's scope."""
+
+    @query(Permission.CUSTOMERS_READ)
+    def first(self, session: Session, asked: ListQuery, limit: int) -> list[CustomerRow]:
+        """The first `limit` customers, in order."""
+        within = queries.visible(self.actor)
+        return listed.first(session, queries.listing(current(session)), asked, within, limit)
+
+    @query(Permission.CUSTOMERS_READ)
+    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
+        """The id of every customer asked for, in order.
+
+        Raises:
+            Cancelled: a newer question took this one's place.
+        """
+        within = queries.visible(self.actor)
+        return listed.ids(session, queries.listing(current(session)), asked, within, progress)
+
+    @query(Permission.CUSTOMERS_READ)
+    def rows(self, session: Session, ids: Sequence[int]) -> list[CustomerRow]:
+        """The customers with these ids, in no particular order."""
+        within = queries.visible(self.actor)
+        return listed.rows(session, queries.listing(current(session)), ids, within)
+
+    @query(Permission.CUSTOMERS_READ)
+    def count(self, session: Session, asked: ListQuery) -> int:
+        """How many customers there are, exactly."""
+        within = queries.visible(self.actor)
+        return listed.count(session, queries.listing(current(session)), asked, within)
+
+    @query(Permission.CUSTOMERS_READ)
+    def show(self, session: Session, customer_id: int) -> CustomerDetail:
+        """Everything about one customer.
+
+        Raises:
+            NotFound: it is not there, or not for this actor to see.
+        """
+        currency = current(session).currency
+        return detail(session, customer_id, queries.visible(self.actor), currency)
+
+    @query(Permission.CUSTOMERS_READ)
+    def find(self, session: Session, named: str) -> int:
+        """The id of the customer with this id, e-mail, Client ID or UUID.
+
+        Raises:
+            NotFound: nobody has it, or not for this actor to see.
+        """
+        within = queries.visible(self.actor)
+        for where in _names(named.strip()):
+            found = session.scalar(
+                sa.select(Customer.id)
+                .where(where, *within)
+                .order_by(Customer.deleted_at.is_(None).desc())
+            )
+            if found is not None:
+                return found
+        raise NotFound(_("No customer has the ID, e-mail or Client ID “%s”.") % named)
+
+    @query(Permission.CUSTOMERS_READ)
+    def history(self, session: Session, customer_id: int) -> list[HistoryRow]:
+        """Who changed what and when, newest first.
+
+        Raises:
+            NotFound: the customer is not there, or not for this actor to see.
+        """
+        queries.get(session, self.actor, customer_id)
+        return history(session, customer_id)
+
+    @query(Permission.CUSTOMERS_READ)
+    def similar(self, session: Session, probe: Probe) -> list[Match]:
+        """Customers who may be the one being typed."""
+        return find_similar(session, probe, queries.visible(self.actor))
+
+    @use_case(Permission.CUSTOMERS_CREATE)
+    def create_company(self, session: Session, draft: CompanyDraft) -> Created:
+        """Add a company with its admin user and primary contact: all of them or none.
+
+        Queues the admin's welcome message.
+
+        Raises:
+            Invalid: the draft has problems, keyed by field; `existing` names the
+                customer who has the admin's e-mail.
+        """
+        return creation.company(session, self.actor, draft)
+
+    @use_case(Permission.CUSTOMERS_CREATE)
+    def create(self, session: Session, draft: CustomerDraft) -> int:
+        """Add a customer by the quick form, unverified, and return its id.
+
+        Raises:
+            Invalid: the draft has problems, keyed by field; `existing` names the
+                customer who has the e-mail or Client ID.
+        """
+        return creation.customer(session, self.actor, draft)
+
+    @use_case(Permission.CUSTOMERS_EDIT)
+    def edit(
+        self, session: Session, customer_id: int, version: int, base: ProfileDraft,
+        mine: ProfileDraft,
+    ) -> int:  # fmt: skip
+        """Save what changed from `base` to `mine`, and return the new version.
+
+        Raises:
+            Invalid: the changes have problems, keyed by field.
+            NotFound: the customer is not there, or not for this actor to see.
+            Stale: somebody saved a newer version; nothing was saved.
+        """
+        found = queries.get(session, self.actor, customer_id, lock=True)
+        return editing.profile(session, self.actor, found, version, (base, mine))
+
+    @use_case(Permission.CUSTOMERS_EDIT)
+    def save_contact(
+        self, session: Session, customer_id: int, draft: ContactDraft,
+        contact_id: int | None = None, version: int = 0,
+    ) -> int:  # fmt: skip
+        """Add a contact, or save one that exists; return its id. One is primary at most.
+
+        Raises:
+            Invalid: the draft has problems, keyed by field.
+            NotFound: the customer or the contact is not there.
+            Conflict: somebody changed the contact since `version`.
+        """
+        queries.get(session, self.actor, customer_id, lock=True)
+        return editing.contact(session, customer_id, draft, contact_id, version)
+
+    @use_case(Permission.CUSTOMERS_EDIT)
+    def remove_contact(self, session: Session, customer_id: int, contact_id: int) -> None:
+        """Take a contact away; its history stays.
+
+        Raises:
+            NotFound: the customer or the contact is not there.
+        """
+        queries.get(session, self.actor, customer_id, lock=True)
+        session.delete(editing.the_contact(session, customer_id, contact_id))
+
+    @use_case(Permission.CUSTOMERS_EDIT)
+    def set_avatar(self, session: Session, customer_id: int, image: bytes | None) -> None:
+        """Keep a picture (PNG or JPEG, at most 1 MB), or none.
+
+        Raises:
+            Invalid: the picture is too large or of another kind, under "avatar".
+            NotFound: the customer is not there, or not for this actor to see.
+        """
+        editing.avatar(queries.get(session, self.actor, customer_id, lock=True), image)
+
+    def _explain(self, duplicate: Duplicate) -> DeskError:
+        """Say which field is taken, and by whom."""
+        fields = _FIELDS.get((duplicate.table, duplicate.column))
+        if fields is None:
+            return duplicate
+        said = {"email": _("This e-mail already belongs to another customer."),
+                "client_id": _("This Client ID already belongs to another customer.")}  # fmt: skip
+        return Invalid({name: said[duplicate_of] for name, duplicate_of in fields})
+
+
+_FIELDS = {
+    ("customers", "email_norm"): (("email", "email"), ("admin_email", "email")),
+    ("customers", "client_id"): (("client_id", "client_id"),),
+    ("portal_users", "email_norm"): (("email", "email"), ("admin_email", "email")),
+}
+
+
+def _names(named: str) -> list[Any]:
+    """Where to look for a customer somebody names, likeliest first."""
+    found: list[Any] = [Customer.client_id == named, Customer.uid == named.lower()]
+    try:
+        found.insert(0, Customer.email_norm == normalise_email(named).norm)
+    except DeskError:
+        if named.isascii() and named.isdigit() and len(named) < 10:  # noqa: PLR2004 - 32 bits
+            found.insert(0, Customer.id == int(named))
+    return found
