@@ -68,8 +68,7 @@ _SENTENCES = (
         N_("The database server's name is not known. Check the address and the network."),
     ),
     (
-        r"connection refused|timeout expired|connection timeout|could not connect|no route|"
-        r"network is unreachable|server running locally",
+        r"connection refused|timeout|no route|unreachable|running locally",
         N_("The database server does not answer. Check that it is running and reachable."),
     ),
     (

@@ -49,7 +49,7 @@ class Address:
         except (sa.exc.ArgumentError, ValueError) as error:
             raise Unavailable(
                 _("%s is not a database address. Write postgresql+psycopg://user@host/database.")
-                % written.split("@")[-1]
+                % written.rpartition("@")[2]
             ) from error
         if url.get_backend_name() == "postgresql":
             # A password among the options would be shown where the other is hidden.

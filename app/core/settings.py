@@ -126,7 +126,7 @@ def save(paths: Paths, settings: Settings) -> None:
 
 
 def make_private(folder: Path) -> None:
-    """Make a folder, and those above it, that only this user can enter.
+    """Make a folder that only this user can enter, unless it is there already.
 
     Raises:
         Unavailable: it cannot be made.

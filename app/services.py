@@ -1,0 +1,24 @@
+"""Every feature's use cases, for one actor; built at sign-in and thrown away at sign-out."""
+
+from dataclasses import dataclass, fields
+from typing import Self, get_type_hints
+
+from app.core.access import Actor
+from app.core.changes import Changes
+from app.core.engine import Database
+from app.organization.service import OrganizationService
+from app.staff.service import StaffService
+
+
+@dataclass(frozen=True)
+class Services:
+    """One field per feature."""
+
+    staff: StaffService
+    organization: OrganizationService
+
+    @classmethod
+    def build(cls, db: Database, actor: Actor, changes: Changes) -> Self:
+        """Everything `actor` may ask of `db`; commits are announced on `changes`."""
+        kinds = get_type_hints(cls)
+        return cls(**{found.name: kinds[found.name](db, actor, changes) for found in fields(cls)})
