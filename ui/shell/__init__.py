@@ -1,0 +1,1 @@
+"""The frame around every screen: start, sign-in, navigation, menus, palette, lock."""

@@ -1,0 +1,45 @@
+"""Every page and customer tab of the application. Adding a screen adds a line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from app.core.access import Actor, Permission
+from ui.kit.desk import Desk
+from ui.kit.icons import Icon
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the main window; `name` is also its `shell.nav.<page>`."""
+
+    name: str
+    title: str
+    icon: Icon
+    permission: Permission
+    build: Callable[[Desk], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A tab of the customer window, built when first shown."""
+
+    name: str
+    title: str
+    permission: Permission
+    build: Callable[[Desk, int], QWidget]
+
+
+PAGES: tuple[Page, ...] = ()
+CUSTOMER_TABS: tuple[Tab, ...] = ()
+
+
+def pages_for(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[Page, ...]:
+    """The pages the actor's role may see."""
+    return tuple(page for page in pages if actor.can(page.permission))
+
+
+def tabs_for(actor: Actor, tabs: tuple[Tab, ...] = CUSTOMER_TABS) -> tuple[Tab, ...]:
+    """The customer tabs the actor's role may see."""
+    return tuple(tab for tab in tabs if actor.can(tab.permission))

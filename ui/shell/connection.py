@@ -1,0 +1,102 @@
+"""Shown while the database opens, and when it cannot be opened: why, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar
+
+from app.core.text import _
+from ui.kit.dialogs import ask_open_path
+from ui.kit.icons import Icon
+from ui.kit.parts import button
+from ui.kit.text_parts import paragraph, title_for
+from ui.shell.card_page import CardPage
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a database could not be opened; `advice` says what to do, a line each."""
+
+    sentence: str
+    advice: Sequence[str] = ()
+
+
+class OpeningPage(CardPage):
+    """A moment of patience."""
+
+    def __init__(self, database: str) -> None:
+        super().__init__(_("Opening the database"), database)
+        self.setObjectName("opening")
+        bar = QProgressBar(maximum=0, textVisible=False)
+        bar.setAccessibleName(_("Opening the database"))
+        self.body.addWidget(bar)
+
+
+class ConnectionPage(CardPage):
+    """`retried` tries the same database again, `chosen` carries another one's address."""
+
+    retried = Signal()
+    chosen = Signal(str)
+    left = Signal()
+
+    def __init__(self, database: str, trouble: Trouble) -> None:
+        super().__init__(_("The database cannot be opened"), drawing=Icon.CLOUD_ALERT)
+        self.setObjectName("connection")
+        message = paragraph(trouble.sentence, name="connection.message")
+        self.body.addWidget(message)
+        for advice in trouble.advice:
+            self.body.addWidget(paragraph(f"•  {advice}", "muted"))
+        self.address = QLineEdit(database)
+        self.address.setObjectName("connection.address")
+        self.address.setPlaceholderText("postgresql+psycopg://user@server/customers")
+        self.address.setCursorPosition(0)
+        self.browse = button(_("Browse…"), "connection.browse", Icon.FOLDER)
+        self.again = button(_("Try again"), "connection.retry", Icon.REFRESH, "primary")
+        self.leave = button(_("Quit"), "connection.quit")
+        self._database = database
+        self._arrange()
+        self.browse.clicked.connect(self._browse)
+        self.again.clicked.connect(self._go)
+        self.address.returnPressed.connect(self._go)
+        self.address.textChanged.connect(self._name)
+        self.leave.clicked.connect(self.left)
+
+    def start(self) -> None:
+        """Put the focus on trying again."""
+        self.again.setFocus()
+
+    def _arrange(self) -> None:
+        self.body.addSpacing(4)
+        self.body.addWidget(title_for(self.address, _("File or address of the database")))
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.address, 1)
+        row.addWidget(self.browse)
+        self.body.addLayout(row)
+        self.body.addSpacing(4)
+        ends = QHBoxLayout()
+        ends.setSpacing(8)
+        ends.addStretch()
+        ends.addWidget(self.leave)
+        ends.addWidget(self.again)
+        self.body.addLayout(ends)
+
+    def _name(self) -> None:
+        other = self.address.text().strip() != self._database
+        self.again.setText(_("Open this one") if other else _("Try again"))
+
+    def _go(self) -> None:
+        address = self.address.text().strip()
+        if address and address != self._database:
+            self.chosen.emit(address)
+        else:
+            self.retried.emit()
+
+    def _browse(self) -> None:
+        kinds = (_("Customer Desk databases (*.db *.sqlite *.sqlite3)"), _("All files (*)"))
+        path: Path | None = ask_open_path(self, _("Choose a database"), kinds)
+        if path is not None:
+            self.address.setText(str(path))
+            self.again.setFocus(Qt.FocusReason.OtherFocusReason)
