@@ -14,6 +14,7 @@ def local_time_zone() -> str:
         name = str(getattr(get_localzone(), "key", ""))
     except (LookupError, OSError, ValueError):  # a computer set to nonsense
         name = ""
+    name = name.removeprefix("Etc/")
     return name if name in available_timezones() else FALLBACK_ZONE
 
 

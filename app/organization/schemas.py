@@ -1,15 +1,17 @@
 """What crosses the boundary between the organization feature and its callers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, ClassVar
 
-from app.core.clean import line
 from app.core.currencies import is_currency
 from app.core.draft import Draft
 from app.core.passwords import LONGEST, SHORTEST, PasswordPolicy
 from app.core.text import N_, _
 
-NAME_LENGTH = 200
+_NAME = {"name": (200, N_("The organization's name"))}
+_REQUIRED = {"name": N_("Enter the organization's name.")}
 
 
 class EmailPolicy(StrEnum):
@@ -32,13 +34,16 @@ class OrganizationDraft(Draft):
     currency: str = ""
     demo: bool = False
 
-    def problems(self) -> dict[str, str]:
-        """Messages keyed by field."""
-        found = {"name": _name_problem(self.name)}
-        if self.time_zone:
-            found["time_zone"] = _time_zone_problem(self.time_zone)
-        if self.currency:
-            found["currency"] = _currency_problem(self.currency)
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = _NAME
+    required: ClassVar[Mapping[str, str]] = _REQUIRED
+
+    def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Zone and currency, where given."""
+        zone, currency = values["time_zone"], values["currency"]
+        found = {
+            "time_zone": _time_zone_problem(zone) if zone else None,
+            "currency": _currency_problem(currency) if currency else None,
+        }
         return {field: problem for field, problem in found.items() if problem}
 
 
@@ -65,6 +70,9 @@ class OrganizationSettings(Draft):
     open_on_single_click: bool = False
     version: int = 0
 
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = _NAME
+    required: ClassVar[Mapping[str, str]] = _REQUIRED
+
     @property
     def password_policy(self) -> PasswordPolicy:
         """What new passwords must contain."""
@@ -76,15 +84,14 @@ class OrganizationSettings(Draft):
             self.password_special,
         )
 
-    def problems(self) -> dict[str, str]:
-        """Messages keyed by field."""
+    def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Zone, currency and ranges."""
         found = {
-            "name": _name_problem(self.name),
-            "time_zone": _time_zone_problem(self.time_zone),
-            "currency": _currency_problem(self.currency),
+            "time_zone": _time_zone_problem(values["time_zone"]),
+            "currency": _currency_problem(values["currency"]),
         }
         for field, title, lowest, highest in _RANGES:
-            if not lowest <= getattr(self, field) <= highest:
+            if not lowest <= values[field] <= highest:
                 found[field] = _("%(title)s must be between %(lowest)d and %(highest)d.") % {
                     "title": _(title),
                     "lowest": lowest,
@@ -99,13 +106,6 @@ _RANGES = (
     ("grace_days", N_("Days until a deleted customer is purged"), 0, 3650),
     ("dormant_months", N_("Months until a customer counts as dormant"), 1, 120),
 )
-
-
-def _name_problem(name: str) -> str | None:
-    clean, problem = line(name, NAME_LENGTH, _("The organization's name"))
-    if not clean:
-        return _("Enter the organization's name.")
-    return problem
 
 
 def _time_zone_problem(name: str) -> str | None:

@@ -9,18 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import Permission
-from app.core.clean import line
 from app.core.errors import Conflict, NotFound
 from app.core.service import Service, query, use_case
 from app.core.text import _
 from app.organization.defaults import local_currency, local_time_zone
 from app.organization.model import Organization
-from app.organization.schemas import (
-    NAME_LENGTH,
-    EmailPolicy,
-    OrganizationDraft,
-    OrganizationSettings,
-)
+from app.organization.schemas import EmailPolicy, OrganizationDraft, OrganizationSettings
 
 # Columns of their own; everything else lives in the JSON.
 _COLUMNS = ("name", "time_zone", "currency", "version")
@@ -53,9 +47,8 @@ class OrganizationService(Service):
                 _("%s changed the settings meanwhile. Reload them and change yours again.")
                 % (organization.updated_by or _("Somebody else"))
             )
-        organization.name = line(settings.name, NAME_LENGTH, "")[0]
-        organization.time_zone = settings.time_zone
-        organization.currency = settings.currency
+        for name in ("name", "time_zone", "currency"):
+            setattr(organization, name, values[name])
         organization.settings = _stored(values)
 
 
@@ -98,10 +91,9 @@ def create(session: Session, draft: OrganizationDraft) -> Organization:
     Raises:
         Invalid: the draft has problems, keyed by field.
     """
-    draft.checked()
     row = Organization(
         uid=str(uuid4()),
-        name=line(draft.name, NAME_LENGTH, "")[0],
+        name=draft.checked()["name"],
         time_zone=draft.time_zone or local_time_zone(),
         currency=draft.currency or local_currency(),
         demo=draft.demo,

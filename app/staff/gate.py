@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 
 from app.core.access import PRESETS, Actor, ActorKind, Permission
 from app.core.audit import AuditHead
-from app.core.clean import line
 from app.core.contact import normalise_email
 from app.core.errors import Conflict, NotSignedIn
 from app.core.numbers import NumberSeries
@@ -25,7 +24,7 @@ from app.organization import service as organizations
 from app.staff import throttle
 from app.staff.model import Role, SignIn, StaffUser
 from app.staff.queries import actor_for, is_super_admin
-from app.staff.schemas import NAME_LENGTH, GateState, SetupDraft
+from app.staff.schemas import GateState, SetupDraft
 
 MACHINE_LENGTH = 200
 
@@ -67,8 +66,7 @@ class GateService(Service):
             Conflict: it belongs to an organization already.
             Invalid: the draft has problems, keyed by field.
         """
-        draft.checked()
-        name = line(draft.name, NAME_LENGTH, "")[0]
+        name = draft.checked()["name"]
         founder = Actor(None, name, self.actor.permissions, kind=ActorKind.SYSTEM)
         replace(self, actor=founder)._initialise(draft, self.hasher.hash(draft.password))  # noqa: SLF001 - our own
 
@@ -139,7 +137,7 @@ class GateService(Service):
         session.flush()
         address = normalise_email(draft.email)
         first = StaffUser(
-            name=line(draft.name, NAME_LENGTH, "")[0],
+            name=draft.values()["name"],
             email=address.typed,
             email_norm=address.norm,
             password_hash=password_hash,

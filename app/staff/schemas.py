@@ -1,18 +1,18 @@
 """What crosses the boundary between the staff feature and its callers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, ClassVar
 
 from app.core.access import Permission, Scope
-from app.core.clean import line
 from app.core.contact import email_problem
 from app.core.draft import Draft
 from app.core.passwords import PasswordPolicy
-from app.core.text import _
+from app.core.text import N_
 from app.organization.schemas import OrganizationDraft
 
-NAME_LENGTH = 200
-TEAM_LENGTH = 80
+_PERSON = {"name": (200, N_("The name")), "email": (254, N_("E-mail"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +43,25 @@ class SetupDraft(Draft):
     currency: str = ""
     demo: bool = False
 
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = {
+        "organization": (200, N_("The organization's name")),
+        **_PERSON,
+    }
+    required: ClassVar[Mapping[str, str]] = {
+        "organization": N_("Enter the organization's name."),
+        "name": N_("Enter your name."),
+    }
+
     def of_organization(self) -> OrganizationDraft:
         """The organization's part."""
         return OrganizationDraft(self.organization, self.time_zone, self.currency, self.demo)
 
-    def problems(self) -> dict[str, str]:
-        """Messages keyed by field."""
-        theirs = self.of_organization().problems()
+    def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Zone, currency, e-mail and password."""
         found = {
-            "organization": theirs.pop("name", None),
-            "name": _name_problem(self.name),
-            "email": email_problem(self.email),
-            "password": PasswordPolicy().problem(self.password),
-            **theirs,
+            **self.of_organization().rules(self.of_organization().values()),
+            "email": email_problem(values["email"]),
+            "password": PasswordPolicy().problem(values["password"]),
         }
         return {field: problem for field, problem in found.items() if problem}
 
@@ -69,10 +75,13 @@ class StaffDraft(Draft):
     role_id: int
     team_id: int | None = None
 
-    def problems(self) -> dict[str, str]:
-        """Messages keyed by field."""
-        found = {"name": _name_problem(self.name), "email": email_problem(self.email)}
-        return {field: problem for field, problem in found.items() if problem}
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = _PERSON
+    required: ClassVar[Mapping[str, str]] = {"name": N_("Enter the name.")}
+
+    def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """The e-mail."""
+        problem = email_problem(values["email"])
+        return {"email": problem} if problem else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +90,8 @@ class TeamDraft(Draft):
 
     name: str
 
-    def problems(self) -> dict[str, str]:
-        """Messages keyed by field."""
-        clean, problem = line(self.name, TEAM_LENGTH, _("The team's name"))
-        if not clean:
-            return {"name": _("Enter the team's name.")}
-        return {"name": problem} if problem else {}
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = {"name": (80, N_("The team's name"))}
+    required: ClassVar[Mapping[str, str]] = {"name": N_("Enter the team's name.")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +127,3 @@ class Choice:
 
     id: int
     name: str
-
-
-def _name_problem(name: str) -> str | None:
-    clean, problem = line(name, NAME_LENGTH, _("The name"))
-    if not clean:
-        return _("Enter the name.")
-    return problem

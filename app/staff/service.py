@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from app.core.access import ActorKind, Permission
 from app.core.audit import AuditHead
-from app.core.clean import line
 from app.core.contact import normalise_email
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid, NotFound, PermissionDenied
@@ -23,15 +22,7 @@ from app.staff.queries import (
     is_super_admin,
     permissions_of,
 )
-from app.staff.schemas import (
-    NAME_LENGTH,
-    TEAM_LENGTH,
-    Choice,
-    RoleRow,
-    StaffDraft,
-    StaffRow,
-    TeamDraft,
-)
+from app.staff.schemas import Choice, RoleRow, StaffDraft, StaffRow, TeamDraft
 
 # These roles may be given and taken only by the first two of them.
 _GUARDED = (SUPER_ADMIN, "CEO", "Admin")
@@ -147,8 +138,7 @@ class StaffService(Service):
         Raises:
             Invalid: the name is blank, too long or taken.
         """
-        draft.checked()
-        team = Team(name=line(draft.name, TEAM_LENGTH, "")[0])
+        team = Team(**draft.checked())
         session.add(team)
         session.flush()
         return team.id
@@ -246,8 +236,9 @@ class StaffService(Service):
 def _fill(session: Session, staff: StaffUser, draft: StaffDraft) -> None:
     if draft.team_id is not None and session.get(Team, draft.team_id) is None:
         raise NotFound(_("This team is gone. Choose another."))
-    address = normalise_email(draft.email)
-    staff.name = line(draft.name, NAME_LENGTH, "")[0]
+    values = draft.checked()
+    address = normalise_email(values["email"])
+    staff.name = values["name"]
     staff.email, staff.email_norm = address.typed, address.norm
     staff.role_id, staff.team_id = draft.role_id, draft.team_id
 
