@@ -6,6 +6,8 @@ from typing import Self, get_type_hints
 from app.core.access import Actor
 from app.core.changes import Changes
 from app.core.engine import Database
+from app.customers.lifecycle import LifecycleService
+from app.customers.service import CustomerService
 from app.organization.service import OrganizationService
 from app.staff.service import StaffService
 
@@ -14,6 +16,8 @@ from app.staff.service import StaffService
 class Services:
     """One field per feature."""
 
+    customers: CustomerService
+    lifecycle: LifecycleService
     staff: StaffService
     organization: OrganizationService
 

@@ -3,6 +3,8 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,11 +14,18 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 import sqlalchemy as sa
 
+from app.core.access import ANONYMOUS, Actor, Permission
+from app.core.changes import Changes
+from app.core.clock import FixedClock
 from app.core.engine import Address, Database
 from app.core.migrations import upgrade
+from app.services import Services
+from app.staff.gate import GateService
+from app.staff.schemas import SetupDraft
 from tests import postgres
 
 ENGINES = ("sqlite", "postgresql")
+PASSWORD = "Correct-horse-9"
 
 
 @pytest.fixture(scope="session")
@@ -28,22 +37,43 @@ def server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "desk.db"
-    database = Database(Address.parse(path))
-    upgrade(database)
-    database.close()
-    return path
+def sqlite_templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A migrated file, and one that belongs to an organization."""
+    folder = tmp_path_factory.mktemp("templates")
+    made = {"migrated": folder / "migrated.db", "founded": folder / "founded.db"}
+    with opened(made["migrated"]) as database:
+        upgrade(database)
+    shutil.copy(made["migrated"], made["founded"])
+    with opened(made["founded"]) as database:
+        found(database)
+    return made
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(server: str) -> str:
-    name = f"template_{uuid4().hex[:12]}"
-    administer(server, f"CREATE DATABASE {name}")
-    database = Database(Address.parse(named(server, name)))
-    upgrade(database)
+def postgresql_templates(server: str) -> dict[str, str]:
+    """The same two on the server."""
+    made = {kind: f"{kind}_{uuid4().hex[:12]}" for kind in ("migrated", "founded")}
+    administer(server, f"CREATE DATABASE {made['migrated']}")
+    with opened(named(server, made["migrated"])) as database:
+        upgrade(database)
+    administer(server, f"CREATE DATABASE {made['founded']} TEMPLATE {made['migrated']}")
+    with opened(named(server, made["founded"])) as database:
+        found(database)
+    return made
+
+
+@contextmanager
+def opened(address: str | Path) -> Iterator[Database]:
+    """A database that is closed again."""
+    database = Database(Address.parse(address))
+    yield database
     database.close()
-    return name
+
+
+def found(database: Database) -> None:
+    """Make a database that of an organization with its first administrator."""
+    draft = SetupDraft("Test firm", "Ada Admin", "ada@example.org", PASSWORD, "UTC", "EUR")
+    GateService(database, ANONYMOUS, Changes()).initialise(draft)
 
 
 @pytest.fixture(params=ENGINES)
@@ -59,15 +89,16 @@ def make_address(
     """A function that makes a database of the engine under test and gives its address."""
     made: list[str] = []
 
-    def make(*, migrated: bool = True) -> Address:
-        name = f"test_{uuid4().hex[:12]}"
+    def make(*, migrated: bool = True, founded: bool = False) -> Address:
+        name, kind = f"test_{uuid4().hex[:12]}", "founded" if founded else "migrated"
         if engine_name == "sqlite":
             path = tmp_path / f"{name}.db"
             if migrated:
-                shutil.copy(request.getfixturevalue("sqlite_template"), path)
+                shutil.copy(request.getfixturevalue("sqlite_templates")[kind], path)
             return Address.parse(path)
-        server = request.getfixturevalue("server")
-        template = request.getfixturevalue("postgresql_template") if migrated else "template1"
+        server, template = request.getfixturevalue("server"), "template1"
+        if migrated:
+            template = request.getfixturevalue("postgresql_templates")[kind]
         administer(server, f"CREATE DATABASE {name} TEMPLATE {template}")
         made.append(name)
         return Address.parse(named(server, name))
@@ -89,6 +120,39 @@ def db(address: Address) -> Iterator[Database]:
     database = Database(address)
     yield database
     database.close()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Noon on a Friday; tests move it."""
+    return FixedClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk_db(make_address: Callable[..., Address], clock: FixedClock) -> Iterator[Database]:
+    """The database of an organization with one administrator, on the engine under test."""
+    database = Database(make_address(founded=True), clock)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def changes() -> Changes:
+    return Changes()
+
+
+@pytest.fixture
+def admin() -> Actor:
+    """The first administrator."""
+    return Actor(
+        1, "Ada Admin", frozenset(Permission), email="ada@example.org", role="Super Admin"
+    )
+
+
+@pytest.fixture
+def services(desk_db: Database, admin: Actor, changes: Changes) -> Services:
+    """Every use case, as the first administrator."""
+    return Services.build(desk_db, admin, changes)
 
 
 def named(server: str, database: str) -> str:
