@@ -6,10 +6,15 @@ from typing import Self, get_type_hints
 from app.core.access import Actor
 from app.core.changes import Changes
 from app.core.engine import Database
+from app.customers import owners
 from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
 from app.organization.service import OrganizationService
 from app.staff.service import StaffService
+from app.upkeep.service import UpkeepService
+
+# Imported for what they do when somebody else changes.
+FOLLOWERS = (owners,)
 
 
 @dataclass(frozen=True)
@@ -18,8 +23,9 @@ class Services:
 
     customers: CustomerService
     lifecycle: LifecycleService
-    staff: StaffService
     organization: OrganizationService
+    staff: StaffService
+    upkeep: UpkeepService
 
     @classmethod
     def build(cls, db: Database, actor: Actor, changes: Changes) -> Self:

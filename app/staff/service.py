@@ -14,6 +14,7 @@ from app.core.passwords import Hasher, PasswordPolicy
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.organization import service as organizations
+from app.staff import events
 from app.staff.model import Role, StaffUser, Team
 from app.staff.queries import (
     SUPER_ADMIN,
@@ -71,7 +72,12 @@ class StaffService(Service):
         self._may_manage(new)
         if is_super_admin(old) and not is_super_admin(new):
             _keep_one_super_admin(session, staff)
+        before = (staff.name, staff.team_id)
         _fill(session, staff, draft)
+        session.flush()
+        if before != (staff.name, staff.team_id):
+            for follow in events.changed:
+                follow(session, staff)
 
     @use_case(Permission.STAFF_MANAGE)
     def deactivate(self, session: Session, staff_id: int) -> None:

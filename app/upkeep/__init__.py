@@ -1,0 +1,1 @@
+"""What must happen when its time has come, and the proof that the data is sound."""

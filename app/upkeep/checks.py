@@ -1,0 +1,162 @@
+"""Compares what is stored twice: columns with their causes, the search index with its text."""
+
+from collections.abc import Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session, make_transient
+
+from app.core.contact import normalise_email
+from app.core.errors import DeskError
+from app.core.folding import sort_key
+from app.core.numbers import NumberSeries
+from app.core.progress import Progress
+from app.core.text import _, ngettext
+from app.customers import rules
+from app.customers.model import Customer, CustomerHold
+from app.staff.model import StaffUser
+
+CHUNK = 500
+SAMPLES = 1000
+SHOWN = 5
+_COUNTERS = (
+    "licenses", "active_licenses", "subscriptions", "active_subscriptions", "open_invoices",
+    "revenue_minor",
+)  # fmt: skip
+_DERIVED = (
+    "name", "name_key", "company_key", "city_key", "email_norm", "phone_digits", "phone_key",
+    "website_domain", "verified", "search_text", "shelf",
+)  # fmt: skip
+
+
+def storage(session: Session) -> str:
+    """Whether the database file is undamaged and every reference leads somewhere.
+
+    PostgreSQL watches over both itself.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        return ""
+    said = session.scalars(sa.text("PRAGMA integrity_check")).all()
+    if list(said) != ["ok"]:
+        return _("The file is damaged (%s). Restore the latest backup.") % str(said[0])
+    if broken := session.execute(sa.text("PRAGMA foreign_key_check")).all():
+        return (
+            ngettext("%d reference leads nowhere.", "%d references lead nowhere.", len(broken))
+            % len(broken)
+            + " "
+            + _("Restore the latest backup.")
+        )
+    return ""
+
+
+def search_index(session: Session) -> str:
+    """Whether the full-text index holds every customer, and a sample of them is found in it."""
+    if session.get_bind().dialect.name != "sqlite":
+        return ""
+    indexed = "SELECT id FROM customers_search_docsize"
+    stored = "SELECT id FROM customers"
+    odd = session.scalars(
+        sa.text(
+            f"SELECT id FROM ({indexed} EXCEPT {stored}) "  # noqa: S608 - constants
+            f"UNION SELECT id FROM ({stored} EXCEPT {indexed}) ORDER BY id"
+        )
+    ).all()
+    return _named(_("The search index does not fit these customers: %s."), odd or _lost(session))
+
+
+def derived_columns(session: Session, progress: Progress) -> str:
+    """Whether every column that follows from others is what recomputing gives."""
+    total = session.scalar(sa.select(sa.func.count()).select_from(Customer)) or 0
+    odd: list[int] = []
+    for done, (customer, holds, owner) in enumerate(_customers(session), 1):
+        if not _is_derived(session, customer, holds, owner):
+            odd.append(customer.id)
+        progress.report(done, total)
+    return _named(_("Columns that follow from others are wrong for these customers: %s."), odd)
+
+
+def counters(session: Session) -> str:
+    """Whether each customer's counters equal what counting gives, and numbers run ahead.
+
+    Nothing that is counted exists yet, so every counter is zero.
+    """
+    wrong = sa.or_(*(getattr(Customer, name) != 0 for name in _COUNTERS))
+    odd = session.scalars(sa.select(Customer.id).where(wrong).order_by(Customer.id)).all()
+    if odd:
+        return _named(_("Counters are wrong for these customers: %s."), odd)
+    for series in session.scalars(sa.select(NumberSeries)):
+        next_code = f"{series.prefix}{series.next_value:0{series.width}d}"
+        taken = sa.select(Customer.id).where(Customer.client_id == next_code)
+        if session.scalar(taken) is not None:
+            return _("The next number, %s, is taken already.") % next_code
+    return ""
+
+
+def _lost(session: Session) -> list[int]:
+    """Which of a sample the index does not find by the beginning of their own text."""
+    total = session.scalar(sa.select(sa.func.count()).select_from(Customer)) or 0
+    step = max(1, total // SAMPLES)
+    sample = session.execute(
+        sa.select(Customer.id, Customer.search_text)
+        .where(Customer.id % step == 0, sa.func.length(Customer.search_text) > 2)  # noqa: PLR2004
+        .order_by(Customer.id)
+    ).all()
+    found = sa.text(
+        "SELECT 1 FROM customers_search WHERE rowid = :id AND customers_search MATCH :q"
+    )
+    return [
+        row.id
+        for row in sample
+        if not session.scalar(found, {"id": row.id, "q": _phrase(row.search_text[:60])})
+    ]
+
+
+def _phrase(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _customers(session: Session) -> Iterator[tuple[Customer, list[CustomerHold], str | None]]:
+    owners = {row.id: row.name for row in session.execute(sa.select(StaffUser.id, StaffUser.name))}
+    last = 0
+    while chunk := session.scalars(
+        sa.select(Customer).where(Customer.id > last).order_by(Customer.id).limit(CHUNK)
+    ).all():
+        last = chunk[-1].id
+        ids = [customer.id for customer in chunk]
+        holds: dict[int, list[CustomerHold]] = {}
+        for hold in session.scalars(
+            sa.select(CustomerHold).where(CustomerHold.customer_id.in_(ids))
+        ):
+            holds.setdefault(hold.customer_id, []).append(hold)
+        for customer in chunk:
+            owner = owners.get(customer.owner_id) if customer.owner_id else None
+            yield customer, holds.get(customer.id, []), owner
+        session.expunge_all()
+
+
+def _is_derived(
+    session: Session, customer: Customer, holds: list[CustomerHold], owner: str | None
+) -> bool:
+    if customer.status != rules.status_of(customer.deleted_at, holds, session.info["now"]):
+        return False
+    if customer.owner_key != (sort_key(owner) if owner else None):
+        return False
+    before = {name: getattr(customer, name) for name in _DERIVED}
+    make_transient(customer)
+    rules.derive(customer, _norm(customer.email))
+    return before == {name: getattr(customer, name) for name in _DERIVED}
+
+
+def _norm(email: str | None) -> str | None:
+    if not email:
+        return None
+    try:
+        return normalise_email(email).norm
+    except DeskError:
+        return None
+
+
+def _named(sentence: str, ids: Sequence[int]) -> str:
+    if not ids:
+        return ""
+    names = ", ".join(str(one) for one in ids[:SHOWN])
+    return sentence % (names + (" …" if len(ids) > SHOWN else ""))

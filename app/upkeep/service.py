@@ -1,0 +1,99 @@
+"""Upkeep: ends what is due, checks the data, verifies the audit trail."""
+
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.orm import Session
+
+from app.core import verify
+from app.core.access import SYSTEM, Permission
+from app.core.progress import Progress
+from app.core.service import Service, guarded, query
+from app.core.settings import Paths
+from app.core.text import N_
+from app.core.verify import Verified
+from app.customers.lifecycle import LifecycleService
+from app.organization.service import the_one
+from app.upkeep import checks
+from app.upkeep.schemas import Done, Finding
+
+STORAGE = N_("storage")
+SEARCH = N_("search index")
+DERIVED = N_("derived columns")
+COUNTERS = N_("counters")
+AUDIT = N_("audit trail")
+
+
+@dataclass(frozen=True)
+class UpkeepService(Service):
+    """Use cases that keep a database sound; `paths` is where heads are remembered."""
+
+    paths: Paths = field(default_factory=Paths.of_this_user, repr=False)
+
+    @guarded(Permission.SIGN_IN)
+    def run_due(self) -> Done:
+        """End holds and purge customers whose time has come, in the program's own name.
+
+        Call it at start and now and then; it is quick when nothing is due.
+        """
+        lifecycle = LifecycleService(self.db, SYSTEM, self.changes)
+        return Done(lifecycle.end_due_holds(), lifecycle.purge_due())
+
+    @guarded(Permission.UPKEEP)
+    def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
+        """Every check, after what is due was done; seconds at 100,000 customers.
+
+        Raises:
+            Cancelled: the caller asked for it.
+        """
+        self.run_due()
+        progress = progress or Progress()
+        audit = replace(self, actor=SYSTEM).verify_audit(progress)
+        return (*self._data(progress), Finding(AUDIT, audit.problem))
+
+    @guarded(Permission.AUDIT_READ)
+    def verify_audit(self, progress: Progress | None = None) -> Verified:
+        """Recompute the audit trail; a whole one's head is remembered on this computer.
+
+        Raises:
+            Cancelled: the caller asked for it.
+            Unavailable: the head cannot be written.
+        """
+        uid, found = self._verified(progress or Progress())
+        if found.whole:
+            verify.remember(self.paths, uid, found.head)
+        return found
+
+    @guarded(Permission.SIGN_IN)
+    def remember_head(self) -> None:
+        """Keep the newest audit entry's hash on this computer; call it at sign-out.
+
+        A head that does not follow from the one kept before is not kept: verifying
+        must still find out.
+
+        Raises:
+            Unavailable: it cannot be written.
+        """
+        uid, head = self._head()
+        if head is not None:
+            verify.remember(self.paths, uid, head)
+
+    @query(Permission.SIGN_IN)
+    def _head(self, session: Session) -> tuple[str, verify.Head | None]:
+        uid, head = the_one(session).uid, verify.newest(session)
+        known = verify.recall(self.paths, uid)
+        follows = known is None or (known.seq <= head.seq and verify.continues(session, known))
+        return uid, head if follows else None
+
+    @query(Permission.AUDIT_READ)
+    def _verified(self, session: Session, progress: Progress) -> tuple[str, Verified]:
+        uid = the_one(session).uid
+        return uid, verify.verify(session, verify.recall(self.paths, uid), progress)
+
+    @query(Permission.UPKEEP)
+    def _data(self, session: Session, progress: Progress) -> tuple[Finding, ...]:
+        return (
+            Finding(STORAGE, checks.storage(session)),
+            Finding(SEARCH, checks.search_index(session)),
+            Finding(DERIVED, checks.derived_columns(session, progress)),
+            Finding(COUNTERS, checks.counters(session)),
+        )
