@@ -80,7 +80,7 @@ def ids(
     """
     found = array("q")
     for part in _parts(session, listing, asked, within):
-        result = session.connection().execution_options(stream_results=True).execute(part)
+        result = session.connection().execute(part)
         cursor = result.cursor
         while cursor is not None and (chunk := cursor.fetchmany(CHUNK)):
             found.extend([row[0] for row in chunk])
