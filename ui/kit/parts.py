@@ -9,7 +9,7 @@ from ui.kit.theme import Role
 
 # Wider than high: the icon keeps to its side, the rest is the gap to the text.
 ICON_AND_GAP = QSize(22, 16)
-_ICON_ROLES = {"primary": Role.ON_ACCENT, "danger": Role.DANGER, "link": Role.ACCENT}
+BUTTON_ICON_ROLES = {"primary": Role.ON_ACCENT, "danger": Role.DANGER, "link": Role.ACCENT}
 
 
 def label(text: str = "", role: str = "", *, name: str = "") -> QLabel:
@@ -29,7 +29,7 @@ def button(text: str, name: str, picture: Icon | None = None, role: str = "") ->
     made.setProperty("role", role)
     made.setAutoDefault(False)
     if picture:
-        made.setIcon(icon(picture, _ICON_ROLES.get(role, Role.MUTED)))
+        made.setIcon(icon(picture, BUTTON_ICON_ROLES.get(role, Role.MUTED)))
         made.setIconSize(ICON_AND_GAP)
     return made
 
@@ -47,9 +47,9 @@ def icon_button(title: str, name: str, picture: Icon) -> QToolButton:
     return made
 
 
-def picture(name: Icon, side: int = 16, role: Role = Role.MUTED) -> QLabel:
+def picture(name: Icon, side: int = 16, role: Role = Role.MUTED) -> "Picture":
     """A label that shows an icon and follows the theme."""
-    return _Picture(name, side, role)
+    return Picture(name, side, role)
 
 
 def card(*, margins: tuple[int, int, int, int] = (16, 14, 16, 16)) -> QFrame:
@@ -75,13 +75,18 @@ def restyle(widget: QWidget, **properties: object) -> None:
     widget.style().polish(widget)
 
 
-class _Picture(QLabel):
+class Picture(QLabel):
     """Paints its icon anew whenever it is painted, so a change of theme shows at once."""
 
     def __init__(self, name: Icon, side: int, role: Role) -> None:
         super().__init__()
         self._icon = icon(name, role)
         self.setFixedSize(side, side)
+
+    def show_icon(self, name: Icon, role: Role) -> None:
+        """Show another icon."""
+        self._icon = icon(name, role)
+        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,0 +1,96 @@
+"""Asks a list's questions in the background, one at a time; newer ones cancel older ones."""
+
+from array import array
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.core.listing import ListQuery, ListSource
+from app.core.progress import Progress
+from ui.kit.tasks import Tasks
+
+FIRST = 200
+
+
+class Asker(QObject):
+    """Signals carry answers to the latest question only.
+
+    `first_came` has the first rows, `ids_came` the ids of all, in order; `failed` the
+    error; `busy_changed` whether something is still to come.
+    """
+
+    first_came = Signal(object)
+    ids_came = Signal(object)
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+
+    def __init__(self, tasks: Tasks, source: ListSource[Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks, self._source = tasks, source
+        self.query = ListQuery()
+        self._progress = Progress()
+        self._answered = False
+        self.is_busy = False
+
+    def ask(self, query: ListQuery) -> None:
+        """Ask something new: the first rows, then all ids."""
+        self.query, self._answered = query, False
+        progress = self._begin()
+        first = partial(self._source.first, query, FIRST)
+        self._tasks.run(
+            self, first, partial(self._first, progress), partial(self._failed, progress)
+        )
+
+    def ask_again(self) -> None:
+        """Ask for all ids of the same question; something has changed."""
+        if self._answered:
+            self._ask_ids(self._begin())
+        else:
+            self.ask(self.query)
+
+    def load(self, ids: Sequence[int], then: Any, failed: Any) -> None:
+        """The rows of `ids`, in no particular order; `then` gets them."""
+        self._tasks.run(self, partial(self._source.rows, ids), then, failed)
+
+    def stop(self) -> None:
+        """Let go of the question under way."""
+        self._progress.cancel()
+        self._progress = Progress()
+        self._set_busy(False)
+
+    def _begin(self) -> Progress:
+        self._progress.cancel()
+        self._progress = Progress()
+        self._set_busy(True)
+        return self._progress
+
+    def _first(self, progress: Progress, rows: Sequence[Any]) -> None:
+        if progress is not self._progress:
+            return
+        self._answered = True
+        self.first_came.emit(rows)
+        if len(rows) < FIRST:
+            self._ids(progress, array("q", (row.id for row in rows)))
+        else:
+            self._ask_ids(progress)
+
+    def _ask_ids(self, progress: Progress) -> None:
+        work = partial(self._source.ids, self.query, progress)
+        self._tasks.run(self, work, partial(self._ids, progress), partial(self._failed, progress))
+
+    def _ids(self, progress: Progress, ids: "array[int]") -> None:
+        if progress is self._progress:
+            self._set_busy(False)
+            self.ids_came.emit(ids)
+
+    def _failed(self, progress: Progress, error: Exception) -> None:
+        if progress is self._progress:
+            self._set_busy(False)
+            self.failed.emit(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy is not self.is_busy:
+            self.is_busy = busy
+            self.busy_changed.emit(busy)

@@ -1,0 +1,150 @@
+"""Paints the rows of a list: ground, hairline, cells, and the buttons within a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+)
+
+from ui.kit.cells import Kind
+from ui.kit.icons import Icon, paint_icon
+from ui.kit.painting import PAD, Brush
+from ui.kit.table import TableModel
+from ui.kit.theme import Role, theme
+
+Index = QModelIndex | QPersistentModelIndex
+_SELECTED = QStyle.StateFlag.State_Selected
+_FOCUS = QStyle.StateFlag.State_HasFocus
+_GLYPH = 16
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A button within each row; the first of a row shows its title."""
+
+    name: str
+    title: str
+    icon: Icon
+    destructive: bool = False
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Stateless but for what the pointer is over; everything else comes from the model."""
+
+    def __init__(self, model: TableModel[Any], parent: QAbstractItemView) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._view = parent
+        self.inline: Sequence[Inline] = ()
+        self.hovered_row = -1
+        self.hovered_inline = -1
+        self.brush = Brush(theme())
+        theme().changed.connect(self._restyle)
+
+    def _restyle(self) -> None:
+        self.brush = Brush(theme())
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        return QSize(80, self.brush.theme.px(40))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row, column, rect = index.row(), index.column(), option.rect
+        look = self.brush.theme
+        state = option.state
+        selected = bool(state & _SELECTED)
+        if selected:
+            painter.fillRect(rect, look.color(Role.SELECTION))
+        elif row == self.hovered_row:
+            painter.fillRect(rect, look.color(Role.HOVER))
+        line = QRect(rect.x(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(line, look.color(Role.GRID))
+        if not self._model.is_ready(row):
+            self.brush.skeleton(painter, rect, row + column)
+            return
+        cell = self._model.cell(row, column)
+        rtl = option.direction is Qt.LayoutDirection.RightToLeft
+        if cell.kind is Kind.ACTIONS:
+            self._buttons(painter, rect, row)
+        else:
+            self.brush.cell(painter, rect, cell, self._model.columns[column].align, rtl=rtl)
+        if state & _FOCUS:
+            edge = QRect(
+                rect.x() if not rtl else rect.right() - 2, rect.y() + 4, 3, rect.height() - 9
+            )
+            painter.fillRect(edge, look.color(Role.FOCUS))
+
+    def inline_width(self) -> int:
+        """How wide a column of these buttons must be."""
+        rects = self.inline_rects(QRect(0, 0, 0, 40))
+        return rects[-1].right() + PAD if rects else 0
+
+    def inline_rects(self, rect: QRect) -> list[QRect]:
+        """Where the buttons are within a cell."""
+        side, x, found = self.brush.theme.px(30), rect.x() + PAD - 8, []
+        for place, item in enumerate(self.inline):
+            wide = side
+            if place == 0:
+                wide = (
+                    self.brush.width(item.title, self.brush.caption)
+                    + self.brush.theme.px(_GLYPH)
+                    + 24
+                )
+            found.append(QRect(x, rect.y() + (rect.height() - side) // 2, wide, side))
+            x += wide + _GAP
+        return found
+
+    def inline_at(self, rect: QRect, point: QPoint) -> int:
+        """Which button is at `point`, or -1."""
+        for place, found in enumerate(self.inline_rects(rect)):
+            if found.contains(point):
+                return place
+        return -1
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        row, column = index.row(), index.column()
+        if not index.isValid() or self._model.cell(row, column).kind is not Kind.ACTIONS:
+            return super().helpEvent(event, view, option, index)
+        place = self.inline_at(option.rect, event.pos())
+        if place >= 0:
+            QToolTip.showText(event.globalPos(), self.inline[place].title, view)
+        return place >= 0
+
+    def _buttons(self, painter: QPainter, rect: QRect, row: int) -> None:
+        look, glyph = self.brush.theme, self.brush.theme.px(_GLYPH)
+        for place, (item, at) in enumerate(zip(self.inline, self.inline_rects(rect), strict=True)):
+            hot = row == self.hovered_row and place == self.hovered_inline
+            role = Role.DANGER if item.destructive and hot else Role.TEXT if hot else Role.MUTED
+            if hot:
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(look.color(Role.BORDER_STRONG), 1))
+                painter.setBrush(look.color(Role.SURFACE))
+                painter.drawRoundedRect(QRectF(at).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            x = at.x() + 8 if place == 0 else at.x() + (at.width() - glyph) / 2
+            box = QRectF(x, at.y() + (at.height() - glyph) / 2, glyph, glyph)
+            paint_icon(painter, box, item.icon, role)
+            if place == 0:
+                words = at.adjusted(8 + glyph + 6, 0, -4, 0)
+                self.brush.text(painter, words, item.title, self.brush.caption, Role.TEXT)

@@ -1,0 +1,223 @@
+"""One editor for each kind of filter; blank means the filter is off."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from app.core.errors import DeskError
+from app.core.money import Money, parse
+from app.core.text import _
+from ui.kit.filters import FilterKind, FilterSpec, Options
+from ui.kit.form_choices import ChoiceEditor
+from ui.kit.form_editors import Unreadable
+from ui.kit.form_time import DayEditor
+from ui.kit.parts import restyle
+from ui.kit.sticky_menu import StickyMenu
+
+
+class FilterEditor(QObject):
+    """A widget for one filter. `entry` takes the focus and the label."""
+
+    edited = Signal()
+
+    def __init__(self, widget: QWidget, entry: QWidget) -> None:
+        super().__init__(widget)
+        self.widget, self.entry = widget, entry
+
+    def read(self) -> Any:
+        """What is picked, or None."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> None:
+        """Show what is picked; None is blank."""
+        raise NotImplementedError
+
+    def set_options(self, _options: Options) -> None:
+        """Offer these values, where the filter offers any."""
+
+
+class ManyChoice(FilterEditor):
+    """Any of several values, ticked in a menu."""
+
+    def __init__(self, spec: FilterSpec, name: str) -> None:
+        self.button = QPushButton()
+        super().__init__(self.button, self.button)
+        self.button.setObjectName(name)
+        self.button.setProperty("role", "choice")
+        self.button.setAutoDefault(False)
+        self._title = _(spec.title)
+        self._menu = StickyMenu(self.button)
+        self._menu.setObjectName(f"{name}.menu")
+        self.button.setMenu(self._menu)
+        self._picked: tuple[Any, ...] = ()
+        self._options: Options = ()
+        self.set_options(spec.options())
+
+    def read(self) -> Any:
+        return self._picked or None
+
+    def write(self, value: Any) -> None:
+        self._picked = tuple(value or ())
+        for (option, _words), action in zip(self._options, self._menu.actions(), strict=True):
+            action.setChecked(option in self._picked)
+        self._tell()
+
+    def set_options(self, options: Options) -> None:
+        self._options = options
+        self._menu.clear()
+        for value, words in options:
+            action = self._menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(value in self._picked)
+            action.triggered.connect(self._ticked)
+        self._tell()
+
+    def _ticked(self) -> None:
+        pairs = zip(self._options, self._menu.actions(), strict=True)
+        self._picked = tuple(value for (value, _words), action in pairs if action.isChecked())
+        self._tell()
+        self.edited.emit()
+
+    def _tell(self) -> None:
+        names = [words for value, words in self._options if value in self._picked]
+        shown = _("Any")
+        if names:
+            shown = names[0] if len(names) == 1 else _("%d chosen") % len(names)
+        self.button.setText(shown.replace("&", "&&"))
+        self.button.setAccessibleName(f"{self._title}: {', '.join(names) or shown}")
+
+
+class YesNo(FilterEditor):
+    """Yes, no, or either."""
+
+    def __init__(self, spec: FilterSpec, name: str) -> None:
+        self._choice = ChoiceEditor([(None, _("Any")), (True, _("Yes")), (False, _("No"))])
+        self._choice.set_name(name, _(spec.title))
+        super().__init__(self._choice.widget, self._choice.input)
+        self._choice.write(None)
+        self._choice.edited.connect(self.edited)
+
+    def read(self) -> Any:
+        return self._choice.read()
+
+    def write(self, value: Any) -> None:
+        self._choice.write(value)
+
+
+class _Range(FilterEditor):
+    """Two ends, either of which may be open."""
+
+    def __init__(self, first: QWidget, last: QWidget, entry: QWidget) -> None:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(first, 1)
+        row.addWidget(last, 1)
+        super().__init__(box, entry)
+
+
+class Days(_Range):
+    """From a day, to a day."""
+
+    def __init__(self, spec: FilterSpec, name: str) -> None:
+        self._ends = (DayEditor(), DayEditor())
+        super().__init__(self._ends[0].widget, self._ends[1].widget, self._ends[0].input)
+        for end, part, words in zip(
+            self._ends,
+            ("from", "to"),
+            (_("%s from"), _("%s to")),
+            strict=True,
+        ):
+            end.set_name(f"{name}.{part}", words % _(spec.title))
+            end.edited.connect(self.edited)
+        self._ends[0].set_placeholder(_("From"))
+        self._ends[1].set_placeholder(_("To"))
+
+    def read(self) -> Any:
+        return _pair([_day_in(end) for end in self._ends])
+
+    def write(self, value: Any) -> None:
+        for end, day in zip(self._ends, value or (None, None), strict=True):
+            end.write(day)
+
+
+class Amounts(_Range):
+    """From an amount, to an amount, in minor units."""
+
+    def __init__(self, spec: FilterSpec, name: str) -> None:
+        self._currency = spec.currency
+        self._ends = (QLineEdit(), QLineEdit())
+        super().__init__(*self._ends, self._ends[0])
+        shown = (_("At least, %s") % spec.currency, _("At most, %s") % spec.currency)
+        for end, part, words in zip(self._ends, ("from", "to"), shown, strict=True):
+            end.setObjectName(f"{name}.{part}")
+            end.setPlaceholderText(words)
+            end.setAccessibleName(f"{_(spec.title)}: {words}")
+            end.textEdited.connect(self.edited)
+
+    def read(self) -> Any:
+        return _pair([self._amount(end) for end in self._ends])
+
+    def write(self, value: Any) -> None:
+        for end, minor in zip(self._ends, value or (None, None), strict=True):
+            end.setText("" if minor is None else str(Money(minor, self._currency).amount))
+            restyle(end, invalid=False)
+
+    def _amount(self, end: QLineEdit) -> int | None:
+        """The amount typed; one that cannot be read is marked and does not count."""
+        try:
+            found = parse(end.text(), self._currency).minor if end.text().strip() else None
+        except DeskError as problem:
+            restyle(end, invalid=True)
+            end.setToolTip(str(problem))
+            return None
+        restyle(end, invalid=False)
+        end.setToolTip("")
+        return found
+
+
+class Words(FilterEditor):
+    """A text."""
+
+    def __init__(self, spec: FilterSpec, name: str) -> None:
+        self._line = QLineEdit()
+        super().__init__(self._line, self._line)
+        self._line.setObjectName(name)
+        self._line.setAccessibleName(_(spec.title))
+        self._line.setClearButtonEnabled(True)
+        self._line.textChanged.connect(self.edited)
+
+    def read(self) -> Any:
+        return self._line.text().strip() or None
+
+    def write(self, value: Any) -> None:
+        self._line.setText(value or "")
+
+
+def _day_in(end: DayEditor) -> Any:
+    """The day typed; one that cannot be read is marked and does not count."""
+    try:
+        found = end.read()
+    except Unreadable as problem:
+        end.set_invalid(True)
+        end.input.setToolTip(str(problem))
+        return None
+    end.set_invalid(False)
+    end.input.setToolTip("")
+    return found
+
+
+def _pair(ends: list[Any]) -> tuple[Any, Any] | None:
+    return None if ends == [None, None] else (ends[0], ends[1])
+
+
+EDITORS: dict[FilterKind, Callable[[FilterSpec, str], FilterEditor]] = {
+    FilterKind.CHOICE: ManyChoice,
+    FilterKind.YES_NO: YesNo,
+    FilterKind.DATES: Days,
+    FilterKind.MONEY: Amounts,
+    FilterKind.TEXT: Words,
+}

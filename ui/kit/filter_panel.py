@@ -1,0 +1,144 @@
+"""The filters of a list: a panel to set them, chips that show what is on and take it off."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from app.core.listing import Condition
+from app.core.text import _
+from ui.kit.filter_editors import EDITORS, FilterEditor
+from ui.kit.filters import FilterSpec, Options, Picked, conditions, words
+from ui.kit.flow import FlowLayout
+from ui.kit.icons import Icon, icon
+from ui.kit.parts import button, label
+from ui.kit.theme import Role
+
+_PER_LINE = 3
+_LONGEST_CHIP = 60
+
+
+class FilterPanel(QFrame):
+    """One editor per filter. `changed` tells that something else is picked."""
+
+    changed = Signal()
+
+    def __init__(self, place: str, specs: Sequence[FilterSpec], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.setObjectName(f"{place}.filterPanel")
+        self.specs = tuple(specs)
+        self._options = {spec.key: spec.options() for spec in specs}
+        self._editors: dict[str, FilterEditor] = {}
+        self._picked: Picked = {}
+        grid = QGridLayout(self)
+        grid.setContentsMargins(16, 12, 16, 16)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(12)
+        for number, spec in enumerate(specs):
+            row, column = divmod(number, _PER_LINE)
+            grid.addLayout(self._field(place, spec), row, column, Qt.AlignmentFlag.AlignTop)
+        for column in range(_PER_LINE):
+            grid.setColumnStretch(column, 1)
+
+    def _field(self, place: str, spec: FilterSpec) -> QVBoxLayout:
+        editor = EDITORS[spec.kind](spec, f"{place}.filter.{spec.key}")
+        self._editors[spec.key] = editor
+        title = label(_(spec.title), "label")
+        title.setBuddy(editor.entry)
+        field = QVBoxLayout()
+        field.setSpacing(4)
+        field.addWidget(title)
+        field.addWidget(editor.widget)
+        editor.edited.connect(self._edited)
+        return field
+
+    @property
+    def picked(self) -> Picked:
+        """What is picked, by key."""
+        return dict(self._picked)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What is picked, as the query says it."""
+        return conditions(self.specs, self._picked)
+
+    def pick(self, picked: Picked) -> None:
+        """Pick exactly this."""
+        for key, editor in self._editors.items():
+            editor.blockSignals(True)
+            editor.write(picked.get(key))
+            editor.blockSignals(False)
+        self._edited()
+
+    def clear(self, key: str = "") -> None:
+        """Take one filter off, or all."""
+        self.pick({other: value for other, value in self._picked.items() if key and other != key})
+
+    def set_options(self, key: str, options: Options) -> None:
+        """Offer these values for a filter whose values the database knows."""
+        self._options[key] = options
+        self._editors[key].set_options(options)
+        self.changed.emit()
+
+    def chips(self) -> list[tuple[str, str]]:
+        """What is on, as (key, words)."""
+        return [
+            (spec.key, words(spec, self._picked[spec.key], self._options[spec.key]))
+            for spec in self.specs
+            if spec.key in self._picked
+        ]
+
+    def focus_first(self) -> None:
+        """Put the keyboard at the first filter."""
+        for editor in self._editors.values():
+            editor.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+
+    def _edited(self) -> None:
+        found = {key: editor.read() for key, editor in self._editors.items()}
+        picked = {key: value for key, value in found.items() if value is not None}
+        if picked != self._picked:
+            self._picked = picked
+            self.changed.emit()
+
+
+class Chips(QWidget):
+    """What is on, one button each: a click takes it off. `removed` carries the key, "" for all."""
+
+    removed = Signal(str)
+
+    def __init__(self, place: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"{place}.chips")
+        self._place = place
+        self._flow = FlowLayout(self)
+        self._shown: list[tuple[str, str]] = []
+        self.hide()
+
+    def show_chips(self, chips: list[tuple[str, str]]) -> None:
+        """Show exactly these."""
+        if chips == self._shown:
+            return
+        self._shown = chips
+        while (item := self._flow.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for key, said in chips:
+            self._flow.addWidget(self._chip(key, said))
+        if chips:
+            clear = button(_("Clear filters"), f"{self._place}.clearFilters", role="link")
+            clear.clicked.connect(lambda: self.removed.emit(""))
+            self._flow.addWidget(clear)
+        self.setVisible(bool(chips))
+
+    def _chip(self, key: str, said: str) -> QWidget:
+        short = said if len(said) <= _LONGEST_CHIP else f"{said[: _LONGEST_CHIP - 1]}\u2026"
+        chip = button(short.replace("&", "&&"), f"{self._place}.chip.{key}", role="chip")
+        chip.setAccessibleName(_("Take off the filter %s") % said)
+        chip.setToolTip(said)
+        chip.setIcon(icon(Icon.X, Role.MUTED))
+        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        chip.clicked.connect(lambda: self.removed.emit(key))
+        return chip

@@ -1,0 +1,47 @@
+"""What a list remembers of itself: columns, density, sort, and what was searched."""
+
+from typing import TYPE_CHECKING, Any
+
+from ui.kit.filters import pack, unpack
+
+if TYPE_CHECKING:
+    from ui.kit.list_page import ListPage
+
+_SORT = 2
+
+
+def remember(page: "ListPage[Any]") -> None:
+    """Keep how the list looks. An embedded one does not keep what was searched in it."""
+    state: dict[str, Any] = {
+        "columns": page.columns.state(),
+        "sort": list(page.sort),
+        "compact": page.view.compact,
+    }
+    if not page.embedded:
+        state["text"] = page.tools.search.text()
+        state["filters"] = pack(page.tools.filters.picked)
+        state["panel"] = page.tools.filter_button.isChecked()
+    page.desk.memory.keep(f"list.{page.place}", state)
+
+
+def recall(page: "ListPage[Any]") -> None:
+    """Make the list look as it was left; what makes no sense any more is left out."""
+    state: dict[str, Any] = page.desk.memory.recall(f"list.{page.place}", {})
+    sort = state.get("sort")
+    known = {spec.key for spec in page.model.columns if spec.sortable}
+    if isinstance(sort, list) and len(sort) == _SORT and sort[0] in known:
+        page.sort = (sort[0], sort[1] is True)
+    page.view.set_compact(state.get("compact") is True)
+    if isinstance(columns := state.get("columns"), dict):
+        page.columns.restore(columns)
+    if not page.embedded:
+        _recall_question(page, state)
+
+
+def _recall_question(page: "ListPage[Any]", state: dict[str, Any]) -> None:
+    tools = page.tools
+    tools.filter_button.setChecked(state.get("panel") is True and bool(tools.filters.specs))
+    if isinstance(picked := state.get("filters"), dict):
+        tools.filters.pick(unpack(tools.filters.specs, picked))
+    text = state.get("text")
+    tools.set_text(text if isinstance(text, str) else "")

@@ -1,0 +1,153 @@
+"""What can be done with rows of a list: by menu, key, buttons in rows, or for many at once."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from app.core.listing import ListSource
+from app.core.text import N_, _, ngettext
+from ui.kit import format as fmt
+from ui.kit.actions import Action, RowAction, make_action
+from ui.kit.cells import Cell, Kind
+from ui.kit.copying import mime
+from ui.kit.delegates import Inline
+from ui.kit.icons import Icon
+from ui.kit.table import ACTIONS, Column, Columns, cook
+
+if TYPE_CHECKING:
+    from ui.kit.list_page import ListPage
+
+MOST_COPIED = 10_000
+_AT_ONCE = 500
+
+
+class RowActions(QObject):
+    """Makes the QActions of a list's rows and keeps them as able as the choice allows."""
+
+    def __init__(self, page: "ListPage[Any]", specs: Sequence[RowAction]) -> None:
+        super().__init__(page)
+        self._page, self._view = page, page.view
+        self._specs = tuple(specs)
+        self._actions = [self._make(spec) for spec in specs]
+        self.copy_action = self._plain(N_("Copy"), "copy", Icon.COPY, self.copy)
+        self.copy_action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        allowed = [
+            (spec, action)
+            for spec, action in zip(self._specs, self._actions, strict=True)
+            if action.isVisible()
+        ]
+        self._inline = {spec.name: spec for spec, _action in allowed if spec.inline}
+        self._view.set_inline(
+            [
+                Inline(
+                    spec.name,
+                    action.text().rstrip("\u2026"),
+                    spec.icon or Icon.MORE,
+                    spec.destructive,
+                )
+                for spec, action in allowed
+                if spec.inline
+            ]
+        )
+        self.for_many = [action for spec, action in allowed if spec.many]
+        self._view.customContextMenuRequested.connect(self._menu)
+        self._view.inline_chosen.connect(self._run_inline)
+        self.update()
+
+    @staticmethod
+    def with_column(columns: Columns, specs: Sequence[RowAction]) -> Columns:
+        """`columns`, and one for the buttons in each row if there are any."""
+        if not any(spec.inline for spec in specs):
+            return columns
+        said = ", ".join(_(spec.title).rstrip("\u2026") for spec in specs if spec.inline)
+        cell = Cell("", Kind.ACTIONS, hint=said)
+        buttons = Column(
+            ACTIONS,
+            N_("Actions"),
+            cook=lambda _row, _value, _text: cell,
+            priority=0,
+            sortable=False,
+        )
+        return (*columns, buttons)
+
+    def update(self) -> None:
+        """Look again at what is chosen."""
+        count = self._page.keeper.chosen_count()
+        row = self._page.chosen_row() if count == 1 else None
+        for spec, action in zip(self._specs, self._actions, strict=True):
+            able = (count == 1 and spec.one) or (count > 1 and spec.many)
+            if row is not None and spec.fits is not None:
+                able = able and spec.fits(row)
+            action.setEnabled(able and action.isVisible())
+        self.copy_action.setEnabled(count > 0)
+
+    def copy(self) -> None:
+        """Put the chosen rows on the clipboard, as the list shows them."""
+        page = self._page
+        ids = page.keeper.chosen_ids()[:MOST_COPIED]
+        shown = [n for n in page.columns.visible() if page.model.columns[n].key != ACTIONS]
+        work = partial(lines_of, page.source, page.model.columns, ids, shown)
+        page.desk.tasks.run(page, work, partial(self._copied, shown))
+
+    def _copied(self, shown: list[int], lines: list[list[str]]) -> None:
+        titles = [self._page.model.title(number) for number in shown]
+        QGuiApplication.clipboard().setMimeData(mime(titles, lines))
+        said = ngettext("%s row copied.", "%s rows copied.", len(lines)) % fmt.text(len(lines))
+        if self._page.keeper.chosen_count() > MOST_COPIED:
+            said = _("The first %s rows copied. Export the list to get all of them.")
+            said %= fmt.text(MOST_COPIED)
+        self._page.desk.notices.say(said)
+
+    def _make(self, spec: RowAction) -> QAction:
+        action = make_action(spec, self._page.desk.actor, self._page)
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked=False: self._run(spec))
+        self._view.addAction(action)
+        return action
+
+    def _plain(self, title: str, thing: str, icon: Icon, run: Any) -> QAction:
+        action = make_action(
+            Action(title, run, icon=icon, name=f"{self._page.place}.{thing}"),
+            self._page.desk.actor,
+            self._page,
+        )
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._view.addAction(action)
+        return action
+
+    def _run(self, spec: RowAction) -> None:
+        if ids := self._page.keeper.chosen_ids():
+            spec.run(ids)
+
+    def _run_inline(self, name: str, row: int) -> None:
+        spec, found = self._inline[name], self._page.model.row(row)
+        if found is not None and (spec.fits is None or spec.fits(found)):
+            spec.run([found.id])
+
+    def _menu(self, at: QPoint) -> None:
+        if not self._page.keeper.chosen_count():
+            return
+        menu = QMenu(self._view)
+        menu.setObjectName(f"{self._page.place}.menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions([action for action in self._actions if action.isVisible()])
+        if menu.actions():
+            menu.addSeparator()
+        menu.addAction(self.copy_action)
+        menu.popup(self._view.viewport().mapToGlobal(at))
+
+
+def lines_of(
+    source: ListSource[Any], columns: Columns, ids: Sequence[int], shown: Sequence[int]
+) -> list[list[str]]:
+    """The texts of rows in the order of `ids`; runs on any thread."""
+    lines: list[list[str]] = []
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        rows = {row.id: cook(columns, row) for row in source.rows(part)}
+        lines += [[rows[key].cells[number].text for number in shown] for key in part if key in rows]
+    return lines

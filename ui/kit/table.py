@@ -1,0 +1,206 @@
+"""One table model for every list: ids in order, rows by id as they come near the view."""
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from app.core.listing import HasId
+from app.core.text import _
+from ui.kit import format as fmt
+from ui.kit.cells import Cell, Cook, Kind, plain
+from ui.kit.rows import RowCache
+
+R = TypeVar("R", bound=HasId)
+Index = QModelIndex | QPersistentModelIndex
+ROOT = QModelIndex()
+ACTIONS = "actions"
+_HORIZONTAL = Qt.Orientation.Horizontal
+_GONE = Cell("\u2014", Kind.MUTED)
+_WAITING = Cell("")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `key` names the row's field, which is also its sort key.
+
+    `width` is in pixels at 100 % text size. One column should `stretch`. Where there is
+    no room, columns of the highest `priority` are left out first; 0 always stays.
+    `shown` is whether it is there before anybody chose. `show` makes the text, `cook`
+    the cell around it.
+    """
+
+    key: str
+    title: str
+    width: int = 120
+    show: Callable[[Any], str] = fmt.text
+    cook: Cook = plain
+    stretch: bool = False
+    shown: bool = True
+    priority: int = 1
+    sortable: bool = True
+    align: Qt.AlignmentFlag = fmt.LEFT
+
+
+Columns = tuple[Column, ...]
+
+
+class Cooked(NamedTuple):
+    """A row and its cells, in the order of the columns."""
+
+    row: Any
+    cells: tuple[Cell, ...]
+
+
+def columns(row: type[Any], *specs: Column) -> Columns:
+    """Check that every key is a field of `row`, so a typo fails at import.
+
+    Numbers and money are aligned right, by the field's type.
+    """
+    known = {field.name for field in fields(row)}
+    if unknown := [spec.key for spec in specs if spec.key not in known]:
+        raise AttributeError(f"{row.__name__} has no {', '.join(unknown)}")
+    kinds = get_type_hints(row)
+    return tuple(replace(spec, align=_alignment(spec, kinds[spec.key])) for spec in specs)
+
+
+def _alignment(spec: Column, kind: Any) -> Qt.AlignmentFlag:
+    options = [option for option in get_args(kind) or (kind,) if isinstance(option, type)]
+    if spec.show is not fmt.text or not options:
+        return spec.align
+    return fmt.alignment(options[0])
+
+
+def cook(specs: Columns, row: Any) -> Cooked:
+    """Make a row ready to be painted; may run on any thread."""
+    cells = []
+    for spec in specs:
+        value = getattr(row, spec.key, None)
+        cells.append(spec.cook(row, value, spec.show(value)))
+    return Cooked(row, tuple(cells))
+
+
+class TableModel(QAbstractTableModel, Generic[R]):
+    """Shows the rows of a snapshot of ids; never asks, never blocks.
+
+    Rows that have not arrived are empty cells of no row (`is_ready` is false); whoever
+    loads them calls `put`.
+    """
+
+    def __init__(self, specs: Columns, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.columns = specs
+        self.ids: array[int] = array("q")
+        self._titles = [_(spec.title) for spec in specs]
+        self._aligns = [spec.align for spec in specs]
+        self._cache: RowCache[Cooked] = RowCache()
+
+    def show_first(self, rows: Sequence[R]) -> None:
+        """Start over with the first rows of a new question."""
+        self.beginResetModel()
+        self._cache.clear()
+        self.ids = array("q", (row.id for row in rows))
+        self._keep(rows)
+        self.endResetModel()
+
+    def take_over(self, ids: "array[int]") -> bool:
+        """Show the rows of `ids` from now on; false if the order was the same already.
+
+        A list that only grew at its end keeps the view and the selection untouched.
+        Otherwise the model is reset, and the view must find its place again.
+        """
+        have, old = len(self.ids), self.ids
+        if ids[:have] == old:
+            if len(ids) == have:
+                return False
+            self.beginInsertRows(ROOT, have, len(ids) - 1)
+            self.ids = ids
+            self.endInsertRows()
+            return False
+        self.beginResetModel()
+        self.ids = ids
+        self.endResetModel()
+        return True
+
+    def put(self, rows: Iterable[R], asked: Iterable[int] = ()) -> None:
+        """Keep rows that arrived; those `asked` for that did not are gone."""
+        self._keep(rows)
+        self._cache.lose(asked)
+
+    def changed(self, top: int, bottom: int) -> None:
+        """Tell the view that rows from `top` to `bottom` can be painted anew."""
+        bottom = min(bottom, len(self.ids) - 1)
+        if top <= bottom:
+            self.dataChanged.emit(
+                self.index(top, 0), self.index(bottom, max(0, len(self.columns) - 1))
+            )
+
+    def outdate(self) -> None:
+        """What is shown may be old: keep showing it, but load it again."""
+        self._cache.outdate()
+
+    def missing(self, top: int, bottom: int) -> list[int]:
+        """The ids from row `top` to `bottom` whose rows are not here, or old."""
+        return self._cache.missing(self.ids[max(0, top) : bottom + 1])
+
+    def cell(self, row: int, column: int) -> Cell:
+        """What to paint there."""
+        cooked = self._cache.get(self.ids[row])
+        if cooked is not None:
+            return cooked.cells[column]
+        return _GONE if self._cache.is_gone(self.ids[row]) and not column else _WAITING
+
+    def is_ready(self, row: int) -> bool:
+        """Whether the row has arrived, or is known to be gone."""
+        key = self.ids[row]
+        return self._cache.get(key) is not None or self._cache.is_gone(key)
+
+    def row(self, row: int) -> R | None:
+        """The row object, if it has arrived."""
+        cooked = self._cache.get(self.ids[row])
+        return cooked.row if cooked is not None else None
+
+    def title(self, column: int) -> str:
+        """The header of a column."""
+        return self._titles[column]
+
+    def rowCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.ids)
+
+    def columnCount(self, parent: Index = ROOT) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not _HORIZONTAL or not 0 <= section < len(self._titles):
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self._titles[section]
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self._aligns[section]
+            case _:
+                return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.cell(index.row(), column).text
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self._titles[column]}: {self.cell(index.row(), column).text}"
+            case Qt.ItemDataRole.ToolTipRole:
+                cell = self.cell(index.row(), column)
+                return cell.hint or cell.text
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return self._aligns[column]
+            case _:
+                return None
+
+    def _keep(self, rows: Iterable[R]) -> None:
+        self._cache.put({row.id: cook(self.columns, row) for row in rows})

@@ -1,0 +1,211 @@
+"""The view of a list: rows chosen by mouse or keyboard, buttons in rows, true scroll bar."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QTableView, QWidget
+
+from ui.kit.cells import Kind
+from ui.kit.delegates import Inline, RowDelegate
+from ui.kit.header import Header
+from ui.kit.table import TableModel
+from ui.kit.theme import theme
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class TableView(QTableView):
+    """Shows a `TableModel`. `rows_seen` carries the rows on the screen, first and last.
+
+    `opened` carries a row number, `inline_chosen` a button's name and a row number.
+    """
+
+    rows_seen = Signal(int, int)
+    opened = Signal(int)
+    inline_chosen = Signal(str, int)
+    chosen_changed = Signal()
+    resized = Signal()
+
+    def __init__(self, model: TableModel[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = model
+        self.setModel(model)
+        self.header = Header(model, self)
+        self.setHorizontalHeader(self.header)
+        self.painter_of_rows = RowDelegate(model, self)
+        self.setItemDelegate(self.painter_of_rows)
+        self._compact = False
+        self._pressed = ("", -1)
+        self._prepare()
+        self._restyle()
+        theme().changed.connect(self._restyle)
+        self.verticalScrollBar().valueChanged.connect(self._tell_seen)
+        for signal in (model.modelReset, model.rowsInserted):
+            signal.connect(self._tell_seen)
+        model.modelReset.connect(self.chosen_changed)
+        self.doubleClicked.connect(self._double_clicked)
+
+    def _prepare(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+
+    @property
+    def compact(self) -> bool:
+        """Whether rows are close together."""
+        return self._compact
+
+    def set_compact(self, compact: bool) -> None:
+        """Rows close together, or comfortable."""
+        self._compact = compact
+        self._restyle()
+
+    def _restyle(self) -> None:
+        height = theme().px(32 if self._compact else 40)
+        top = self.rowAt(0)
+        self.verticalHeader().setMinimumSectionSize(height)
+        self.verticalHeader().setDefaultSectionSize(height)
+        if top > 0:
+            self.verticalScrollBar().setValue(top * height)
+        self._tell_seen()
+
+    def set_inline(self, inline: Sequence[Inline]) -> None:
+        """The buttons within each row."""
+        self.painter_of_rows.inline = inline
+
+    def row_height(self) -> int:
+        """How high every row is, in pixels."""
+        return self.verticalHeader().defaultSectionSize()
+
+    def seen(self) -> tuple[int, int]:
+        """The first and last row on the screen; (0, -1) if there is none."""
+        count = self.table.rowCount()
+        if not count:
+            return (0, -1)
+        height = self.row_height()
+        top = self.verticalScrollBar().value() // height
+        return (min(top, count - 1), min(count - 1, top + self.viewport().height() // height + 1))
+
+    def current_row(self) -> int:
+        """The row the keyboard is at, or -1."""
+        return self.currentIndex().row()
+
+    def chosen_ranges(self) -> list[tuple[int, int]]:
+        """The selected rows as (first, last), in order; never one entry per row."""
+        selection = self.selectionModel().selection()
+        parts = [selection.at(place) for place in range(selection.count())]
+        ranges = sorted((part.top(), part.bottom()) for part in parts)
+        merged: list[tuple[int, int]] = []
+        for top, bottom in ranges:
+            if merged and top <= merged[-1][1] + 1:
+                merged[-1] = (merged[-1][0], max(bottom, merged[-1][1]))
+            else:
+                merged.append((top, bottom))
+        return merged
+
+    def choose(self, rows: Iterable[int], current: int = -1) -> None:
+        """Select exactly these rows, given in order, and put the keyboard at `current`."""
+        selection, last = QItemSelection(), self.table.columnCount() - 1
+        start = end = -2
+        for row in [*rows, -2]:
+            if row == end + 1:
+                end = row
+                continue
+            if start >= 0:
+                selection.select(self.table.index(start, 0), self.table.index(end, last))
+            start = end = row
+        flags = QItemSelectionModel.SelectionFlag
+        model = self.selectionModel()
+        if current >= 0:
+            column = max(0, self.header.logicalIndex(0))
+            model.setCurrentIndex(self.table.index(current, column), flags.NoUpdate)
+        model.select(selection, flags.ClearAndSelect | flags.Rows)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.chosen_changed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER and self.current_row() >= 0:
+            self.opened.emit(self.current_row())
+            return
+        super().keyPressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        self._hover(index.row(), self._inline_at(event.position().toPoint())[1])
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1, -1)
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        row, place = self._inline_at(event.position().toPoint())
+        self._pressed = (self.painter_of_rows.inline[place].name if place >= 0 else "", row)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        row, place = self._inline_at(event.position().toPoint())
+        pressed, self._pressed = self._pressed, ("", -1)
+        if place < 0 or event.button() is not Qt.MouseButton.LeftButton:
+            return
+        name = self.painter_of_rows.inline[place].name
+        if pressed == (name, row):
+            self.inline_chosen.emit(name, row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+        self._tell_seen()
+
+    def _double_clicked(self, index: QModelIndex) -> None:
+        if self.table.cell(index.row(), index.column()).kind is not Kind.ACTIONS:
+            self.opened.emit(index.row())
+
+    def _inline_at(self, point: QPoint) -> tuple[int, int]:
+        """The row and the button within it at `point`; -1 for none."""
+        index = self.indexAt(point)
+        if not index.isValid():
+            return (-1, -1)
+        if self.table.cell(index.row(), index.column()).kind is not Kind.ACTIONS:
+            return (index.row(), -1)
+        return (index.row(), self.painter_of_rows.inline_at(self.visualRect(index), point))
+
+    def _hover(self, row: int, place: int) -> None:
+        pen = self.painter_of_rows
+        if (row, place) == (pen.hovered_row, pen.hovered_inline):
+            return
+        for old in {pen.hovered_row, row} - {-1}:
+            y = self.rowViewportPosition(old)
+            self.viewport().update(QRect(0, y, self.viewport().width(), self.row_height()))
+        pen.hovered_row, pen.hovered_inline = row, place
+        self.viewport().setCursor(
+            Qt.CursorShape.PointingHandCursor if place >= 0 else Qt.CursorShape.ArrowCursor
+        )
+
+    def _tell_seen(self) -> None:
+        self.rows_seen.emit(*self.seen())
