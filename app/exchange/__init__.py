@@ -1,0 +1,1 @@
+"""Lists brought in from files and taken out into files."""
