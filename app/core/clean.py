@@ -37,14 +37,10 @@ def without_controls(text: str) -> str:
     """The text without what `paragraph` refuses: for files, whose readers then say so."""
     if text.isprintable():
         return text
-    return _CONTROLS_BUT_LAYOUT.sub(
-        "", _SURROGATES.sub("", _LINE_BREAKS.sub("\n", text))
-    )
+    return _CONTROLS_BUT_LAYOUT.sub("", _SURROGATES.sub("", _LINE_BREAKS.sub("\n", text)))
 
 
-def _problem(
-    clean: str, refused: re.Pattern[str], limit: int, title: str
-) -> str | None:
+def _problem(clean: str, refused: re.Pattern[str], limit: int, title: str) -> str | None:
     if found := refused.search(clean):
         return _(
             "%(title)s holds an invisible control character (U+%(code)04X) in place %(place)d. "

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from app.core.errors import DeskError
@@ -14,6 +15,8 @@ _EMAIL_EXAMPLE = "anna@example.com"
 _WEBSITE_EXAMPLE = "example.com"
 
 _PHONE = re.compile(r"\+[ .()\-]*[1-9][0-9 .()\-]*")
+# As RFC 5322 has it: an import asks thousands of times about few domains.
+_PLAIN_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
 _FREE_AND_ACCESS_PROVIDERS = (
@@ -56,7 +59,8 @@ def normalise_email(text: str) -> EmailAddress:
     if problem := _plain_email_problem(typed):
         raise DeskError(problem)
     local, _at, host = typed.rpartition("@")
-    domain = _ascii_domain(host, local)
+    key = _key(local)
+    domain = _ascii_domain(host, key)
     if domain is None:
         raise DeskError(
             _(
@@ -65,7 +69,7 @@ def normalise_email(text: str) -> EmailAddress:
             )
             % _EMAIL_EXAMPLE
         )
-    return EmailAddress(typed, f"{_key(local)}@{domain}")
+    return EmailAddress(typed, f"{key}@{domain}")
 
 
 def email_problem(text: str) -> str | None:
@@ -183,7 +187,15 @@ def _plain_email_problem(typed: str) -> str | None:
 
 def _ascii_domain(host: str, local: str = "x") -> str | None:
     """The domain's IDNA form when mail to `local` there could exist; one rule for all domains."""
-    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 - slow, seldom needed
+    return _judged(host, "x" if _PLAIN_LOCAL.fullmatch(local) else local)
+
+
+@lru_cache(maxsize=4096)
+def _judged(host: str, local: str) -> str | None:
+    from email_validator import (  # noqa: PLC0415 - slow, seldom needed
+        EmailNotValidError,
+        validate_email,
+    )
 
     try:
         valid = validate_email(f"{local}@{host}", check_deliverability=False, test_environment=True)

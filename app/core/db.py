@@ -15,13 +15,13 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's
         """To UTC, whatever zone it came in."""
         if value is not None and value.tzinfo is None:
             raise TypeError("naive datetime")
         return value and value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as above
         """Back as UTC: SQLite forgets the zone, PostgreSQL answers in the session's."""
         if value is None or value.tzinfo:
             return value and value.astimezone(UTC)

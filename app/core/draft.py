@@ -22,7 +22,7 @@ class Draft:
     paragraphs: ClassVar[Mapping[str, tuple[int, str]]] = {}
     required: ClassVar[Mapping[str, str]] = {}
 
-    def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def rules(self, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG002 - for overrides
         """Further messages by field, judged on cleaned values. Empty means valid."""
         return {}
 

@@ -127,11 +127,11 @@ class Database:
         info = {
             "actor": actor, "now": self.clock.now(), "use_case": use_case, "reason": reason,
         }  # fmt: skip
-        with _told(), UnitSession(self.engine, expire_on_commit=False, info=info) as session:
-            with session.begin():
-                yield session
-                session.flush()
-                audit.seal(session)
+        unit = UnitSession(self.engine, expire_on_commit=False, info=info)
+        with _told(), unit as session, session.begin():
+            yield session
+            session.flush()
+            audit.seal(session)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[UnitSession]:
@@ -169,11 +169,12 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
     engine = sa.create_engine(
         address.url,
         module=dbapi2,
+        hide_parameters=True,
         connect_args={
             "timeout": BUSY_SECONDS,
             "isolation_level": None,
             "check_same_thread": False,
-        },  # fmt: skip
+        },
         poolclass=sa.pool.QueuePool,
         pool_size=2 if writes else 6,
         max_overflow=2,
@@ -207,6 +208,7 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
 def _postgresql(address: Address) -> sa.Engine:
     return sa.create_engine(
         address.url,
+        hide_parameters=True,
         pool_pre_ping=True,
         pool_size=4,
         max_overflow=2,

@@ -29,9 +29,7 @@ _LONGEST_QUERY = 1000
 _PHONE_DIGITS = 7
 _EXTENSION_SIGN = r"(?:x|ext\.?|#)"
 _RUN = re.compile(r"\+?[0-9(][0-9 ().,/\-]*")
-_DIALLED = re.compile(
-    rf"(?<!\S)[+(][0-9 ().,/\-]*[0-9](?: ?{_EXTENSION_SIGN} ?[0-9]+)?(?!\S)"
-)
+_DIALLED = re.compile(rf"(?<!\S)[+(][0-9 ().,/\-]*[0-9](?: ?{_EXTENSION_SIGN} ?[0-9]+)?(?!\S)")
 _PUNCTUATED = re.compile(r"[0-9().,/\-]*[0-9][0-9().,/\-]*")
 _EXTENSION = re.compile(rf"(?<=[0-9)]) ?{_EXTENSION_SIGN} ?([0-9]+)$")
 # Calling codes have three digits, but for 1 and 7 and those that begin like this.

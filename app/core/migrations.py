@@ -146,9 +146,9 @@ def _counts(connection: sa.Connection) -> dict[str, int]:
 
 def _prove(connection: sa.Connection, before: dict[str, Any], *, complete: bool) -> None:
     """Check that a migration kept every row and every reference."""
-    if connection.dialect.name == "sqlite":
-        if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise Conflict(_("The upgrade would break references. Nothing was changed."))
+    on_sqlite = connection.dialect.name == "sqlite"
+    if on_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise Conflict(_("The upgrade would break references. Nothing was changed."))
     after = _counts(connection)
     lost = [name for name, rows in before.items() if name in after and after[name] < rows]
     if lost and complete:

@@ -126,15 +126,11 @@ def parse(text: str, currency: str, decimal_sign: str = ".") -> Money:
         DeskError: this is no amount in that currency; the sentence gives an example.
     """
     places = exponent(currency)
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace(
-        "\u2019", "'"
-    )
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("\u2019", "'")
     plain = plain.removeprefix(currency).removesuffix(currency)
     negative = plain[:1] in _MINUS if plain else False
     point, group = re.escape(decimal_sign), re.escape(_GROUPS[decimal_sign] + "'")
-    pattern = (
-        rf"(\d+|\d{{1,3}}(?:[{group}]\d{{2,3}})*[{group}]\d{{3}})?(?:{point}(\d+))?"
-    )
+    pattern = rf"(\d+|\d{{1,3}}(?:[{group}]\d{{2,3}})*[{group}]\d{{3}})?(?:{point}(\d+))?"
     found = re.fullmatch(pattern, plain[negative:], re.ASCII)
     if found is None or not any(found.groups()):
         example = f"1234{decimal_sign}{'5'.ljust(places, '0')}" if places else "1234"

@@ -44,7 +44,7 @@ class Service:
         return replace(self, reason=reason)
 
     def _explain(self, duplicate: Duplicate) -> DeskError:
-        """What to tell a person about a value that is taken; features say it by field."""
+        """What to tell a person about a value that is taken, where no rule looked before."""
         return duplicate
 
 
@@ -55,25 +55,34 @@ def use_case(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, 
     """
 
     def decorate(body: Body[S, P, R]) -> UseCase[S, P, R]:
+        def attempt(service: S, *args: P.args, **kwargs: P.kwargs) -> R:
+            result: R
+            with service.db.transaction(
+                service.actor, _name(service, body), service.reason
+            ) as session:
+                if service.key is None:
+                    result = body(service, session, *args, **kwargs)
+                else:
+                    result = once.run(
+                        session, service.key, lambda: body(service, session, *args, **kwargs)
+                    )
+            if touched := session.info.get("touched"):
+                service.changes.publish(touched)
+            return result
+
         @wraps(body)
         def run(service: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
             service.actor.require(permission)
             try:
-                with service.db.transaction(
-                    service.actor, _name(service, body), service.reason
-                ) as session:
-                    result: R
-                    if service.key is None:
-                        result = body(service, session, *args, **kwargs)
-                    else:
-                        result = once.run(
-                            session, service.key, lambda: body(service, session, *args, **kwargs)
-                        )
+                return attempt(service, *args, **kwargs)
+            except Duplicate:
+                # Perhaps somebody took the value in the very same moment. Nothing was kept;
+                # tried again, the use case sees their row and can say whose it is.
+                pass
+            try:
+                return attempt(service, *args, **kwargs)
             except Duplicate as duplicate:
                 raise service._explain(duplicate) from duplicate  # noqa: SLF001 - our own hook
-            if touched := session.info.get("touched"):
-                service.changes.publish(touched)
-            return result
 
         run.__dict__["permission"] = permission
         return run

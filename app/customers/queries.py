@@ -132,7 +132,8 @@ def _one_of(column: InstrumentedAttribute[Any]) -> Filter:
     def where(asked: Condition) -> Where:
         if asked.op is Op.IN:
             return column.in_(asked.value)
-        return column == asked.value
+        same: Where = column == asked.value
+        return same
 
     return where
 

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import query as listed
 from app.core.access import Permission
 from app.core.contact import normalise_email
-from app.core.driver_errors import Duplicate
-from app.core.errors import DeskError, Invalid, NotFound
+from app.core.errors import DeskError, NotFound
 from app.core.listing import ListQuery
 from app.core.progress import Progress
 from app.core.service import Service, query, use_case
@@ -178,22 +177,6 @@ class CustomerService(Service):
             NotFound: the customer is not there, or not for this actor to see.
         """
         editing.avatar(queries.get(session, self.actor, customer_id, lock=True), image)
-
-    def _explain(self, duplicate: Duplicate) -> DeskError:
-        """Say which field is taken, and by whom."""
-        fields = _FIELDS.get((duplicate.table, duplicate.column))
-        if fields is None:
-            return duplicate
-        said = {"email": _("This e-mail already belongs to another customer."),
-                "client_id": _("This Client ID already belongs to another customer.")}  # fmt: skip
-        return Invalid({name: said[duplicate_of] for name, duplicate_of in fields})
-
-
-_FIELDS = {
-    ("customers", "email_norm"): (("email", "email"), ("admin_email", "email")),
-    ("customers", "client_id"): (("client_id", "client_id"),),
-    ("portal_users", "email_norm"): (("email", "email"), ("admin_email", "email")),
-}
 
 
 def _names(named: str) -> list[Any]:

@@ -140,7 +140,7 @@ def test_a_newer_question_cancels_the_snapshot(services):
         services.customers.ids(ListQuery(), progress)
 
 
-def test_scope_holds_for_lists_counts_and_single_customers(services, people, acting):
+def test_scope_holds_for_lists_counts_and_single_customers(people, acting):
     own = acting("Support Staff", staff_id=99)
     assert names(own) == []
     with pytest.raises(NotFound):
@@ -160,5 +160,5 @@ def test_a_customer_is_found_by_what_it_is_called(services, people, named):
 def test_a_customer_is_found_by_id_and_uuid(services, people):
     assert services.customers.find(str(people[2])) == people[2]
     assert services.customers.find(services.customers.show(people[2]).uid) == people[2]
-    with pytest.raises(NotFound, match="nobody@example.org"):
+    with pytest.raises(NotFound, match="nobody@example"):
         services.customers.find("nobody@example.org")
