@@ -21,7 +21,7 @@ from app.core.errors import Conflict, DeskError, Unavailable
 from app.core.files import describe_os_error
 from app.core.places import Place, place_of
 from app.core.secrets import SecretStore
-from app.core.settings import make_private
+from app.core.settings import Paths, make_private
 from app.core.text import _
 from app.staff.gate import GateService
 from migrations import HEAD
@@ -37,12 +37,14 @@ class Opened:
     """A database ready to be signed in to.
 
     `changes` is what its services publish on. `warnings` are sentences to show once;
-    `backup` is the copy made before a migration, if there was one.
+    `found` is the schema it had before ("" when it was new), `backup` the copy made before
+    a migration, if there was one.
     """
 
     db: Database
     changes: Changes
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[str, ...]
+    found: str
     backup: Path | None = None
 
     @property
@@ -53,6 +55,27 @@ class Opened:
     def close(self) -> None:
         """Let the database go."""
         self.db.close()
+
+
+def open_at(
+    written: str | Path, *, password: str = "", secrets: SecretStore | None = None
+) -> Opened:
+    """Open the database at an address as people write it; as `open_database` otherwise.
+
+    A `password` that was let in is kept in `secrets`.
+
+    Raises:
+        Conflict: the database is newer than this program, or older and not ours to migrate.
+        PasswordNeeded: the server wants a password, or another one.
+        Unavailable: it cannot be reached, read or written, or is something else.
+    """
+    address = Address.parse(written)
+    opened = open_database(
+        address.with_password(password) if password else address, secrets=secrets
+    )
+    if secrets and password:
+        secrets.put(str(address), password)
+    return opened
 
 
 def open_database(
@@ -81,16 +104,17 @@ def open_database(
     try:
         if not address.is_sqlite:
             warnings += _check_server(db)
-        backup = _bring_up_to_date(db, create=create, may_migrate=may_migrate)
+        found = migrations.revision(db)
+        backup = _bring_up_to_date(db, found, create=create, may_migrate=may_migrate)
     except BaseException:
         db.close()
         raise
-    return Opened(db, Changes(), tuple(warnings), backup)
+    return Opened(db, Changes(), tuple(warnings), found, backup)
 
 
 def _prepare_file(path: Path, *, create: bool) -> list[str]:
     """Check or make the file, readable by its owner alone; say what is dubious about it."""
-    if create:
+    if create and path.parent == Paths.of_this_user().data:
         make_private(path.parent)
     if not path.parent.is_dir():
         raise Unavailable(
@@ -207,8 +231,7 @@ def _check_server(db: Database) -> list[str]:
     ]
 
 
-def _bring_up_to_date(db: Database, *, create: bool, may_migrate: bool) -> Path | None:
-    found = migrations.revision(db)
+def _bring_up_to_date(db: Database, found: str, *, create: bool, may_migrate: bool) -> Path | None:
     migrations.refuse_newer(found)
     if found == HEAD:
         return None

@@ -1,0 +1,1 @@
+"""What each command of `desk` does. Imports inside functions keep `desk --help` quick."""
