@@ -66,6 +66,23 @@ def confirm(
     will happen, `verb` is the button. With `typed`, that text must be typed first;
     `option` adds a check box whose state is `Answer.option`.
     """
+    question = confirmation(
+        parent, title, consequences, verb, destructive=destructive, typed=typed, option=option
+    )
+    return Answer(question.ask() == "accept", question.option_checked)
+
+
+def confirmation(
+    parent: QWidget | None,
+    title: str,
+    consequences: str,
+    verb: str,
+    *,
+    destructive: bool = False,
+    typed: str = "",
+    option: str = "",
+) -> Question:
+    """The question `confirm` asks, not asked yet."""
     question = Question(parent, "confirm", title, consequences)
     question.add_button("accept", verb, role="danger" if destructive else "primary")
     question.add_cancel(_("Cancel"), default=destructive)
@@ -73,7 +90,8 @@ def confirm(
         question.add_option(option)
     if typed:
         question.add_typed(typed, unlocks="accept")
-    return Answer(question.ask() == "accept", question.option_checked)
+    question.finish()
+    return question
 
 
 def ask_unsaved(parent: QWidget | None, what: str) -> Unsaved:
@@ -87,6 +105,7 @@ def ask_unsaved(parent: QWidget | None, what: str) -> Unsaved:
     question.add_button("save", _("Save"), role="primary", default=True)
     question.add_button("discard", _("Discard"), role="danger")
     question.add_cancel(_("Stay"))
+    question.finish()
     return {"save": Unsaved.SAVE, "discard": Unsaved.DISCARD}.get(question.ask(), Unsaved.STAY)
 
 
@@ -94,4 +113,5 @@ def tell(parent: QWidget | None, title: str, text: str) -> None:
     """Show a message that must be read before going on."""
     question = Question(parent, "message", title, text)
     question.add_button("accept", _("OK"), role="primary", default=True)
+    question.finish()
     question.ask()

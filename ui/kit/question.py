@@ -85,10 +85,13 @@ class Question(QDialog):
         line.textChanged.connect(lambda text: gate.setEnabled(text.strip() == expected))
         line.setFocus()
 
-    def ask(self) -> str:
-        """Show it and return the chosen key, or nothing when it was cancelled."""
+    def finish(self) -> None:
+        """Put the buttons under what was added."""
         self._body.addSpacing(4)
         self._body.addWidget(self._buttons)
+
+    def ask(self) -> str:
+        """Show it and return the chosen key, or nothing when it was cancelled."""
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.exec()
         return self._chosen

@@ -52,12 +52,14 @@ class _Waiting:
 class Tasks(QObject):
     """Runs work on a pool; delivers the result, or the error, on the GUI thread.
 
-    `started`, `advanced` and `finished` carry the `Job` they are about.
+    `started`, `advanced` and `finished` carry the `Job` they are about, `settled`
+    the error of whatever work ended, or None.
     """
 
     started = Signal(object)
     advanced = Signal(object)
     finished = Signal(object)
+    settled = Signal(object)
     _done = Signal(int, object, object)
     _reported = Signal(int, object, object)
 
@@ -151,5 +153,6 @@ class Tasks(QObject):
             return
         if waiting.job:
             self.finished.emit(waiting.job)
+        self.settled.emit(error)
         if isValid(waiting.owner):
             waiting.failed(error) if error else waiting.then(result)

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Actor, Permission
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
+from ui.kit.window_base import Window
+from ui.shell.settings import SettingsSection
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,11 @@ class Tab:
 
 PAGES: tuple[Page, ...] = ()
 CUSTOMER_TABS: tuple[Tab, ...] = ()
+SETTINGS: tuple[SettingsSection, ...] = ()
+# Further screens to paint for --screenshot: a file name, and what shows the screen.
+SHOTS: tuple[tuple[str, Callable[["MainWindow"], QWidget]], ...] = ()
+# Makes the window of one customer.
+CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = None
 
 
 def pages_for(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[Page, ...]:

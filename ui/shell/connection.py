@@ -11,16 +11,21 @@ from app.core.text import _
 from ui.kit.dialogs import ask_open_path
 from ui.kit.icons import Icon
 from ui.kit.parts import button
+from ui.kit.password import PasswordEditor
 from ui.kit.text_parts import paragraph, title_for
 from ui.shell.card_page import CardPage
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Why a database could not be opened; `advice` says what to do, a line each."""
+    """Why a database could not be opened; `advice` says what to do, a line each.
+
+    `password` when it is the server's password that is missing or wrong.
+    """
 
     sentence: str
     advice: Sequence[str] = ()
+    password: bool = False
 
 
 class OpeningPage(CardPage):
@@ -35,37 +40,50 @@ class OpeningPage(CardPage):
 
 
 class ConnectionPage(CardPage):
-    """`retried` tries the same database again, `chosen` carries another one's address."""
+    """`retried` tries the same again, `chosen` carries an address and a password for it.
+
+    Without `trouble` it is the person who wants another database, and may go back.
+    """
 
     retried = Signal()
-    chosen = Signal(str)
+    chosen = Signal(str, str)
     left = Signal()
 
-    def __init__(self, database: str, trouble: Trouble) -> None:
-        super().__init__(_("The database cannot be opened"), drawing=Icon.CLOUD_ALERT)
+    def __init__(self, database: str, trouble: Trouble | None) -> None:
+        failed = _("The database cannot be opened")
+        super().__init__(
+            failed if trouble else _("Choose a database"),
+            drawing=Icon.CLOUD_ALERT if trouble else Icon.DATABASE,
+        )
         self.setObjectName("connection")
-        message = paragraph(trouble.sentence, name="connection.message")
-        self.body.addWidget(message)
-        for advice in trouble.advice:
+        said = trouble or Trouble(_("Open a file, or write the address of a server."))
+        self.body.addWidget(paragraph(said.sentence, name="connection.message"))
+        for advice in said.advice:
             self.body.addWidget(paragraph(f"•  {advice}", "muted"))
         self.address = QLineEdit(database)
         self.address.setObjectName("connection.address")
         self.address.setPlaceholderText("postgresql+psycopg://user@server/customers")
         self.address.setCursorPosition(0)
+        self._editor = PasswordEditor()
+        self._editor.set_name("connection.password", _("Password of the server"))
+        self.password = self._editor.line
         self.browse = button(_("Browse…"), "connection.browse", Icon.FOLDER)
-        self.again = button(_("Try again"), "connection.retry", Icon.REFRESH, "primary")
-        self.leave = button(_("Quit"), "connection.quit")
+        self._verb = _("Try again") if trouble else _("Open")
+        self.again = button(self._verb, "connection.retry", role="primary")
+        self.leave = button(_("Quit") if trouble else _("Back"), "connection.quit")
         self._database = database
+        self._asks_password = said.password
         self._arrange()
         self.browse.clicked.connect(self._browse)
         self.again.clicked.connect(self._go)
         self.address.returnPressed.connect(self._go)
+        self.password.returnPressed.connect(self._go)
         self.address.textChanged.connect(self._name)
         self.leave.clicked.connect(self.left)
 
     def start(self) -> None:
-        """Put the focus on trying again."""
-        self.again.setFocus()
+        """Put the focus where going on begins."""
+        (self.password if self._asks_password else self.again).setFocus()
 
     def _arrange(self) -> None:
         self.body.addSpacing(4)
@@ -75,6 +93,12 @@ class ConnectionPage(CardPage):
         row.addWidget(self.address, 1)
         row.addWidget(self.browse)
         self.body.addLayout(row)
+        if self._asks_password:
+            self.body.addWidget(title_for(self.password, _("Password of the server")))
+            self.body.addWidget(self._editor.widget)
+        else:
+            self._editor.widget.setParent(self)
+            self._editor.widget.hide()
         self.body.addSpacing(4)
         ends = QHBoxLayout()
         ends.setSpacing(8)
@@ -85,12 +109,12 @@ class ConnectionPage(CardPage):
 
     def _name(self) -> None:
         other = self.address.text().strip() != self._database
-        self.again.setText(_("Open this one") if other else _("Try again"))
+        self.again.setText(_("Open") if other else self._verb)
 
     def _go(self) -> None:
         address = self.address.text().strip()
-        if address and address != self._database:
-            self.chosen.emit(address)
+        if address and (address != self._database or self.password.text()):
+            self.chosen.emit(address, self.password.text())
         else:
             self.retried.emit()
 

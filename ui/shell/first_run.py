@@ -1,16 +1,15 @@
 """The first minute: whose desk this is, and who runs it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.core.draft import Draft
 from app.core.errors import DeskError, Invalid
 from app.core.passwords import PasswordPolicy
 from app.core.text import N_, _
+from app.staff.schemas import SetupDraft
 from ui.kit.form_field import Field
 from ui.kit.form_panel import FormPanel
 from ui.kit.form_saver import MessageBar
@@ -19,31 +18,6 @@ from ui.kit.password import new_password
 from ui.kit.tasks import Tasks
 from ui.kit.text_parts import paragraph
 from ui.shell.card_page import CardPage
-
-
-@dataclass(frozen=True, slots=True)
-class FirstRunDraft(Draft):
-    """What a new database has to know."""
-
-    organization: str = ""
-    name: str = ""
-    email: str = ""
-    password: str = ""
-
-    def problems(self) -> dict[str, str]:
-        """What is missing, by field; the service judges the rest."""
-        asks = {
-            "organization": _("Enter the name of your organization."),
-            "name": _("Enter your name."),
-            "email": _("Enter your e-mail address."),
-        }
-        found = {key: text for key, text in asks.items() if not getattr(self, key).strip()}
-        if self.email.strip() and "@" not in self.email:
-            found["email"] = _("Write the whole address, like name@example.org.")
-        if problem := PasswordPolicy().problem(self.password):
-            found["password"] = problem
-        return found
-
 
 SPEC = (
     Field(
@@ -75,11 +49,11 @@ class FirstRunPage(CardPage):
     entered = Signal(object)
     demo_wanted = Signal()
 
-    def __init__(self, tasks: Tasks, create: Callable[[FirstRunDraft], object]) -> None:
+    def __init__(self, tasks: Tasks, create: Callable[[SetupDraft], object]) -> None:
         super().__init__(_("Welcome"), _("Set up your desk. You become its first administrator."))
         self._tasks, self._create = tasks, create
         self.setObjectName("firstRun")
-        self.panel: FormPanel[FirstRunDraft] = FormPanel("firstRun", FirstRunDraft, SPEC)
+        self.panel: FormPanel[SetupDraft] = FormPanel("firstRun", SetupDraft, SPEC)
         self.bar = MessageBar("firstRun")
         self.go = button(_("Create"), "firstRun.create", role="primary")
         self.demo = button(_("Open the demo"), "firstRun.demo")

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.core.text import _
 from ui.kit.icons import Icon, app_icon, icon
 from ui.kit.memory import Memory
-from ui.kit.parts import icon_button, label, picture
+from ui.kit.parts import icon_button, label, picture, restyle
 from ui.kit.theme import Role, theme
 from ui.shell.catalogue import Page
 
@@ -43,7 +43,7 @@ class Navigation(QFrame):
     def __init__(self, pages: Sequence[Page], place: Place, memory: Memory) -> None:
         super().__init__()
         self.setProperty("role", "nav")
-        self._memory, self._place = memory, place
+        self._memory, self.place, self._connected = memory, place, True
         self._words: list[QWidget] = []
         self.buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
@@ -72,9 +72,11 @@ class Navigation(QFrame):
 
     def show_connection(self, connected: bool, text: str) -> None:
         """Say whether the database answers; `text` in words."""
+        if connected == self._connected:
+            return
+        self._connected = connected
         self._state.setText(text)
-        self._state.setProperty("role", "caption" if connected else "error")
-        self._state.style().polish(self._state)
+        restyle(self._state, role="caption" if connected else "error")
         self._good.setVisible(connected)
         self._bad.setVisible(not connected)
 
@@ -120,10 +122,10 @@ class Navigation(QFrame):
         self._demo = label(_("Demo"), "demo", name="shell.demo")
         self._demo.setAccessibleName(_("This is the demo: made-up customers"))
         self._demo.setToolTip(_("Made-up customers in a database of their own"))
-        self._demo.setVisible(self._place.demo)
+        self._demo.setVisible(self.place.demo)
         column.addWidget(self._demo, 0, Qt.AlignmentFlag.AlignLeft)
-        name = label(self._place.name, "")
-        name.setToolTip(f"{self._place.name}\n{self._place.kind}")
+        name = label(self.place.name, "")
+        name.setToolTip(f"{self.place.name}\n{self.place.kind}")
         self._words.append(name)
         column.addWidget(name)
         row = QHBoxLayout()
@@ -131,7 +133,7 @@ class Navigation(QFrame):
         self._good = picture(Icon.CIRCLE_CHECK, 14, Role.OK_FG)
         self._bad = picture(Icon.CLOUD_ALERT, 14, Role.DANGER)
         self._bad.hide()
-        self._state = label(self._place.kind, "caption", name="shell.connection")
+        self._state = label(self.place.kind, "caption", name="shell.connection")
         self._words.append(self._state)
         row.addWidget(self._good)
         row.addWidget(self._bad)

@@ -1,47 +1,45 @@
-"""How this person likes the program to look and behave on this computer."""
+"""This user's preferences on this computer, at hand for whoever shows or changes them."""
 
-from ui.kit.memory import Memory
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from app.core import settings as kept
+from app.core.errors import DeskError
+from app.core.settings import Paths, Settings
 from ui.kit.theme import SCALES, Mode
-
-THEME = "preferences.theme"
-SCALE = "preferences.scale"
-IDLE = "preferences.idle_minutes"
-IDLE_MINUTES = 10
-LONGEST_IDLE = 480
 
 
 class Preferences:
-    """Kept in the memory of the one who is signed in; nonsense in it counts as unset."""
+    """Read once at start; every change is written at once.
 
-    def __init__(self, memory: Memory) -> None:
-        self._memory = memory
+    A disk that cannot be written costs the memory of it, which `failed` hears.
+    """
+
+    def __init__(self, paths: Paths, failed: Callable[[DeskError], object]) -> None:
+        self._paths, self._failed = paths, failed
+        loaded = kept.load(paths)
+        self.settings: Settings = loaded.settings
+        self.notice = loaded.notice
 
     @property
     def theme(self) -> Mode:
         """Light, dark, or as the system has it."""
-        kept = self._memory.recall(THEME, Mode.SYSTEM.value)
-        return Mode(kept) if kept in set(Mode) else Mode.SYSTEM
-
-    def set_theme(self, mode: Mode) -> None:
-        """Remember the theme."""
-        self._memory.keep(THEME, mode.value)
+        return Mode(self.settings.theme)
 
     @property
     def scale(self) -> int:
-        """The text size in per cent."""
-        kept = self._memory.recall(SCALE, SCALES[0])
-        return kept if kept in SCALES else SCALES[0]
+        """The text size in per cent, one of those that are offered."""
+        return max(scale for scale in SCALES if scale <= max(self.settings.text_scale, SCALES[0]))
 
-    def set_scale(self, scale: int) -> None:
-        """Remember the text size."""
-        self._memory.keep(SCALE, scale)
+    def change(self, **values: Any) -> None:
+        """Keep changed values; the names are those of `Settings`."""
+        self.settings = replace(self.settings, **values)
+        try:
+            kept.save(self._paths, self.settings)
+        except DeskError as error:
+            self._failed(error)
 
-    @property
-    def idle_minutes(self) -> int:
-        """After how many idle minutes the program locks itself; 0 is never."""
-        kept = self._memory.recall(IDLE, IDLE_MINUTES)
-        return min(max(kept, 0), LONGEST_IDLE)
-
-    def set_idle_minutes(self, minutes: int) -> None:
-        """Remember when to lock."""
-        self._memory.keep(IDLE, minutes)
+    def remember_email(self, database: str, email: str) -> None:
+        """Remember who signed in where."""
+        self.change(emails=self.settings.with_email(database, email).emails)

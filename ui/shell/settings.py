@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
@@ -12,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QSpinBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,7 +24,7 @@ from ui.kit.icons import Icon, icon
 from ui.kit.parts import button, label
 from ui.kit.text_parts import paragraph, title_for
 from ui.kit.theme import SCALES, Mode, theme
-from ui.shell.preferences import LONGEST_IDLE, Preferences
+from ui.shell.preferences import Preferences
 
 MODES = (
     (Mode.SYSTEM, N_("As the system has it")),
@@ -71,9 +69,9 @@ class _Panel(QWidget):
         self._body.addStretch()
 
 
-def appearance(desk: Desk) -> QWidget:
+def appearance(preferences: Preferences, desk: Desk) -> QWidget:
     """Theme and text size, applied as they are chosen."""
-    preferences, panel = Preferences(desk.memory), _Panel(_("Appearance"))
+    panel = _Panel(_("Appearance"))
     modes = QComboBox()
     modes.addItems([_(title) for _mode, title in MODES])
     modes.setCurrentIndex([mode for mode, _title in MODES].index(desk.theme.mode))
@@ -83,8 +81,7 @@ def appearance(desk: Desk) -> QWidget:
 
     def apply() -> None:
         mode, scale = MODES[modes.currentIndex()][0], SCALES[scales.currentIndex()]
-        preferences.set_theme(mode)
-        preferences.set_scale(scale)
+        preferences.change(theme=mode.value, text_scale=scale)
         desk.theme.apply(mode, scale)
 
     modes.activated.connect(apply)
@@ -93,37 +90,6 @@ def appearance(desk: Desk) -> QWidget:
     panel.add(_("Text size"), scales, "settings.scale", _("Everything grows with the text."))
     panel.finish()
     return panel
-
-
-def security(idle_changed: Callable[[int], object], desk: Desk) -> QWidget:
-    """When the program locks itself; `idle_changed` hears the minutes at once."""
-    preferences, panel = Preferences(desk.memory), _Panel(_("Security"))
-    minutes = QSpinBox(minimum=0, maximum=LONGEST_IDLE)
-    minutes.setSuffix(_(" minutes"))
-    minutes.setSpecialValueText(_("Never"))
-    minutes.setValue(preferences.idle_minutes)
-
-    def apply(value: int) -> None:
-        preferences.set_idle_minutes(value)
-        idle_changed(value)
-
-    minutes.valueChanged.connect(apply)
-    panel.add(
-        _("Lock when nobody is at the desk for"),
-        minutes,
-        "settings.idle",
-        _("Unlocking asks for your password; your work stays as it is."),
-    )
-    panel.finish()
-    return panel
-
-
-def own_sections(idle_changed: Callable[[int], object]) -> tuple[SettingsSection, ...]:
-    """The sections the shell brings itself."""
-    return (
-        SettingsSection("appearance", N_("Appearance"), Icon.SUN, appearance),
-        SettingsSection("security", N_("Security"), Icon.SHIELD, partial(security, idle_changed)),
-    )
 
 
 class SettingsDialog(QDialog):

@@ -10,20 +10,18 @@ from app.core.errors import DeskError
 from app.core.text import _
 from ui.kit.form_saver import MessageBar
 from ui.kit.icons import Icon
-from ui.kit.memory import Memory
 from ui.kit.parts import button, label
 from ui.kit.password import PasswordEditor
 from ui.kit.tasks import Tasks
 from ui.kit.text_parts import title_for
 from ui.shell.card_page import CardPage
 
-REMEMBERED = "signIn.email"
-
 
 class SignInPage(CardPage):
     """Asks for e-mail and password; `entered` carries what `authenticate` returned.
 
-    `authenticate(email, password)` runs off the GUI thread.
+    `title` says whose desk it is, `email` who was here last. `authenticate(email,
+    password)` runs off the GUI thread.
     """
 
     entered = Signal(object)
@@ -32,14 +30,15 @@ class SignInPage(CardPage):
     def __init__(
         self,
         tasks: Tasks,
-        memory: Memory,
+        title: str,
         database: str,
+        email: str,
         authenticate: Callable[[str, str], object],
     ) -> None:
-        super().__init__(_("Sign in"))
-        self._tasks, self._memory, self._authenticate = tasks, memory, authenticate
+        super().__init__(_("Sign in"), title)
+        self._tasks, self._authenticate = tasks, authenticate
         self.setObjectName("signIn")
-        self.email = QLineEdit(memory.recall(REMEMBERED, ""))
+        self.email = QLineEdit(email)
         self.email.setObjectName("signIn.email")
         self.email.setPlaceholderText(_("name@example.org"))
         self._password = PasswordEditor()
@@ -75,7 +74,7 @@ class SignInPage(CardPage):
         self._tasks.run(
             self,
             partial(self._authenticate, email, password),
-            partial(self._enter, email),
+            self._enter,
             self._refuse,
         )
 
@@ -85,9 +84,7 @@ class SignInPage(CardPage):
         else:
             self.password.setFocus()
 
-    def _enter(self, email: str, session: object) -> None:
-        self._memory.keep(REMEMBERED, email)
-        self._memory.save()
+    def _enter(self, session: object) -> None:
         self.password.clear()
         self._set_busy(False)
         self.bar.say("")

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.text import _
+from app.core.errors import Unavailable
+from app.core.text import _, ngettext
+from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.theme import Mode
@@ -18,7 +21,6 @@ from ui.shell.menus import Menus
 from ui.shell.navigation import Navigation, Place
 from ui.shell.navigator import ShellNavigator
 from ui.shell.palette import Entry, Palette, Search
-from ui.shell.preferences import Preferences
 from ui.shell.shortcuts import ShortcutOverview, groups
 from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar
@@ -37,6 +39,7 @@ class Outside:
     settings: Callable[[QWidget], object]
     about: Callable[[QWidget], object]
     logs: Callable[[], object]
+    set_theme: Callable[[Mode], object]
 
 
 class MainWindow(QMainWindow):
@@ -84,12 +87,12 @@ class MainWindow(QMainWindow):
             page = self._built[name] = self._pages[name].build(self.desk)
             self.stack.addWidget(page)
             if (counted := getattr(page, "counted", None)) is not None:
-                counted.connect(self._count)
+                counted.connect(partial(self._counted, page))
         self.current = name
         self.stack.setCurrentWidget(page)
         self.nav.mark(name)
         self.menus.follow(page.actions())
-        self.status.show_count(str(getattr(page, "count_text", "")))
+        self._count(getattr(page, "total", None))
         title = _(self._pages[name].title)
         self.setWindowTitle(_("%(page)s — Customer Desk") % {"page": title})
         self.desk.memory.keep(LAST_PAGE, name)
@@ -163,6 +166,7 @@ class MainWindow(QMainWindow):
         self.top.search_wanted.connect(self.open_palette)
         self.top.help_wanted.connect(self.open_shortcuts)
         self.top.offer([self.commands.settings, self.commands.lock, self.commands.sign_out])
+        self.desk.tasks.settled.connect(self._settled)
         self._navigator.page_wanted.connect(self.open_page)
         self._navigator.palette_wanted.connect(self.open_palette)
 
@@ -204,13 +208,25 @@ class MainWindow(QMainWindow):
         self.nav.toggle()
 
     def _change_theme(self) -> None:
-        mode = Mode.LIGHT if self.desk.theme.is_dark else Mode.DARK
-        Preferences(self.desk.memory).set_theme(mode)
-        self.desk.theme.apply(mode, self.desk.theme.scale)
+        self._outside.set_theme(Mode.LIGHT if self.desk.theme.is_dark else Mode.DARK)
 
-    def _count(self, text: str) -> None:
-        if self.sender() is self.page():
-            self.status.show_count(text)
+    def _counted(self, page: QWidget, total: int | None) -> None:
+        if page is self.page():
+            self._count(total)
+
+    def _count(self, total: int | None) -> None:
+        words = getattr(self.page(), "words", None)
+        if total is None or words is None:
+            self.status.show_count("")
+        else:
+            self.status.show_count(ngettext(words.one, words.many, total) % fmt.text(total))
+
+    def _settled(self, error: Exception | None) -> None:
+        """The database answered, or it did not."""
+        if isinstance(error, Unavailable):
+            self.nav.show_connection(connected=False, text=_("No connection"))
+        elif error is None:
+            self.nav.show_connection(connected=True, text=self.nav.place.kind)
 
 
 def _native(action: QAction) -> str:
