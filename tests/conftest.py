@@ -76,6 +76,14 @@ def found(database: Database) -> None:
     GateService(database, ANONYMOUS, Changes()).initialise(draft)
 
 
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the program keeps its own files: never the tester's."""
+    place = tmp_path / "home"
+    monkeypatch.setenv("CUSTOMER_DESK_HOME", str(place))
+    return place
+
+
 @pytest.fixture(params=ENGINES)
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Runs a test once on each engine."""
