@@ -55,7 +55,7 @@ def first(
         NotFound: the question names a sort or filter the list does not have.
     """
     found: list[int] = []
-    for part in _parts(session, listing, asked, within):
+    for part in parts(session, listing, asked, within):
         if len(found) < limit:
             found += session.scalars(part.limit(limit - len(found)))
     by_id = {row.id: row for row in rows(session, listing, found, within)}
@@ -79,7 +79,7 @@ def ids(
         Cancelled: a newer question took this one's place.
     """
     found = array("q")
-    for part in _parts(session, listing, asked, within):
+    for part in parts(session, listing, asked, within):
         result = session.connection().execute(part)
         cursor = result.cursor
         while cursor is not None and (chunk := cursor.fetchmany(CHUNK)):
@@ -119,7 +119,7 @@ def conditions(listing: Listing[R], asked: ListQuery) -> list[Where]:
     return found + [where for key, where in listing.without.items() if key not in named]
 
 
-def _parts(
+def parts(
     session: Session, listing: Listing[R], asked: ListQuery, within: Sequence[Where]
 ) -> list[sa.Select[*tuple[int]]]:
     """The statements that give the ids in order when read one after the other."""
