@@ -51,10 +51,12 @@ class Saver(QObject, Generic[D]):
     """Joins a panel, its Save button and a use case.
 
     `saved` carries what the use case returned; `refused` every error but `Invalid`,
-    after it was shown. What was typed stays in the form until it is saved.
+    after it was shown; `invalid` an `Invalid`, before it is. What was typed stays in
+    the form until it is saved.
     """
 
     saved = Signal(object)
+    invalid = Signal(object)
     refused = Signal(object)
     busy_changed = Signal(bool)
 
@@ -106,6 +108,7 @@ class Saver(QObject, Generic[D]):
         self.refused.emit(error)
 
     def _show(self, invalid: Invalid) -> None:
+        self.invalid.emit(invalid)
         links = {
             key: partial(self._desk.navigator.open_customer, found)
             for key, found in invalid.existing.items()

@@ -1,0 +1,38 @@
+"""What the customers' forms need to know before they open, asked for off the GUI thread."""
+
+from dataclasses import dataclass
+
+from app.core.addresses import address_rules
+from app.core.contact import email_problem, phone_problem
+from app.core.countries import DEFAULT_COUNTRY, countries
+from app.core.money import currencies
+from app.organization.schemas import OrganizationSettings
+from app.staff.schemas import Choice
+from ui.kit.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The organization's settings, and everybody who may own a customer."""
+
+    settings: OrganizationSettings
+    staff: tuple[Choice, ...]
+
+    @property
+    def currencies(self) -> list[str]:
+        """Every currency's code, the organization's first."""
+        own = self.settings.currency
+        return [own, *(found.code for found in currencies() if found.code != own)]
+
+
+def gather(desk: Desk) -> Facts:
+    """Ask for them; runs on a worker.
+
+    It also loads what judges addresses and phones, so that the first field somebody
+    leaves does not wait for it.
+    """
+    countries()
+    address_rules(DEFAULT_COUNTRY)
+    phone_problem("+1 555 010 0789", DEFAULT_COUNTRY)
+    email_problem("anna@example.com")
+    return Facts(desk.services.organization.settings(), desk.services.staff.choices())

@@ -1,0 +1,72 @@
+"""How customers and their states look, the same in the list and in their windows."""
+
+from collections.abc import Sequence
+
+from app.core.text import N_, _, ngettext
+from app.customers.schemas import HoldKind, HoldReason, Status
+from ui.kit import format as fmt
+from ui.kit.icons import Icon
+from ui.kit.theme import Tone
+
+NOBODY = "N/A"
+_SHORT = 60
+
+STATUS_LOOKS = {
+    Status.ACTIVE: (Tone.OK, Icon.CIRCLE_CHECK),
+    Status.INACTIVE: (Tone.NEUTRAL, Icon.CIRCLE_OFF),
+    Status.SUSPENDED: (Tone.WARN, Icon.PAUSE),
+    Status.BLOCKED: (Tone.BAD, Icon.BAN),
+    Status.DELETED: (Tone.BAD, Icon.TRASH),
+}
+STATUSES = (
+    (Status.ACTIVE, N_("Active")),
+    (Status.INACTIVE, N_("Inactive")),
+    (Status.SUSPENDED, N_("Suspended")),
+    (Status.BLOCKED, N_("Blocked")),
+)
+REASONS = (
+    (HoldReason.PAYMENT, N_("Payment is overdue")),
+    (HoldReason.FRAUD, N_("Suspected fraud")),
+    (HoldReason.LEGAL, N_("Legal reasons")),
+    (HoldReason.REQUEST, N_("The customer asked for it")),
+    (HoldReason.MANUAL, N_("Another reason")),
+)
+HELD = {
+    HoldKind.SUSPENDED: N_("Suspended"),
+    HoldKind.INACTIVE: N_("Inactive"),
+    HoldKind.BLOCKED: N_("Blocked"),
+}
+
+
+def reason(value: HoldReason) -> str:
+    """A hold's reason in words."""
+    return _(dict(REASONS)[value])
+
+
+def short(name: str, length: int = _SHORT) -> str:
+    """A name that fits into a sentence or onto a button."""
+    plain = " ".join(name.split())
+    return plain if len(plain) <= length else f"{plain[: length - 1].rstrip()}\u2026"
+
+
+def outstanding(count: int) -> str:
+    """How many invoices wait for payment, or nothing."""
+    if not count:
+        return ""
+    said = ngettext("%s outstanding invoice", "%s outstanding invoices", count)
+    return said % fmt.text(count)
+
+
+def customers(count: int) -> str:
+    """A number of customers in words."""
+    return ngettext("%s customer", "%s customers", count) % fmt.text(count)
+
+
+def named(names: Sequence[str], most: int = 5) -> str:
+    """Names in a sentence, the rest counted."""
+    shown = ", ".join(short(name or NOBODY) for name in names[:most])
+    left = len(names) - most
+    if left <= 0:
+        return shown
+    more = ngettext("%s more", "%s more", left) % fmt.text(left)
+    return _("%(names)s and %(more)s") % {"names": shown, "more": more}
