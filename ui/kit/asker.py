@@ -1,7 +1,7 @@
 """Asks a list's questions in the background, one at a time; newer ones cancel older ones."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.listing import ListQuery, ListSource
 from app.core.progress import Progress
+from ui.kit.table import Cooked, TableModel
 from ui.kit.tasks import Tasks
 
 FIRST = 200
+Cook = Callable[[Sequence[Any]], list[Cooked]]
 
 
 class Asker(QObject):
-    """Signals carry answers to the latest question only.
+    """Signals carry answers to the latest question only. Rows come cooked for `model`.
 
     `first_came` has the first rows, `ids_came` the ids of all, in order; `failed` the
     error; `busy_changed` whether something is still to come.
@@ -26,9 +28,11 @@ class Asker(QObject):
     failed = Signal(object)
     busy_changed = Signal(bool)
 
-    def __init__(self, tasks: Tasks, source: ListSource[Any], parent: QObject) -> None:
+    def __init__(
+        self, tasks: Tasks, source: ListSource[Any], model: TableModel[Any], parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._tasks, self._source = tasks, source
+        self._tasks, self._source, self._cook = tasks, source, model.cook
         self.query = ListQuery()
         self._progress = Progress()
         self._answered = False
@@ -38,7 +42,7 @@ class Asker(QObject):
         """Ask something new: the first rows, then all ids."""
         self.query, self._answered = query, False
         progress = self._begin()
-        first = partial(self._source.first, query, FIRST)
+        first = partial(_first_rows, self._source, query, self._cook)
         self._tasks.run(
             self, first, partial(self._first, progress), partial(self._failed, progress)
         )
@@ -52,7 +56,8 @@ class Asker(QObject):
 
     def load(self, ids: Sequence[int], then: Any, failed: Any) -> None:
         """The rows of `ids`, in no particular order; `then` gets them."""
-        self._tasks.run(self, partial(self._source.rows, ids), then, failed)
+        work = partial(_rows, self._source, ids, self._cook)
+        self._tasks.run(self, work, then, failed)
 
     def stop(self) -> None:
         """Let go of the question under way."""
@@ -66,13 +71,13 @@ class Asker(QObject):
         self._set_busy(True)
         return self._progress
 
-    def _first(self, progress: Progress, rows: Sequence[Any]) -> None:
+    def _first(self, progress: Progress, rows: Sequence[Cooked]) -> None:
         if progress is not self._progress:
             return
         self._answered = True
         self.first_came.emit(rows)
         if len(rows) < FIRST:
-            self._ids(progress, array("q", (row.id for row in rows)))
+            self._ids(progress, array("q", (cooked.row.id for cooked in rows)))
         else:
             self._ask_ids(progress)
 
@@ -94,3 +99,11 @@ class Asker(QObject):
         if busy is not self.is_busy:
             self.is_busy = busy
             self.busy_changed.emit(busy)
+
+
+def _first_rows(source: ListSource[Any], query: ListQuery, cook: Cook) -> list[Cooked]:
+    return cook(source.first(query, FIRST))
+
+
+def _rows(source: ListSource[Any], ids: Sequence[int], cook: Cook) -> list[Cooked]:
+    return cook(source.rows(ids))

@@ -29,8 +29,8 @@ from ui.kit.table import TableModel
 from ui.kit.theme import Role, theme
 
 Index = QModelIndex | QPersistentModelIndex
-_SELECTED = QStyle.StateFlag.State_Selected
-_FOCUS = QStyle.StateFlag.State_HasFocus
+_SELECTED = QStyle.StateFlag.State_Selected.value
+_FOCUS = QStyle.StateFlag.State_HasFocus.value
 _GLYPH = 16
 _GAP = 2
 
@@ -67,9 +67,9 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row, column, rect = index.row(), index.column(), option.rect
         look = self.brush.theme
-        state = option.state
-        selected = bool(state & _SELECTED)
-        if selected:
+        # Plain integers: the flags' own operators cost more than the painting.
+        state = option.state.value
+        if state & _SELECTED:
             painter.fillRect(rect, look.color(Role.SELECTION))
         elif row == self.hovered_row:
             painter.fillRect(rect, look.color(Role.HOVER))
@@ -83,7 +83,7 @@ class RowDelegate(QStyledItemDelegate):
         if cell.kind is Kind.ACTIONS:
             self._buttons(painter, rect, row)
         else:
-            self.brush.cell(painter, rect, cell, self._model.columns[column].align, rtl=rtl)
+            self.brush.cell(painter, rect, cell, right=self._model.is_right(column), rtl=rtl)
         if state & _FOCUS:
             edge = QRect(
                 rect.x() if not rtl else rect.right() - 2, rect.y() + 4, 3, rect.height() - 9
@@ -101,11 +101,7 @@ class RowDelegate(QStyledItemDelegate):
         for place, item in enumerate(self.inline):
             wide = side
             if place == 0:
-                wide = (
-                    self.brush.width(item.title, self.brush.caption)
-                    + self.brush.theme.px(_GLYPH)
-                    + 24
-                )
+                wide = self.brush.caption.width(item.title) + self.brush.theme.px(_GLYPH) + 24
             found.append(QRect(x, rect.y() + (rect.height() - side) // 2, wide, side))
             x += wide + _GAP
         return found
@@ -147,4 +143,4 @@ class RowDelegate(QStyledItemDelegate):
             paint_icon(painter, box, item.icon, role)
             if place == 0:
                 words = at.adjusted(8 + glyph + 6, 0, -4, 0)
-                self.brush.text(painter, words, item.title, self.brush.caption, Role.TEXT)
+                self.brush.caption.write(painter, words, item.title, look.color(Role.TEXT))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.core.errors import DeskError
@@ -13,8 +13,10 @@ from ui.kit.filters import FilterKind, FilterSpec, Options
 from ui.kit.form_choices import ChoiceEditor
 from ui.kit.form_editors import Unreadable
 from ui.kit.form_time import DayEditor
-from ui.kit.parts import restyle
+from ui.kit.parts import label, restyle
 from ui.kit.sticky_menu import StickyMenu
+
+_LONGEST = 24
 
 
 class FilterEditor(QObject):
@@ -45,7 +47,12 @@ class ManyChoice(FilterEditor):
         self.button = QPushButton()
         super().__init__(self.button, self.button)
         self.button.setObjectName(name)
-        self.button.setProperty("role", "choice")
+        # A style sheet gives a button with a menu no room before its text; a label has it.
+        self._shown = label()
+        self._shown.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self.button)
+        inside.setContentsMargins(9, 0, 26, 0)
+        inside.addWidget(self._shown)
         self.button.setAutoDefault(False)
         self._title = _(spec.title)
         self._menu = StickyMenu(self.button)
@@ -85,7 +92,7 @@ class ManyChoice(FilterEditor):
         shown = _("Any")
         if names:
             shown = names[0] if len(names) == 1 else _("%d chosen") % len(names)
-        self.button.setText(shown.replace("&", "&&"))
+        self._shown.setText(shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}\u2026")
         self.button.setAccessibleName(f"{self._title}: {', '.join(names) or shown}")
 
 

@@ -1,7 +1,8 @@
 """Every icon of the application: SVG outlines, tinted by the theme whenever they are painted."""
 
+import atexit
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
@@ -128,9 +129,28 @@ def _renderer(name: Icon, colour: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(svg(name).replace("currentColor", colour).encode()))
 
 
+@lru_cache(maxsize=1_000)
+def _drawn(name: Icon, colour: str, side: int, ratio: float) -> QPixmap:
+    """A square icon at the device's own size."""
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    _renderer(name, colour).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+# Pixmaps must not outlive the application object, which goes when Python ends.
+atexit.register(_drawn.cache_clear)
+atexit.register(_renderer.cache_clear)
+
+
 def paint_icon(painter: QPainter, rect: QRectF, name: Icon, role: Role) -> None:
-    """Draw `name` into `rect` in a colour of the current theme."""
-    _renderer(name, theme().hex(role)).render(painter, rect)
+    """Draw `name` into the square `rect` in a colour of the current theme."""
+    ratio = painter.device().devicePixelRatio()
+    pixmap = _drawn(name, theme().hex(role), round(rect.width()), ratio)
+    painter.drawPixmap(round(rect.x()), round(rect.y()), pixmap)
 
 
 class _Engine(QIconEngine):

@@ -4,11 +4,11 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QObject
 
 from ui.kit.places import places
+from ui.kit.table import Cooked
 from ui.kit.table_view import TableView
 from ui.kit.tasks import Tasks
 
@@ -50,7 +50,7 @@ class Keeper(QObject):
         """How many rows are chosen."""
         return sum(bottom - top + 1 for top, bottom in self._view.chosen_ranges())
 
-    def show_first(self, rows: Sequence[Any]) -> None:
+    def show_first(self, rows: Sequence[Cooked]) -> None:
         """Show the first rows of a new question from the top; what was chosen stays so."""
         self._round += 1
         anchor = self._anchor()
@@ -67,8 +67,8 @@ class Keeper(QObject):
         """Show the rows of `ids`, staying at the same row with the same ones chosen."""
         self._round += 1
         anchor = self._anchor()
-        wanted = {*anchor.chosen, *self._carried, anchor.current or 0, anchor.top or 0}
-        if ids == self._model.ids or not wanted - {0}:
+        wanted = {*anchor.chosen, *self._carried, anchor.current or 0, anchor.top or 0} - {0}
+        if ids == self._model.ids:
             wanted = set()
         apply = partial(self._apply, self._round, ids, anchor)
         if len(ids) <= _SMALL or not wanted:
@@ -113,7 +113,8 @@ class Keeper(QObject):
             chosen=frozenset(self.chosen_ids()) if count <= _MOST_KEPT else frozenset(),
             all_chosen=0 < total == count,
             current=ids[row] if 0 <= row < total else None,
-            top=ids[top] if bottom >= top else None,
+            # Whoever is at the top of the list stays at the top.
+            top=ids[top] if 0 < top <= bottom else None,
             offset=self._view.verticalScrollBar().value() - top * self._view.row_height(),
         )
 

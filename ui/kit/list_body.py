@@ -14,7 +14,8 @@ from ui.kit.parts import restyle
 from ui.kit.table_view import TableView
 from ui.kit.theme import Role
 
-_MARGINS, _FOCUSED = (2, 4, 2, 6), (1, 3, 1, 5)
+# Wide enough for the ring, so that nothing moves when it appears.
+_MARGINS = (2, 4, 2, 6)
 
 
 class TableCard(QFrame):
@@ -23,16 +24,14 @@ class TableCard(QFrame):
     def __init__(self, view: TableView) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(*_MARGINS)
-        self._box.addWidget(view)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(*_MARGINS)
+        box.addWidget(view)
         view.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in {QEvent.Type.FocusIn, QEvent.Type.FocusOut}:
-            focused = event.type() is QEvent.Type.FocusIn
-            self._box.setContentsMargins(*(_FOCUSED if focused else _MARGINS))
-            restyle(self, focused=focused)
+            restyle(self, focused=event.type() is QEvent.Type.FocusIn)
         return super().eventFilter(watched, event)
 
 

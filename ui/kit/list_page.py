@@ -29,7 +29,7 @@ from ui.kit.places import neighbours
 from ui.kit.row_actions import RowActions
 from ui.kit.rows import Fetcher
 from ui.kit.selection_bar import SelectionBar
-from ui.kit.table import Columns, TableModel
+from ui.kit.table import Columns, Cooked, TableModel
 from ui.kit.table_view import TableView
 
 __all__ = ["Action", "ListPage", "ListWords", "RowAction"]
@@ -84,7 +84,7 @@ class ListPage(QWidget, Generic[R]):
         self.view = TableView(self.model, self)
         self.view.setObjectName(f"{self.place}.table")
         self.view.setAccessibleName(_(self.words.title))
-        self.asker = Asker(self.desk.tasks, self.source, self)
+        self.asker = Asker(self.desk.tasks, self.source, self.model, self)
         self.keeper = Keeper(self.view, self.desk.tasks)
         self.fetcher = Fetcher(self.model, self.asker.load, self._failed)
         self.row_actions = RowActions(self, row_actions)
@@ -221,7 +221,7 @@ class ListPage(QWidget, Generic[R]):
         if self.query != self.asker.query or self._failure:
             self.ask()
 
-    def _first(self, rows: Sequence[R]) -> None:
+    def _first(self, rows: Sequence[Cooked]) -> None:
         self._failure, self.total = "", None
         self.fetcher.start_over()
         self.keeper.show_first(rows)

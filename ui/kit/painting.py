@@ -1,37 +1,32 @@
-"""How each kind of cell is painted; fonts, metrics and shortened texts are kept between paints."""
+"""How each kind of cell is painted."""
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from ui.kit.cells import Cell, Kind
+from ui.kit.face import END, MIDDLE, START, Face
 from ui.kit.icons import Icon, paint_icon
 from ui.kit.theme import CAPTION, Role, Theme
 
 PAD = 13
 BADGE = 22
 AVATAR = 24
-_KEPT = 20_000
+GLYPH = 14
 _INITIALS = 10
-_ALIGNED = frozenset({Kind.MUTED, Kind.ALERT, Kind.OUTLINED})
-_VCENTER = Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight
-_ELIDE = Qt.TextElideMode.ElideRight
+_GAP = 6
 
 
 class Brush:
-    """The fonts of one theme at one text size, and the painting of cells with them."""
+    """The faces of one theme at one text size, and the painting of cells with them."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.body = theme.font()
-        self.strong = theme.font(weight=QFont.Weight.DemiBold)
-        self.caption = theme.font(CAPTION, QFont.Weight.Medium)
-        self.tiny = theme.font(_INITIALS, QFont.Weight.DemiBold)
-        self._metrics = {
-            id(font): QFontMetrics(font) for font in (self.body, self.strong, self.caption)
-        }
-        self._short: dict[tuple[int, str, int], str] = {}
+        self.body = Face(theme.font())
+        self.strong = Face(theme.font(weight=QFont.Weight.DemiBold))
+        self.caption = Face(theme.font(CAPTION, QFont.Weight.Medium))
+        self.tiny = Face(theme.font(_INITIALS, QFont.Weight.DemiBold))
         self._painters = {
+            Kind.PLAIN: self._plain,
             Kind.MUTED: self._muted,
             Kind.NAME: self._name,
             Kind.BADGE: self._badge,
@@ -39,129 +34,70 @@ class Brush:
             Kind.ALERT: self._alert,
         }
 
-    def cell(
-        self, painter: QPainter, rect: QRect, cell: Cell, align: Qt.AlignmentFlag, *, rtl: bool
-    ) -> None:
-        """Paint `cell` into `rect`."""
+    def cell(self, painter: QPainter, rect: QRect, cell: Cell, *, right: bool, rtl: bool) -> None:
+        """Paint `cell` into `rect`; numbers stand `right` where people read left to right."""
         inner = rect.adjusted(PAD, 0, -PAD, 0)
-        paint = self._painters.get(cell.kind)
-        if paint is None:
-            self.text(painter, inner, cell.text, self.body, Role.TEXT, align)
-        elif cell.kind in _ALIGNED:
-            paint(painter, inner, cell, align, rtl)
-        else:
-            paint(painter, inner, cell, _VCENTER, rtl)
-
-    def text(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        font: QFont,
-        role: Role,
-        align: Qt.AlignmentFlag = _VCENTER,
-    ) -> None:
-        """Paint one line, shortened to fit."""
-        if not text or rect.width() <= 0:
-            return
-        painter.setFont(font)
-        painter.setPen(self.theme.color(role))
-        short = self.shorten(text, font, rect.width())
-        painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, short)
-
-    def shorten(self, text: str, font: QFont, width: int) -> str:
-        """`text`, cut at the right with an ellipsis if it is wider than `width`."""
-        key = (id(font), text, width)
-        if (short := self._short.get(key)) is None:
-            if len(self._short) > _KEPT:
-                self._short.clear()
-            # A cell shows one line; the rest of a very long text is not worth measuring.
-            line = " ".join(text[:500].split("\n"))
-            short = self._metrics[id(font)].elidedText(line, _ELIDE, width)
-            self._short[key] = short
-        return short
-
-    def width(self, text: str, font: QFont) -> int:
-        """How wide a text is in one of the fonts."""
-        return self._metrics[id(font)].horizontalAdvance(text)
+        self._painters[cell.kind](painter, inner, cell, END if right != rtl else START, rtl)
 
     def skeleton(self, painter: QPainter, rect: QRect, seed: int) -> None:
         """A grey bar where text will be."""
         share = 0.45 + (seed * 7 % 5) / 10
-        bar = QRectF(
-            rect.x() + PAD, rect.center().y() - 5, (rect.width() - 2 * PAD) * min(share, 0.85), 10
-        )
+        wide = (rect.width() - 2 * PAD) * min(share, 0.85)
+        bar = QRectF(rect.x() + PAD, rect.center().y() - 5, wide, 10)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.theme.color(Role.SKELETON))
         painter.drawRoundedRect(bar, 4, 4)
 
-    def pill(
-        self, painter: QPainter, rect: QRectF, fill: QColor | None, edge: QColor | None
-    ) -> None:
-        """A rectangle with round ends."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(edge, 1) if edge else Qt.PenStyle.NoPen)
-        painter.setBrush(fill or Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
+    def _plain(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
+        self.body.write(painter, rect, cell.text, self.theme.color(Role.TEXT), side)
 
-    def _muted(
-        self, painter: QPainter, rect: QRect, cell: Cell, align: Qt.AlignmentFlag, _rtl: bool
-    ) -> None:
-        self.text(painter, rect, cell.text, self.body, Role.MUTED, align)
+    def _muted(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
+        self.body.write(painter, rect, cell.text, self.theme.color(Role.MUTED), side)
 
-    def _name(
-        self, painter: QPainter, rect: QRect, cell: Cell, align: Qt.AlignmentFlag, rtl: bool
-    ) -> None:
-        side = self.theme.px(AVATAR)
-        at, rest = _beside(rect, side, 8, rtl=rtl)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.theme.color(cell.tone.background))
-        painter.drawEllipse(QRectF(at))
-        painter.setFont(self.tiny)
-        painter.setPen(self.theme.color(cell.tone.foreground))
-        painter.drawText(at, Qt.AlignmentFlag.AlignCenter, cell.initials)
-        self.text(painter, rest, cell.text, self.strong, Role.TEXT, align)
+    def _name(self, painter: QPainter, rect: QRect, cell: Cell, side: int, rtl: bool) -> None:
+        at, rest = _beside(rect, self.theme.px(AVATAR), 8, rtl=rtl)
+        _round(painter, QRectF(at), self.theme.color(cell.tone.background), None)
+        mood = self.theme.color(cell.tone.foreground)
+        self.tiny.write(painter, at, cell.initials, mood, MIDDLE)
+        self.strong.write(painter, rest, cell.text, self.theme.color(Role.TEXT), side)
 
-    def _badge(
-        self, painter: QPainter, rect: QRect, cell: Cell, align: Qt.AlignmentFlag, rtl: bool
-    ) -> None:
-        height, picture = self.theme.px(BADGE), self.theme.px(14)
-        wide = self.width(cell.text, self.caption) + picture + 6 + 20
-        pill = _at_start(rect, min(wide, rect.width()), height, rtl=rtl)
-        self.pill(painter, QRectF(pill), self.theme.color(cell.tone.background), None)
+    def _badge(self, painter: QPainter, rect: QRect, cell: Cell, side: int, rtl: bool) -> None:
+        glyph = self.theme.px(GLYPH)
+        wide = min(self.caption.width(cell.text) + glyph + _GAP + 18, rect.width())
+        pill = _at_start(rect, wide, self.theme.px(BADGE), rtl=side == END)
         role = cell.tone.foreground
-        at, rest = _beside(pill.adjusted(8, 0, -10, 0), picture, 6, rtl=rtl)
+        _round(painter, QRectF(pill), self.theme.color(cell.tone.background), None)
+        at, rest = _beside(pill.adjusted(8, 0, -10, 0), glyph, _GAP, rtl=rtl)
         paint_icon(painter, QRectF(at), cell.icon or Icon.INFO, role)
-        self.text(painter, rest, cell.text, self.caption, role, align)
+        self.caption.write(painter, rest, cell.text, self.theme.color(role), END if rtl else START)
 
-    def _outlined(
-        self, painter: QPainter, rect: QRect, cell: Cell, align: Qt.AlignmentFlag, rtl: bool
-    ) -> None:
-        wide = self.width(cell.text, self.caption) + 22
-        at_end = bool(align & _RIGHT) != rtl
-        pill = _at_start(rect, min(wide, rect.width()), self.theme.px(BADGE), rtl=at_end)
-        edge = self.theme.color(Role.BORDER_STRONG)
-        self.pill(painter, QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5), None, edge)
-        inner = pill.adjusted(9, 0, -9, 0)
-        self.text(painter, inner, cell.text, self.caption, Role.TEXT, Qt.AlignmentFlag.AlignCenter)
+    def _outlined(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
+        wide = min(self.caption.width(cell.text) + 20, rect.width())
+        pill = _at_start(rect, wide, self.theme.px(BADGE), rtl=side == END)
+        edge = QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5)
+        _round(painter, edge, None, self.theme.color(Role.BORDER_STRONG))
+        inner, colour = pill.adjusted(9, 0, -9, 0), self.theme.color(Role.TEXT)
+        self.caption.write(painter, inner, cell.text, colour, MIDDLE)
 
-    def _alert(
-        self, painter: QPainter, rect: QRect, cell: Cell, align: Qt.AlignmentFlag, rtl: bool
-    ) -> None:
-        self.text(painter, rect, cell.text, self.body, Role.TEXT, align)
-        if cell.icon is None:
-            return
-        side = self.theme.px(14)
-        used = min(self.width(cell.text, self.body), rect.width())
-        on_right = bool(align & _RIGHT) != rtl
-        x = rect.right() - used - side - 6 if on_right else rect.left() + used + 6
-        at = QRectF(
-            QPointF(max(x, rect.left() - 10), rect.center().y() - side / 2 + 1),
-            QRectF(0, 0, side, side).size(),
-        )
-        paint_icon(painter, at, cell.icon, cell.tone.foreground)
+    def _alert(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
+        if cell.icon is not None:
+            # The text keeps its place; the sign stands before it, on the inner side.
+            glyph = self.theme.px(GLYPH)
+            used = min(self.body.width(cell.text), rect.width() - glyph - _GAP)
+            x = rect.x() + used + _GAP if side == START else rect.right() - used - _GAP - glyph
+            box = QRectF(x, rect.center().y() - glyph / 2 + 1, glyph, glyph)
+            paint_icon(painter, box, cell.icon, cell.tone.foreground)
+            _sign, rect = _beside(rect, glyph, _GAP, rtl=side == START)
+        self.body.write(painter, rect, cell.text, self.theme.color(Role.TEXT), side)
+
+
+def _round(painter: QPainter, rect: QRectF, fill: QColor | None, edge: QColor | None) -> None:
+    """A rectangle with round ends."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(edge, 1) if edge else Qt.PenStyle.NoPen)
+    painter.setBrush(fill or Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(rect, rect.height() / 2, rect.height() / 2)
 
 
 def _at_start(rect: QRect, width: int, height: int, *, rtl: bool) -> QRect:

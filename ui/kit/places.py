@@ -3,13 +3,27 @@
 from array import array
 from collections.abc import Collection
 
+_FEW = 8
+# Searched at one go: other threads wait no longer than that takes.
+_STRIDE = 50_000
+
 
 def places(ids: "array[int]", wanted: Collection[int]) -> dict[int, int]:
     """Where each of `wanted` stands; those that are not there are left out."""
-    if not wanted:
-        return {}
-    left = set(wanted)
-    return {key: place for place, key in enumerate(ids) if key in left}
+    if len(wanted) > _FEW:
+        left = set(wanted)
+        return {key: place for place, key in enumerate(ids) if key in left}
+    found = {key: _place(ids, key) for key in wanted}
+    return {key: place for key, place in found.items() if place is not None}
+
+
+def _place(ids: "array[int]", key: int) -> int | None:
+    for start in range(0, len(ids), _STRIDE):
+        try:
+            return ids.index(key, start, start + _STRIDE)
+        except ValueError:
+            continue
+    return None
 
 
 def neighbours(ids: "array[int]", key: int, near: int = 0) -> tuple[int | None, int | None]:
@@ -19,11 +33,10 @@ def neighbours(ids: "array[int]", key: int, near: int = 0) -> tuple[int | None, 
     """
     if 0 <= near < len(ids) and ids[near] == key:
         place = near
+    elif (found := _place(ids, key)) is not None:
+        place = found
     else:
-        try:
-            place = ids.index(key)
-        except ValueError:
-            return (None, None)
+        return (None, None)
     before = ids[place - 1] if place > 0 else None
     after = ids[place + 1] if place + 1 < len(ids) else None
     return (before, after)

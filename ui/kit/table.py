@@ -95,14 +95,19 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self.ids: array[int] = array("q")
         self._titles = [_(spec.title) for spec in specs]
         self._aligns = [spec.align for spec in specs]
+        self._rights = [bool(spec.align & Qt.AlignmentFlag.AlignRight) for spec in specs]
         self._cache: RowCache[Cooked] = RowCache()
 
-    def show_first(self, rows: Sequence[R]) -> None:
+    def cook(self, rows: Iterable[R]) -> list[Cooked]:
+        """Make rows ready to be painted; for a worker, since it takes its time."""
+        return [cook(self.columns, row) for row in rows]
+
+    def show_first(self, rows: Sequence[Cooked]) -> None:
         """Start over with the first rows of a new question."""
         self.beginResetModel()
         self._cache.clear()
-        self.ids = array("q", (row.id for row in rows))
-        self._keep(rows)
+        self.ids = array("q", (cooked.row.id for cooked in rows))
+        self.put(rows)
         self.endResetModel()
 
     def take_over(self, ids: "array[int]") -> bool:
@@ -124,9 +129,9 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
         return True
 
-    def put(self, rows: Iterable[R], asked: Iterable[int] = ()) -> None:
+    def put(self, rows: Iterable[Cooked], asked: Iterable[int] = ()) -> None:
         """Keep rows that arrived; those `asked` for that did not are gone."""
-        self._keep(rows)
+        self._cache.put({cooked.row.id: cooked for cooked in rows})
         self._cache.lose(asked)
 
     def changed(self, top: int, bottom: int) -> None:
@@ -161,6 +166,10 @@ class TableModel(QAbstractTableModel, Generic[R]):
         """The row object, if it has arrived."""
         cooked = self._cache.get(self.ids[row])
         return cooked.row if cooked is not None else None
+
+    def is_right(self, column: int) -> bool:
+        """Whether a column's cells stand at the right."""
+        return self._rights[column]
 
     def title(self, column: int) -> str:
         """The header of a column."""
@@ -201,6 +210,3 @@ class TableModel(QAbstractTableModel, Generic[R]):
                 return self._aligns[column]
             case _:
                 return None
-
-    def _keep(self, rows: Iterable[R]) -> None:
-        self._cache.put({row.id: cook(self.columns, row) for row in rows})
