@@ -11,6 +11,7 @@ from uuid import uuid4
 # Some tests never need a screen, and none may depend on one.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import hypothesis
 import pytest
 import sqlalchemy as sa
 
@@ -23,6 +24,10 @@ from app.services import Services
 from app.staff.gate import GateService
 from app.staff.schemas import SetupDraft
 from tests import postgres
+
+# A busy machine must not fail a property that holds.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 ENGINES = ("sqlite", "postgresql")
 PASSWORD = "Correct-horse-9"

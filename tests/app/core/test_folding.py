@@ -69,7 +69,9 @@ def test_folded_text_is_stable_and_fits_both_engines(text):
 def test_composition_and_case_make_no_difference(text):
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
     assert fold(unicodedata.normalize("NFC", text)) == fold(text)
-    assert fold(text.casefold()) == fold(text)
+    # The Greek iota below a letter is a mark to us, to Unicode's folding a letter.
+    if "\u0345" not in unicodedata.normalize("NFD", text):
+        assert fold(text.casefold()) == fold(text)
 
 
 def test_names_without_letters_to_sort_by_have_no_key():
