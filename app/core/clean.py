@@ -48,7 +48,7 @@ def _problem(clean: str, refused: re.Pattern[str], limit: int, title: str) -> st
         ) % {"title": title, "code": ord(found[0]), "place": found.start() + 1}
     if found := _SURROGATES.search(clean):
         return _(
-            "%(title)s holds half a character in place %(place)d. Delete it, or type the text again."
+            "%(title)s holds half a character in place %(place)d. Delete it, or type it again."
         ) % {"title": title, "place": found.start() + 1}
     if len(clean) > limit:
         return ngettext(

@@ -6,7 +6,7 @@ MEGABYTE = 1 << 20
 
 
 def _random_quotes():
-    signs = random.Random(1)  # noqa: S311 - the same file every time
+    signs = random.Random(1)
     return "".join(signs.choice('a",\n;\t\r') for _ in range(300_000)).encode()
 
 
@@ -52,7 +52,7 @@ REFUSED = {
     "only_newlines.csv": (b"\n" * 100_000, "is empty"),
     "only_delimiters.csv": (b",,,\n,,\n", "is empty"),
     "header_only.csv": (b"name,email\n", "has a header but no rows"),
-    "binary.csv": (random.Random(2).randbytes(200_000), "does not hold text"),  # noqa: S311 - as above
+    "binary.csv": (random.Random(2).randbytes(200_000), "does not hold text"),
     "gzip.csv": (b"\x1f\x8b\x08" + bytes(1000), "is a compressed file"),
     "workbook.xlsx": (b"PK\x03\x04" + bytes(1000), "is a ZIP archive or an Excel workbook"),
     "old.xls": (bytes.fromhex("D0CF11E0A1B11AE1") + bytes(1000), "is an Excel workbook"),
