@@ -1,6 +1,6 @@
 """Statements about customers that several use cases share; row scope is applied here."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.access import Actor, Scope
+from app.core.clock import end_of_day, start_of_day
 from app.core.errors import NotFound
 from app.core.listing import Condition, Op
 from app.core.money import Money
@@ -153,14 +154,11 @@ def _some(column: InstrumentedAttribute[int]) -> Filter:
 def _days(column: InstrumentedAttribute[datetime], zone: ZoneInfo) -> Filter:
     """Whole days: "at most" a day includes all of it."""
 
-    def start(day: date) -> datetime:
-        return datetime.combine(day, time.min, zone).astimezone(UTC)
-
     def where(asked: Condition) -> Where:
-        from_then: Where = column >= start(asked.value)
+        begun: Where = column >= start_of_day(asked.value, zone)
         if asked.op is Op.AT_LEAST:
-            return from_then
-        return column < start(asked.value + timedelta(days=1))
+            return begun
+        return column < end_of_day(asked.value, zone)
 
     return where
 
