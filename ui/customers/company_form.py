@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
+    QDialogButtonBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -84,22 +84,21 @@ class CompanyDialog(QDialog):
         body.addWidget(self.pages, 1)
         body.addWidget(self.hint)
         body.addWidget(self.bar)
-        body.addLayout(self._foot())
+        body.addWidget(self._foot())
         room = self.screen().availableSize()
         self.resize(
             min(theme().px(800), room.width() - 40), min(theme().px(820), room.height() - 60)
         )
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.back)
-        row.addWidget(self.credentials.copy)
-        row.addStretch(1)
-        shown = self.credentials
-        for made in (self.cancel, self.save, self.look, shown.open, shown.close_button):
-            row.addWidget(made)
-        return row
+    def _foot(self) -> QDialogButtonBox:
+        """The buttons of every page, in the order people know from their system."""
+        box, roles, shown = QDialogButtonBox(self), QDialogButtonBox.ButtonRole, self.credentials
+        for made in (self.back, shown.copy):
+            box.addButton(made, roles.ResetRole)
+        for made in (self.look, self.save, shown.close_button, shown.open):
+            box.addButton(made, roles.ApplyRole)
+        box.addButton(self.cancel, roles.RejectRole)
+        return box
 
     def _connect(self) -> None:
         self.cancel.clicked.connect(self.reject)
@@ -149,7 +148,7 @@ class CompanyDialog(QDialog):
     def _turn_to(self, page: int, _checked: bool = False) -> None:
         """Show one of the three pages with its buttons; the last verb is the main one."""
         self.pages.setCurrentIndex(page)
-        titles = (_("New company"), _("Check the new company"), _("New company"))
+        titles = (_("New company"), _("Check the new company"), _("Sign-in details"))
         self.heading.setText(titles[page])
         self.setWindowTitle(titles[page])
         made = page == _CREDENTIALS
