@@ -23,8 +23,8 @@ class FilterPanel(QFrame):
 
     changed = Signal()
 
-    def __init__(self, place: str, specs: Sequence[FilterSpec], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, place: str, specs: Sequence[FilterSpec]) -> None:
+        super().__init__()
         self.setProperty("role", "card")
         self.setObjectName(f"{place}.filterPanel")
         self.specs = tuple(specs)
@@ -108,8 +108,8 @@ class Chips(QWidget):
 
     removed = Signal(str)
 
-    def __init__(self, place: str, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, place: str) -> None:
+        super().__init__()
         self.setObjectName(f"{place}.chips")
         self._place = place
         self._flow = FlowLayout(self)

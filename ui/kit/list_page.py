@@ -81,7 +81,8 @@ class ListPage(QWidget, Generic[R]):
     def _build_rows(self, columns: Columns, row_actions: Sequence[RowAction]) -> None:
         specs = RowActions.with_column(columns, row_actions)
         self.model: TableModel[R] = TableModel(specs, self)
-        self.view = TableView(self.model, self)
+        # No parent yet: parts are adopted in reading order, which makes the Tab order.
+        self.view = TableView(self.model)
         self.view.setObjectName(f"{self.place}.table")
         self.view.setAccessibleName(_(self.words.title))
         self.asker = Asker(self.desk.tasks, self.source, self.model, self)
@@ -104,7 +105,7 @@ class ListPage(QWidget, Generic[R]):
         self._first_step = next((action for action in primary if action.isVisible()), None)
         title = "" if self.embedded else _(self.words.title)
         self.tools = ListTools(
-            self.place, title, _(self.words.search), filters, made, make(refresh), self
+            self.place, title, _(self.words.search), filters, made, make(refresh)
         )
         find = Action(
             N_("Filters"),
@@ -115,7 +116,7 @@ class ListPage(QWidget, Generic[R]):
         )
         make(find)
         self.body = ListBody(self.place, self.words, self.view, self.reload, self.clear_filters)
-        self.bar = SelectionBar(self.place, self.row_actions.for_many, self)
+        self.bar = SelectionBar(self.place, self.row_actions.for_many)
         self._menu = ColumnMenu(
             self.columns, self.view, lambda: self.sort, self.sort_by, self.remember, self
         )

@@ -31,13 +31,12 @@ class ListTools(QWidget):
         filters: Sequence[FilterSpec],
         actions: Sequence[QAction],
         refresh: QAction,
-        parent: QWidget,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.count = label("", "muted", name=f"{place}.count")
         self.search = self._search(place, placeholder)
-        self.filters = FilterPanel(place, filters, self)
-        self.chips = Chips(place, self)
+        self.filters = FilterPanel(place, filters)
+        self.chips = Chips(place)
         self.filter_button = button(_("Filters"), f"{place}.filters", Icon.FILTER)
         self.filter_button.setCheckable(True)
         self.filter_button.setToolTip(_("Filters (Ctrl+F)"))
@@ -86,7 +85,7 @@ class ListTools(QWidget):
         outer.addWidget(self.busy)
 
     def _search(self, place: str, placeholder: str) -> QLineEdit:
-        line = QLineEdit(self)
+        line = QLineEdit()
         line.setObjectName(f"{place}.search")
         line.setPlaceholderText(placeholder)
         line.setAccessibleName(placeholder.rstrip(".\u2026"))
@@ -105,7 +104,7 @@ class ListTools(QWidget):
         return line
 
     def _busy(self, place: str) -> QProgressBar:
-        bar = QProgressBar(self)
+        bar = QProgressBar()
         bar.setObjectName(f"{place}.busy")
         bar.setAccessibleName(_("Loading"))
         bar.setProperty("role", "thin")

@@ -54,7 +54,7 @@ class RowActions(QObject):
             ]
         )
         self.for_many = [action for spec, action in allowed if spec.many]
-        self._view.customContextMenuRequested.connect(self._menu)
+        self._view.customContextMenuRequested.connect(self._show_menu)
         self._view.inline_chosen.connect(self._run_inline)
         self.update()
 
@@ -128,9 +128,8 @@ class RowActions(QObject):
         if found is not None and (spec.fits is None or spec.fits(found)):
             spec.run([found.id])
 
-    def _menu(self, at: QPoint) -> None:
-        if not self._page.keeper.chosen_count():
-            return
+    def menu(self) -> QMenu:
+        """What can be done with the chosen rows; it deletes itself when closed."""
         menu = QMenu(self._view)
         menu.setObjectName(f"{self._page.place}.menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -138,7 +137,11 @@ class RowActions(QObject):
         if menu.actions():
             menu.addSeparator()
         menu.addAction(self.copy_action)
-        menu.popup(self._view.viewport().mapToGlobal(at))
+        return menu
+
+    def _show_menu(self, at: QPoint) -> None:
+        if self._page.keeper.chosen_count():
+            self.menu().popup(self._view.viewport().mapToGlobal(at))
 
 
 def lines_of(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.core.text import _, ngettext
 from ui.kit import format as fmt
@@ -19,8 +19,8 @@ class SelectionBar(QFrame):
     all_asked = Signal()
     none_asked = Signal()
 
-    def __init__(self, place: str, actions: Sequence[QAction], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, place: str, actions: Sequence[QAction]) -> None:
+        super().__init__()
         self.setObjectName(f"{place}.selectionBar")
         self.setProperty("role", "bar")
         self._said = label("", "label", name=f"{place}.selectionBar.count")

@@ -61,13 +61,15 @@ class Person:
 
 
 def person(key: int) -> Person:
-    name = f"{FIRST[key % 9]} {LAST[key % 8]}"
+    first, last = FIRST[key % 9], LAST[key % 8]
+    mailbox = last.lower().replace("é", "e").replace("ø", "o")
+    name = f"{first} {last}"
     return Person(
         id=key,
         name=None if key % 13 == 0 else name,
         role="Customer Admin",
         phone=f"+1-555-{key % 10_000:04}",
-        email=f"{name.split()[-1].lower().replace('é', 'e').replace('ø', 'o')}{key}@example.org",
+        email=f"{mailbox}{key}@example.org",
         company=FIRMS[key % 5] if key % 4 else None,
         status=STATUSES[key % 5],
         licenses=key % 4,
@@ -86,8 +88,12 @@ PEOPLE = columns(
     Column("company", N_("Company"), 170),
     Column("status", N_("Status"), 138, cook=cells.badge(LOOKS)),
     Column("licenses", N_("Licenses"), 118, cook=cells.count("%s License", "%s Licenses")),
-    Column("revenue", N_("Revenue"), 128,
-           cook=cells.with_alert(lambda row: "1 outstanding invoice" if row.overdue else "")),
+    Column(
+        "revenue",
+        N_("Revenue"),
+        128,
+        cook=cells.with_alert(lambda row: "1 outstanding invoice" if row.overdue else ""),
+    ),
     Column("created_at", N_("Joined"), 116, cook=cells.muted_day, priority=2),
     Column("phone", N_("Phone"), 130, priority=3),
     Column("role", N_("Role"), 130, priority=4),
@@ -168,26 +174,75 @@ def people_page(desk, people, *, bulk=True, **changes):
     """A page of them; what its actions were given is in `page.done`."""
     done = []
     page = ListPage(
-        desk, "people", WORDS, PEOPLE, people.source,
+        desk,
+        "people",
+        WORDS,
+        PEOPLE,
+        people.source,
         filters=FILTERS,
         actions=(
-            Action(N_("Import…"), lambda: done.append("import"), Permission.CUSTOMERS_IMPORT,
-                   Icon.IMPORT, name="people.import"),
-            Action(N_("Export…"), lambda: done.append("export"), Permission.CUSTOMERS_EXPORT,
-                   Icon.EXPORT, "Ctrl+E", name="people.export"),
-            Action(N_("New customer"), lambda: done.append("new"), Permission.CUSTOMERS_CREATE,
-                   Icon.PLUS, "Ctrl+N", name="people.new", primary=True),
+            Action(
+                N_("Import…"),
+                lambda: done.append("import"),
+                Permission.CUSTOMERS_IMPORT,
+                Icon.IMPORT,
+                name="people.import",
+            ),
+            Action(
+                N_("Export…"),
+                lambda: done.append("export"),
+                Permission.CUSTOMERS_EXPORT,
+                Icon.EXPORT,
+                "Ctrl+E",
+                name="people.export",
+            ),
+            Action(
+                N_("New customer"),
+                lambda: done.append("new"),
+                Permission.CUSTOMERS_CREATE,
+                Icon.PLUS,
+                "Ctrl+N",
+                name="people.new",
+                primary=True,
+            ),
         ),
         row_actions=(
-            RowAction(N_("View"), lambda ids: done.append(("view", list(ids))), None, Icon.EYE,
-                      name="people.view", inline=True),
-            RowAction(N_("Edit"), lambda ids: done.append(("edit", list(ids))),
-                      Permission.CUSTOMERS_EDIT, Icon.PENCIL, "F2", "people.edit", inline=True),
-            RowAction(N_("Archive"), lambda ids: done.append(("archive", list(ids))),
-                      Permission.CUSTOMERS_STATUS, Icon.ARCHIVE, name="people.archive", many=bulk),
-            RowAction(N_("Delete…"), lambda ids: done.append(("delete", list(ids))),
-                      Permission.CUSTOMERS_DELETE, Icon.TRASH, "Del", "people.delete",
-                      many=bulk, inline=True, destructive=True),
+            RowAction(
+                N_("View"),
+                lambda ids: done.append(("view", list(ids))),
+                None,
+                Icon.EYE,
+                name="people.view",
+                inline=True,
+            ),
+            RowAction(
+                N_("Edit"),
+                lambda ids: done.append(("edit", list(ids))),
+                Permission.CUSTOMERS_EDIT,
+                Icon.PENCIL,
+                "F2",
+                "people.edit",
+                inline=True,
+            ),
+            RowAction(
+                N_("Archive"),
+                lambda ids: done.append(("archive", list(ids))),
+                Permission.CUSTOMERS_STATUS,
+                Icon.ARCHIVE,
+                name="people.archive",
+                many=bulk,
+            ),
+            RowAction(
+                N_("Delete…"),
+                lambda ids: done.append(("delete", list(ids))),
+                Permission.CUSTOMERS_DELETE,
+                Icon.TRASH,
+                "Del",
+                "people.delete",
+                many=bulk,
+                inline=True,
+                destructive=True,
+            ),
         ),
         **({"sort": ("created_at", True)} | changes),
     )

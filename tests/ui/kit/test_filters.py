@@ -1,0 +1,168 @@
+from datetime import date
+from enum import StrEnum
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+
+from app.core.listing import Condition, Op
+from ui.kit.filter_panel import Chips, FilterPanel
+from ui.kit.filters import FilterKind, FilterSpec, conditions, pack, unpack
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+
+
+SPECS = (
+    FilterSpec("status", "Status", choices=Status),
+    FilterSpec("verified", "Verified", FilterKind.YES_NO),
+    FilterSpec("joined", "Joined", FilterKind.DATES),
+    FilterSpec("revenue", "Revenue", FilterKind.MONEY, currency="USD"),
+    FilterSpec("city", "City", FilterKind.TEXT),
+    FilterSpec("owner", "Owner"),
+)
+PICKED = {
+    "status": (Status.ACTIVE, Status.ON_HOLD),
+    "verified": False,
+    "joined": (date(2026, 1, 26), None),
+    "revenue": (None, 250_000),
+    "city": "Bern",
+    "owner": (7,),
+}
+
+
+@pytest.fixture
+def panel(qtbot):
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.resize(900, 500)
+    made = FilterPanel("people", SPECS)
+    made.setParent(holder)
+    made.resize(900, 300)
+    holder.show()
+    yield made
+    holder.close()
+
+
+def test_what_is_picked_becomes_conditions():
+    assert conditions(SPECS, PICKED) == (
+        Condition("status", Op.IN, (Status.ACTIVE, Status.ON_HOLD)),
+        Condition("verified", Op.IS, False),
+        Condition("joined", Op.AT_LEAST, date(2026, 1, 26)),
+        Condition("revenue", Op.AT_MOST, 250_000),
+        Condition("city", Op.IS, "Bern"),
+        Condition("owner", Op.IN, (7,)),
+    )
+
+
+def test_what_is_picked_survives_being_stored():
+    assert unpack(SPECS, pack(PICKED)) == PICKED
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"status": ["nonsense"]},
+        {"status": 5},
+        {"verified": "yes"},
+        {"joined": ["soon", None]},
+        {"joined": [None, None]},
+        {"revenue": [1]},
+        {"city": ""},
+        {"unknown": 1},
+    ],
+)
+def test_stored_nonsense_is_left_out(stored):
+    assert unpack(SPECS, stored) == {}
+
+
+def test_the_panel_shows_and_gives_back_what_is_picked(panel):
+    panel.pick(PICKED)
+
+    assert panel.picked == PICKED
+
+
+def test_chips_say_what_is_on(panel):
+    panel.pick(PICKED)
+    panel.set_options("owner", [(7, "Ada & Co"), (8, "Bob")])
+
+    assert panel.chips() == [
+        ("status", "Status: Active, On hold"),
+        ("verified", "Verified: No"),
+        ("joined", "Joined: from Jan 26, 2026"),
+        ("revenue", "Revenue: up to $2,500.00"),
+        ("city", "City: Bern"),
+        ("owner", "Owner: Ada & Co"),
+    ]
+
+
+def test_ticking_a_choice_picks_it(qtbot, panel):
+    choice = panel.findChild(QPushButton, "people.filter.status")
+    with qtbot.waitSignal(panel.changed):
+        choice.menu().actions()[1].trigger()
+
+    assert panel.picked == {"status": (Status.ON_HOLD,)}
+    assert choice.accessibleName() == "Status: On hold"
+
+
+def test_choosing_yes_picks_it(qtbot, panel):
+    with qtbot.waitSignal(panel.changed):
+        panel.findChild(QComboBox, "people.filter.verified").setCurrentText("Yes")
+
+    assert panel.picked == {"verified": True}
+
+
+def test_an_amount_that_cannot_be_read_is_marked_and_does_not_count(qtbot, panel):
+    entry = panel.findChild(QLineEdit, "people.filter.revenue.from")
+    qtbot.keyClicks(entry, "lots")
+
+    assert panel.picked == {}
+    assert entry.property("invalid") is True
+    assert entry.toolTip()
+    entry.clear()
+    qtbot.keyClicks(entry, "1,000")
+    assert panel.picked == {"revenue": (100_000, None)}
+    assert entry.property("invalid") is False
+
+
+def test_a_day_that_cannot_be_read_is_marked_and_does_not_count(qtbot, panel):
+    entry = panel.findChild(QLineEdit, "people.filter.joined.to")
+    qtbot.keyClicks(entry, "someday")
+    assert panel.picked == {}
+    assert entry.property("invalid") is True
+
+    entry.clear()
+    qtbot.keyClicks(entry, "2026-01-31")
+    assert panel.picked == {"joined": (None, date(2026, 1, 31))}
+
+
+def test_one_filter_or_all_can_be_taken_off(panel):
+    panel.pick(PICKED)
+    panel.clear("city")
+    assert set(panel.picked) == set(PICKED) - {"city"}
+
+    panel.clear()
+    assert panel.picked == {}
+
+
+def test_a_click_on_a_chip_takes_it_off(qtbot):
+    chips = Chips("people")
+    qtbot.addWidget(chips)
+    chips.resize(800, 40)
+    chips.show_chips([("city", "City: Bern"), ("status", "Status: " + "long " * 40)])
+    chip = chips.findChild(QPushButton, "people.chip.city")
+
+    with qtbot.waitSignal(chips.removed) as removed:
+        chip.click()
+
+    assert removed.args == ["city"]
+    assert chip.accessibleName() == "Take off the filter City: Bern"
+    assert len(chips.findChild(QPushButton, "people.chip.status").text()) <= 60
+
+
+def test_every_filter_has_a_label_with_its_buddy(panel):
+    buddies = [found.buddy() for found in panel.findChildren(QLabel) if found.buddy()]
+
+    assert len(buddies) == len(SPECS)
+    assert all(buddy.objectName() and buddy.accessibleName() for buddy in buddies)
