@@ -26,7 +26,7 @@ _ROW = sa.select(
     C.id, C.name, C.first_name, C.last_name, C.phone, C.email, C.company_name, C.status,
     C.licenses, C.active_licenses, C.subscriptions, C.active_subscriptions, C.revenue_minor,
     C.open_invoices, C.created_at, C.client_id, C.kind, C.country, C.city,
-    StaffUser.name.label("owner"), C.verified, C.last_activity_at, C.updated_at,
+    StaffUser.name.label("owner"), C.verified, C.archived, C.last_activity_at, C.updated_at,
 ).outerjoin(StaffUser, StaffUser.id == C.owner_id)  # fmt: skip
 ROLES = {Kind.BUSINESS: "Customer Admin", Kind.INDIVIDUAL: "Customer"}
 

@@ -90,6 +90,7 @@ class CustomerRow:
     city: str
     owner: str
     verified: bool
+    archived: bool
     last_activity_at: datetime | None
     updated_at: datetime
 
