@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenuBar,
     QPlainTextEdit,
     QScrollBar,
     QTabBar,
@@ -33,7 +34,15 @@ INTERACTIVE = (
     QTextEdit,
 )
 # Qt builds these out of parts of its own, which are reached through the whole.
-WHOLES = (QAbstractItemView, QAbstractSpinBox, QCalendarWidget, QComboBox, QLineEdit, QTabBar)
+WHOLES = (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QCalendarWidget,
+    QComboBox,
+    QLineEdit,
+    QMenuBar,
+    QTabBar,
+)
 
 
 def _is_inner(widget: QWidget, top: QWidget) -> bool:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -90,13 +90,11 @@ class Checklist(QWidget):
         body.setContentsMargins(0, 2, 0, 2)
         body.setSpacing(4)
         self._items = {words: _Item(words) for words in policy.requirements()}
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
-        for place, item in enumerate(self._items.values()):
-            grid.addWidget(item, place // 2, place % 2)
-        grid.setColumnStretch(1, 1)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(2)
+        self._columns = 0
         self._bar = QProgressBar(maximum=4, textVisible=False)
         self._bar.setAccessibleName(_("Password strength"))
         self.strength = label("", "caption")
@@ -104,9 +102,23 @@ class Checklist(QWidget):
         meter.setSpacing(8)
         meter.addWidget(self._bar, 1)
         meter.addWidget(self.strength)
-        body.addLayout(grid)
+        body.addLayout(self._grid)
         body.addLayout(meter)
+        self._place(1)
         self.judge("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        widest = max(item.sizeHint().width() for item in self._items.values())
+        self._place(2 if self.width() >= 2 * widest + 16 else 1)
+        super().resizeEvent(event)
+
+    def _place(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, item in enumerate(self._items.values()):
+            self._grid.addWidget(item, place // columns, place % columns)
+        self._grid.setColumnStretch(1, columns - 1)
 
     @property
     def unmet(self) -> list[str]:

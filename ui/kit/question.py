@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.core.text import _
 from ui.kit.parts import button
-from ui.kit.text_parts import paragraph, title_for
+from ui.kit.text_parts import paragraph, titled
 
 
 class Question(QDialog):
@@ -76,8 +76,7 @@ class Question(QDialog):
         line = QLineEdit()
         line.setObjectName(f"{self.place}.typed")
         ask = _("Type %(text)s to go on") % {"text": expected}
-        self._body.addWidget(title_for(line, ask))
-        self._body.addWidget(line)
+        self._body.addLayout(titled(line, ask))
         gate = self.findChild(QPushButton, f"{self.place}.{unlocks}")
         if gate is None:
             raise LookupError(unlocks)

@@ -9,7 +9,7 @@ _RULES = (
     (re.compile(r"(?<=://)([^\s/:@]+):[^\s/@]+@"), r"\1:[password]@"),
     (
         re.compile(
-            r"(?i)\b(pass(?:word|wd|phrase)?|secret|token|api[_-]?key)\b"
+            r"(?i)(?<![a-z])(pass(?:word|wd|phrase)?|secret|token|api[_-]?key)\b"
             r"(['\"]?\s*[:=]\s*)(\"[^\"]*\"|'[^']*'|\S+)"
         ),
         r"\1\2[password]",

@@ -1,6 +1,6 @@
 """Text that wraps, and labels that name the widget below them."""
 
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ui.kit.parts import label
 
@@ -13,6 +13,15 @@ def paragraph(text: str = "", role: str = "", name: str = "") -> QLabel:
     policy.setHeightForWidth(True)
     made.setSizePolicy(policy)
     return made
+
+
+def titled(widget: QWidget, text: str, inside: QWidget | None = None) -> QVBoxLayout:
+    """`widget` with its title above; `inside` is the part of it that takes the focus."""
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(title_for(inside or widget, text))
+    column.addWidget(widget)
+    return column
 
 
 def title_for(widget: QWidget, text: str, *, required: bool = False) -> QLabel:

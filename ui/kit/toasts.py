@@ -113,7 +113,7 @@ class Toasts(QObject):
         self._place()
         toast.show()
         toast.raise_()
-        if not theme().reduced_motion:
+        if _may_move():
             _fade_in(toast)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -145,6 +145,11 @@ class Toasts(QObject):
             height = max(toast.heightForWidth(width), toast.sizeHint().height())
             toast.setGeometry(host.width() - width - 16, bottom - height, width, height)
             bottoms[host] = bottom - height - 8
+
+
+def _may_move() -> bool:
+    """Whether the system lets things move; one that asks for calm switches effects off."""
+    return QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
 def _fade_in(toast: Toast) -> None:

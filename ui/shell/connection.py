@@ -12,7 +12,7 @@ from ui.kit.dialogs import ask_open_path
 from ui.kit.icons import Icon
 from ui.kit.parts import button
 from ui.kit.password import PasswordEditor
-from ui.kit.text_parts import paragraph, title_for
+from ui.kit.text_parts import paragraph, titled
 from ui.shell.card_page import CardPage
 
 
@@ -87,15 +87,14 @@ class ConnectionPage(CardPage):
 
     def _arrange(self) -> None:
         self.body.addSpacing(4)
-        self.body.addWidget(title_for(self.address, _("File or address of the database")))
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.address, 1)
-        row.addWidget(self.browse)
+        row.addLayout(titled(self.address, _("File or address of the database")), 1)
+        row.addWidget(self.browse, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addLayout(row)
         if self._asks_password:
-            self.body.addWidget(title_for(self.password, _("Password of the server")))
-            self.body.addWidget(self._editor.widget)
+            title = _("Password of the server")
+            self.body.addLayout(titled(self._editor.widget, title, self.password))
         else:
             self._editor.widget.setParent(self)
             self._editor.widget.hide()

@@ -28,6 +28,7 @@ class History(QFrame):
         self.setAccessibleName(_("Notifications"))
         self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFixedWidth(theme().px(WIDTH))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 8, 12)

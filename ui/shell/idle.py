@@ -1,6 +1,6 @@
 """Notices that nobody is at the desk."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 
 _WAKING = frozenset(
@@ -25,7 +25,7 @@ class IdleWatch(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._clock = QTimer(self, singleShot=True)
+        self._clock = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._clock.timeout.connect(self.idle)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -39,6 +39,11 @@ class IdleWatch(QObject):
         if minutes > 0:
             self._clock.setInterval(int(minutes * 60_000))
             self._clock.start()
+
+    @property
+    def remaining(self) -> int:
+        """Milliseconds left, or less than 0 when it does not count."""
+        return self._clock.remainingTime()
 
     def stop(self) -> None:
         """Count no longer."""

@@ -23,7 +23,7 @@ from ui.kit.icons import Icon
 from ui.kit.parts import button, label, picture
 from ui.kit.password import PasswordEditor
 from ui.kit.tasks import Tasks
-from ui.kit.text_parts import title_for
+from ui.kit.text_parts import titled
 from ui.kit.theme import Role, theme
 
 
@@ -69,8 +69,7 @@ class LockDialog(QDialog):
         body.addLayout(head)
         signed_in = _("Signed in as %(name)s") % {"name": actor.name}
         body.addWidget(label(signed_in, "muted"))
-        body.addWidget(title_for(self.password, _("Password")))
-        body.addWidget(self._editor.widget)
+        body.addLayout(titled(self._editor.widget, _("Password"), self.password))
         body.addWidget(self.bar)
         ends = QHBoxLayout()
         ends.setSpacing(8)

@@ -21,6 +21,7 @@ from ui.kit.icons import Icon, icon
 from ui.kit.parts import label
 from ui.kit.tasks import Tasks
 from ui.kit.theme import theme
+from ui.shell.hints import HINT, HintDelegate
 
 PAUSE_MS = 120
 SHOWN_COMMANDS = 8
@@ -74,10 +75,11 @@ class Palette(QDialog):
         search: Search | None,
         open_record: Callable[[int], object],
     ) -> None:
-        super().__init__(parent, Qt.WindowType.FramelessWindowHint | Qt.WindowType.Popup)
+        super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setObjectName("palette")
         self.setAccessibleName(_("Search everything"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self._tasks, self._entries, self._search = tasks, entries, search
         self._open_record = open_record
         self._asked = ""
@@ -101,6 +103,12 @@ class Palette(QDialog):
         self.input.setText(text)
         self.show()
         self.input.setFocus()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A click elsewhere closes it."""
+        if event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.reject()
+        super().changeEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -134,6 +142,7 @@ class Palette(QDialog):
         self.results.setIconSize(QSize(24, 16))
         self.results.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.results.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.results.setItemDelegate(HintDelegate(self.results))
         self.results.itemClicked.connect(self._choose)
         column.addWidget(self.input)
         column.addWidget(self.results, 1)
@@ -173,9 +182,11 @@ class Palette(QDialog):
         ]
         self.results.clear()
         for entry in entries:
-            words = f"{entry.title}    {entry.hint}" if entry.hint else entry.title
-            item = QListWidgetItem(icon(entry.picture), words)
+            item = QListWidgetItem(icon(entry.picture), entry.title)
             item.setData(_DATA, entry)
+            item.setData(HINT, entry.hint)
+            spoken = f"{entry.title}, {entry.hint}" if entry.hint else entry.title
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.results.addItem(item)
         self.results.setCurrentRow(0)
         self.nothing.setText("" if entries else _("Nothing matches. Try fewer letters."))

@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.passwords import PasswordPolicy
@@ -27,13 +28,16 @@ from ui.shell.start_window import StartWindow
 from ui.shell.workplace import Workplace
 
 PATIENCE_MS = 60_000
+SIZE = (1280, 800)
 Shot = tuple[str, QWidget]
 
 
 def paint_all(app: QApplication, paths: Paths, options: Options, folder: Path) -> int:
     """Open the demo, paint everything into `folder`, and return the exit status."""
     folder.mkdir(parents=True, exist_ok=True)
-    program = Program(app, paths, options)
+    # The offscreen platform tells of every window that it has no window manager.
+    qInstallMessageHandler(lambda _kind, _context, _message: None)
+    program = Program(app, paths, replace(options, size=options.size or SIZE))
     program.start()
     if not _wait(lambda: program.workplace is not None):
         print("The demo did not open.", file=sys.stderr)  # noqa: T201 - a command's answer

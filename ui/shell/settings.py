@@ -110,7 +110,9 @@ class SettingsDialog(QDialog):
         self.list.setIconSize(QSize(24, 16))
         self.stack = QStackedWidget()
         for section in shown:
-            self.list.addItem(QListWidgetItem(icon(section.icon), _(section.title)))
+            item = QListWidgetItem(icon(section.icon), _(section.title))
+            item.setSizeHint(QSize(0, theme().px(36)))
+            self.list.addItem(item)
             self.stack.addWidget(scrolled(section.build(desk)))
         self.list.currentRowChanged.connect(self.stack.setCurrentIndex)
         self.list.setCurrentRow(0)

@@ -13,7 +13,7 @@ from ui.kit.icons import Icon
 from ui.kit.parts import button, label
 from ui.kit.password import PasswordEditor
 from ui.kit.tasks import Tasks
-from ui.kit.text_parts import title_for
+from ui.kit.text_parts import titled
 from ui.shell.card_page import CardPage
 
 
@@ -107,10 +107,8 @@ class SignInPage(CardPage):
 
     def _arrange(self) -> None:
         body = self.body
-        body.addWidget(title_for(self.email, _("E-mail")))
-        body.addWidget(self.email)
-        body.addWidget(title_for(self.password, _("Password")))
-        body.addWidget(self._password.widget)
+        body.addLayout(titled(self.email, _("E-mail")))
+        body.addLayout(titled(self._password.widget, _("Password"), self.password))
         body.addWidget(self.bar)
         body.addSpacing(4)
         body.addWidget(self.submit)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.text import _
 
-SIZE = QSize(560, 640)
+SIZE, SMALLEST = QSize(560, 800), QSize(400, 360)
 
 
 class StartWindow(QStackedWidget):
@@ -19,7 +19,8 @@ class StartWindow(QStackedWidget):
         self.setObjectName("start")
         self.setProperty("role", "page")
         self.setWindowTitle(_("Customer Desk"))
-        self.resize(SIZE)
+        self.setMinimumSize(SMALLEST)
+        self.resize(SIZE.boundedTo(self.screen().availableSize()))
 
     def show_page(self, page: QWidget) -> None:
         """Show `page` instead of the last one, which is thrown away."""

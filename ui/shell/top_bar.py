@@ -37,7 +37,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 16, 0)
         row.setSpacing(4)
-        row.addWidget(self.search, 1)
+        row.addWidget(self.search, 20)
         row.addStretch(1)
         row.addWidget(self.bell)
         row.addWidget(self.help)
@@ -63,7 +63,7 @@ class TopBar(QFrame):
         self.user.setMenu(menu)
 
     def _search(self, shortcut: str) -> QPushButton:
-        made = QPushButton(_("Search customers, pages and commands") + f"   {shortcut}")
+        made = QPushButton(_("Search everything") + f"   {shortcut}")
         made.setObjectName("shell.search")
         made.setAccessibleName(_("Search everything"))
         made.setProperty("role", "field")
@@ -95,6 +95,11 @@ class TopBar(QFrame):
             title += ": " + ngettext("%d new", "%d new", unseen) % unseen
         self.bell.setToolTip(title)
         self.bell.setAccessibleName(title)
+        styles = Qt.ToolButtonStyle
+        self.bell.setText(str(unseen) if unseen else "")
+        self.bell.setToolButtonStyle(
+            styles.ToolButtonTextBesideIcon if unseen else styles.ToolButtonIconOnly
+        )
         self.bell.setIcon(icon(Icon.BELL, Role.ACCENT if unseen else Role.MUTED))
         self.bell.setProperty("unseen", unseen)
 

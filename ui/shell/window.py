@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         first = last if last in self._pages else next(iter(self._pages), "")
         if first:
             self.open_page(first)
+            self.nav.buttons[first].setFocus()
         else:
             self.setWindowTitle(_("Customer Desk"))
 
