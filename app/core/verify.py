@@ -6,7 +6,8 @@ the database.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from app.core.settings import Paths, write_private
 from app.core.text import _
 
 CHUNK = 2000
+Entry = tuple[dict[str, Any], str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +57,20 @@ def verify(session: Session, remembered: Head | None, progress: Progress) -> Ver
     """
     head = newest(session)
     last = Head(0, GENESIS)
-    kept = remembered is None or remembered.seq == 0
-    for entry, salt, body in _entries(session):
-        if problem := _problem(last, entry, salt, body):
-            return Verified(last.seq, head, problem)
-        last = Head(entry["seq"], entry["hash"])
-        if remembered and last.seq == remembered.seq:
-            if last.hash != remembered.hash:
+    # Closed at once when something is found: a server keeps what nobody fetched.
+    with closing(_entries(session)) as entries:
+        for entry, salt, body in entries:
+            if problem := _problem(last, entry, salt, body):
+                return Verified(last.seq, head, problem)
+            last = Head(entry["seq"], entry["hash"])
+            if remembered and last.seq == remembered.seq and last != remembered:
                 return Verified(last.seq, head, _rewritten(last.seq))
-            kept = True
-        if last.seq % CHUNK == 0:
-            progress.report(last.seq, head.seq)
-    if last != head or not kept:
-        lost = max(head.seq, remembered.seq if remembered else 0)
-        return Verified(last.seq, head, _cut(last.seq, lost))
-    return Verified(last.seq, head)
+            if last.seq % CHUNK == 0:
+                progress.report(last.seq, head.seq)
+    known = max(head.seq, remembered.seq if remembered else 0)
+    if last == head and known == head.seq:
+        return Verified(last.seq, head)
+    return Verified(last.seq, head, _cut(last.seq, known))
 
 
 def newest(session: Session) -> Head:
@@ -106,15 +107,16 @@ def _file(paths: Paths, uid: str) -> Path:
     return paths.state / "audit" / f"{uid}.json"
 
 
-def _entries(session: Session) -> Iterator[tuple[dict[str, Any], str | None, str | None]]:
+def _entries(session: Session) -> Generator[Entry, None, None]:
     statement = (
         sa.select(*AuditEvent.__table__.columns, AuditPayload.salt, AuditPayload.body)
         .join(AuditPayload, AuditPayload.seq == AuditEvent.seq, isouter=True)
         .order_by(AuditEvent.seq)
         .execution_options(yield_per=CHUNK)
     )
-    for row in session.execute(statement).mappings():
-        yield dict(row), row["salt"], row["body"]
+    with session.execute(statement) as result:
+        for row in result.mappings():
+            yield dict(row), row["salt"], row["body"]
 
 
 def _problem(last: Head, entry: dict[str, Any], salt: str | None, body: str | None) -> str:
