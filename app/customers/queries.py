@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -79,7 +78,7 @@ def contacts_of(session: Session, customer_id: int) -> list[Contact]:
 
 def listing(settings: OrganizationSettings) -> Listing[CustomerRow]:
     """The list of customers; days are days in the organization's zone."""
-    zone, currency = ZoneInfo(settings.time_zone), settings.currency
+    currency = settings.currency
 
     def build(row: sa.Row[*tuple[Any, ...]]) -> CustomerRow:
         values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
@@ -98,7 +97,7 @@ def listing(settings: OrganizationSettings) -> Listing[CustomerRow]:
         build=build,
         sorts=SORTS,
         default=("created_at", True),
-        filters=FILTERS | {"created_at": _days(C.created_at, zone)},
+        filters=FILTERS | {"created_at": _days(C.created_at, settings.time_zone)},
         without={"shelf": C.shelf == Shelf.CURRENT},
         search=SearchIndex(C.id, C.search_text, "customers_search"),
     )
@@ -151,7 +150,7 @@ def _some(column: InstrumentedAttribute[int]) -> Filter:
     return lambda asked: column > 0 if asked.value else column == 0
 
 
-def _days(column: InstrumentedAttribute[datetime], zone: ZoneInfo) -> Filter:
+def _days(column: InstrumentedAttribute[datetime], zone: str) -> Filter:
     """Whole days: "at most" a day includes all of it."""
 
     def where(asked: Condition) -> Where:
