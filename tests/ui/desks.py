@@ -20,12 +20,17 @@ class Journey:
 
     def __init__(self):
         self.pages, self.customers, self.palettes = [], [], []
+        self.beside = lambda _customer_id: (None, None)
 
     def open_page(self, name):
         self.pages.append(name)
 
-    def open_customer(self, customer_id):
+    def open_customer(self, customer_id, tab=""):
         self.customers.append(customer_id)
+
+
+    def follow(self, beside):
+        self.beside = beside
 
     def open_palette(self, text=""):
         self.palettes.append(text)

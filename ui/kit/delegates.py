@@ -1,6 +1,6 @@
 """Paints the rows of a list: ground, hairline, cells, and the buttons within a row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,12 +37,16 @@ _GAP = 2
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """A button within each row; the first of a row shows its title."""
+    """A button within each row; the first of a row shows its title.
+
+    `fits` may leave it out of a single row, which it gets.
+    """
 
     name: str
     title: str
     icon: Icon
     destructive: bool = False
+    fits: Callable[[Any], bool] | None = None
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -106,12 +110,16 @@ class RowDelegate(QStyledItemDelegate):
             x += wide + _GAP
         return found
 
-    def inline_at(self, rect: QRect, point: QPoint) -> int:
-        """Which button is at `point`, or -1."""
+    def inline_at(self, rect: QRect, point: QPoint, row: int) -> int:
+        """Which button of a row is at `point`, or -1."""
         for place, found in enumerate(self.inline_rects(rect)):
-            if found.contains(point):
+            if found.contains(point) and self._offers(row, place):
                 return place
         return -1
+
+    def _offers(self, row: int, place: int) -> bool:
+        fits, found = self.inline[place].fits, self._model.row(row)
+        return fits is None or found is None or fits(found)
 
     def helpEvent(
         self,
@@ -123,7 +131,7 @@ class RowDelegate(QStyledItemDelegate):
         row, column = index.row(), index.column()
         if not index.isValid() or self._model.cell(row, column).kind is not Kind.ACTIONS:
             return super().helpEvent(event, view, option, index)
-        place = self.inline_at(option.rect, event.pos())
+        place = self.inline_at(option.rect, event.pos(), row)
         if place >= 0:
             QToolTip.showText(event.globalPos(), self.inline[place].title, view)
         return place >= 0
@@ -131,6 +139,8 @@ class RowDelegate(QStyledItemDelegate):
     def _buttons(self, painter: QPainter, rect: QRect, row: int) -> None:
         look, glyph = self.brush.theme, self.brush.theme.px(_GLYPH)
         for place, (item, at) in enumerate(zip(self.inline, self.inline_rects(rect), strict=True)):
+            if not self._offers(row, place):
+                continue
             hot = row == self.hovered_row and place == self.hovered_inline
             role = Role.DANGER if item.destructive and hot else Role.TEXT if hot else Role.MUTED
             if hot:

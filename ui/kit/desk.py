@@ -1,5 +1,6 @@
 """What every page may reach for, passed in, never imported."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,8 +13,11 @@ from ui.kit.theme import Theme
 if TYPE_CHECKING:
     # The services bring SQLAlchemy with them, which the first window does not wait for.
     from app.services import Services
-
     from ui.kit.memory import Memory
+
+
+# The ids before and after one, None at the ends.
+Beside = Callable[[int], tuple[int | None, int | None]]
 
 
 class Navigator(Protocol):
@@ -23,8 +27,16 @@ class Navigator(Protocol):
         """Show the page of that name, as in `shell.nav.<page>`."""
         ...
 
-    def open_customer(self, customer_id: int) -> None:
-        """Open the customer's window, or raise it where it is open already."""
+    def open_customer(self, customer_id: int, tab: str = "") -> None:
+        """Open the customer's window, or raise it where it is open already; at `tab`."""
+        ...
+
+    def follow(self, beside: Beside) -> None:
+        """Let previous and next in customer windows go by this list from now on."""
+        ...
+
+    def beside(self, customer_id: int) -> tuple[int | None, int | None]:
+        """The customers before and after this one in the list that is followed."""
         ...
 
     def open_palette(self, text: str = "") -> None:

@@ -48,6 +48,7 @@ class RowActions(QObject):
                     action.text().rstrip("\u2026"),
                     spec.icon or Icon.MORE,
                     spec.destructive,
+                    spec.fits,
                 )
                 for spec, action in allowed
                 if spec.inline
@@ -133,7 +134,7 @@ class RowActions(QObject):
         menu = QMenu(self._view)
         menu.setObjectName(f"{self._page.place}.menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions([action for action in self._actions if action.isVisible()])
+        menu.addActions([action for action in self._actions if action.isEnabled()])
         if menu.actions():
             menu.addSeparator()
         menu.addAction(self.copy_action)

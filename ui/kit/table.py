@@ -12,6 +12,7 @@ from app.core.text import _
 from ui.kit import format as fmt
 from ui.kit.cells import Cell, Cook, Kind, plain
 from ui.kit.rows import RowCache
+from ui.kit.tips import tip
 
 R = TypeVar("R", bound=HasId)
 Index = QModelIndex | QPersistentModelIndex
@@ -205,7 +206,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
                 return f"{self._titles[column]}: {self.cell(index.row(), column).text}"
             case Qt.ItemDataRole.ToolTipRole:
                 cell = self.cell(index.row(), column)
-                return cell.hint or cell.text
+                return tip(cell.hint or cell.text)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return self._aligns[column]
             case _:

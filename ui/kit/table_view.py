@@ -193,7 +193,8 @@ class TableView(QTableView):
             return (-1, -1)
         if self.table.cell(index.row(), index.column()).kind is not Kind.ACTIONS:
             return (index.row(), -1)
-        return (index.row(), self.painter_of_rows.inline_at(self.visualRect(index), point))
+        rect = self.visualRect(index)
+        return (index.row(), self.painter_of_rows.inline_at(rect, point, index.row()))
 
     def _hover(self, row: int, place: int) -> None:
         pen = self.painter_of_rows

@@ -34,6 +34,9 @@ class Window(QWidget):
             QShortcut(keys, self).activated.connect(self.close)
         desk.memory.restore_window(self, place, size)
 
+    def show_part(self, name: str) -> None:
+        """Bring a part of the window to the front, where it has parts."""
+
     def unsaved(self) -> str:
         """What would be lost if the window closed now, in words; empty for nothing."""
         return ""

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.kit.desk import Beside
 from ui.kit.window_base import Window
 
 OpenCustomer = Callable[[int], Window]
@@ -24,6 +25,7 @@ class ShellNavigator(QObject):
         self._make_customer: OpenCustomer | None = None
         self._windows: dict[int, Window] = {}
         self._after: Callable[[], None] | None = None
+        self._beside: Beside | None = None
 
     @property
     def windows(self) -> tuple[Window, ...]:
@@ -47,8 +49,16 @@ class ShellNavigator(QObject):
         """Open the palette with `text` typed in."""
         self.palette_wanted.emit(text)
 
-    def open_customer(self, customer_id: int) -> None:
-        """Open the customer's window, or raise it where it is open already."""
+    def follow(self, beside: Beside) -> None:
+        """Let previous and next in customer windows go by this list from now on."""
+        self._beside = beside
+
+    def beside(self, customer_id: int) -> tuple[int | None, int | None]:
+        """The customers before and after this one in the list that is followed."""
+        return self._beside(customer_id) if self._beside else (None, None)
+
+    def open_customer(self, customer_id: int, tab: str = "") -> None:
+        """Open the customer's window, or raise it where it is open already; at `tab`."""
         window = self._windows.get(customer_id)
         if window is None:
             if self._make_customer is None:
@@ -56,6 +66,8 @@ class ShellNavigator(QObject):
             window = self._windows[customer_id] = self._make_customer(customer_id)
             window.closed.connect(partial(self._closed, customer_id))
             window.stayed.connect(self._stayed)
+        if tab:
+            window.show_part(tab)
         window.show()
         window.raise_()
         window.activateWindow()
