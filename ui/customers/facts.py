@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.core.addresses import address_rules
 from app.core.contact import email_problem, phone_problem
-from app.core.countries import DEFAULT_COUNTRY, countries
+from app.core.countries import DEFAULT_COUNTRY, Country, countries
 from app.core.money import currencies
 from app.organization.schemas import OrganizationSettings
 from app.staff.schemas import Choice
@@ -17,6 +17,11 @@ class Facts:
 
     settings: OrganizationSettings
     staff: tuple[Choice, ...]
+
+    @property
+    def countries(self) -> tuple[Country, ...]:
+        """Every country, by name."""
+        return countries()
 
     @property
     def currencies(self) -> list[str]:

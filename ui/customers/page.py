@@ -1,0 +1,123 @@
+"""The customers' list: find them, open them, and do to one or many what their state allows."""
+
+from functools import partial
+
+from PySide6.QtGui import QAction
+
+from app.core.access import Permission
+from app.core.listing import ListSource
+from app.core.text import N_, _
+from app.customers.schemas import CustomerRow, Shelf
+from ui.customers.absent import Absent
+from ui.customers.columns import COLUMNS, FILTERS
+from ui.customers.company_form import open_company_form
+from ui.customers.customer_form import open_customer_form
+from ui.customers.facts import Facts, gather
+from ui.customers.page_actions import row_actions, target_of
+from ui.customers.steps import Steps, Target
+from ui.kit.actions import Action
+from ui.kit.desk import Desk
+from ui.kit.icons import Icon
+from ui.kit.list_page import ListPage, ListWords
+
+PLACE = "customers"
+WORDS = ListWords(
+    title=N_("Customers"),
+    one=N_("Total Customers: %s account"),
+    many=N_("Total Customers: %s accounts"),
+    nothing=N_("No customers yet"),
+    hint=N_(
+        "Create the first one, or bring in a list you have: File \u25b8 Import customers\u2026"
+    ),
+    no_match=N_("No customer matches"),
+)
+
+
+class CustomersPage(ListPage[CustomerRow]):
+    """All customers the actor may see; archived and deleted ones when asked for."""
+
+    def __init__(self, desk: Desk) -> None:
+        customers = desk.services.customers
+        super().__init__(
+            desk,
+            PLACE,
+            WORDS,
+            COLUMNS,
+            ListSource(customers.first, customers.ids, customers.rows),
+            filters=FILTERS,
+            actions=self._actions(),
+            row_actions=row_actions(self),
+            sort=("created_at", True),
+            watches=("customers", "staff_users"),
+        )
+        self.steps = Steps(desk, self)
+        self.absent = Absent(self)
+        self.opened.connect(self.open)
+        self.counted.connect(self._offer)
+        self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))
+        desk.navigator.follow(self.neighbours)
+        desk.tasks.run(self, partial(gather, desk), self._know)
+
+    def _actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                N_("New customer\u2026"),
+                lambda: open_customer_form(self.desk, self),
+                Permission.CUSTOMERS_CREATE,
+                Icon.USER_PLUS,
+                "Ctrl+Shift+N",
+                f"{PLACE}.newCustomer",
+            ),
+            Action(
+                N_("New company\u2026"),
+                lambda: open_company_form(self.desk, self),
+                Permission.CUSTOMERS_CREATE,
+                Icon.PLUS,
+                "Ctrl+N",
+                f"{PLACE}.new",
+                primary=True,
+            ),
+        )
+
+    def open(self, customer_id: int, tab: str = "") -> None:
+        """Open a customer's window, perhaps at a tab; previous and next follow this list."""
+        self.desk.navigator.follow(self.neighbours)
+        self.desk.navigator.open_customer(customer_id, tab)
+
+    def target(self) -> Target | None:
+        """The chosen customer, if it has arrived."""
+        row = self.chosen_row()
+        return target_of(row) if row else None
+
+    def drop_filters(self) -> None:
+        """Take every filter off; the search stays."""
+        self.tools.filters.clear()
+        self.ask()
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        """Show current, archived or deleted customers, with the search as it stands."""
+        picked = self.tools.filters.picked | {"shelf": (shelf,)}
+        self.tools.filters.pick(picked)
+        self.ask()
+
+    def _offer(self) -> None:
+        """Offer for many only what the shelves that are shown allow."""
+        shown = set(self.tools.filters.picked.get("shelf", (Shelf.CURRENT,)))
+        for thing, shelves in (
+            ("archive", {Shelf.CURRENT}),
+            ("unarchive", {Shelf.ARCHIVED}),
+            ("delete", {Shelf.CURRENT, Shelf.ARCHIVED}),
+            ("restore", {Shelf.DELETED}),
+        ):
+            action = self.findChild(QAction, f"action.{PLACE}.{thing}")
+            if action is not None:
+                permission = Permission(action.property("permission"))
+                action.setVisible(self.desk.actor.can(permission) and bool(shown & shelves))
+        self.row_actions.update()
+
+    def _know(self, facts: Facts) -> None:
+        """Offer in the filters what only the database knows."""
+        filters = self.tools.filters
+        filters.set_options("owner_id", [(found.id, found.name) for found in facts.staff])
+        filters.set_options("country", [(found.code, found.name) for found in facts.countries])
+        filters.set_currency("revenue", facts.settings.currency)
