@@ -33,7 +33,6 @@ class ColumnMenu(StickyMenu):
 
     def _build(self) -> None:
         self.clear()
-        self.addSection(_("Columns"))
         for spec in self._columns.specs:
             action = self.addAction(_(spec.title))
             action.setCheckable(True)

@@ -39,6 +39,9 @@ class FilterEditor(QObject):
     def set_options(self, _options: Options) -> None:
         """Offer these values, where the filter offers any."""
 
+    def set_currency(self, _currency: str) -> None:
+        """Ask in this currency, where the filter asks for amounts."""
+
 
 class ManyChoice(FilterEditor):
     """Any of several values, ticked in a menu."""
@@ -155,15 +158,20 @@ class Amounts(_Range):
     """From an amount, to an amount, in minor units."""
 
     def __init__(self, spec: FilterSpec, name: str) -> None:
-        self._currency = spec.currency
+        self._title, self._currency = _(spec.title), spec.currency
         self._ends = (QLineEdit(), QLineEdit())
         super().__init__(*self._ends, self._ends[0])
-        shown = (_("At least, %s") % spec.currency, _("At most, %s") % spec.currency)
-        for end, part, words in zip(self._ends, ("from", "to"), shown, strict=True):
+        for end, part in zip(self._ends, ("from", "to"), strict=True):
             end.setObjectName(f"{name}.{part}")
-            end.setPlaceholderText(words)
-            end.setAccessibleName(f"{_(spec.title)}: {words}")
             end.textEdited.connect(self.edited)
+        self.set_currency(spec.currency)
+
+    def set_currency(self, currency: str) -> None:
+        self._currency = currency
+        shown = (_("At least, %s") % currency, _("At most, %s") % currency)
+        for end, words in zip(self._ends, shown, strict=True):
+            end.setPlaceholderText(words)
+            end.setAccessibleName(f"{self._title}: {words}")
 
     def read(self) -> Any:
         return _pair([self._amount(end) for end in self._ends])

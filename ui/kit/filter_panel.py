@@ -1,6 +1,7 @@
 """The filters of a list: a panel to set them, chips that show what is on and take it off."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
@@ -79,6 +80,15 @@ class FilterPanel(QFrame):
         """Offer these values for a filter whose values the database knows."""
         self._options[key] = options
         self._editors[key].set_options(options)
+        self.changed.emit()
+
+    def set_currency(self, key: str, currency: str) -> None:
+        """Ask for a filter's amounts in this currency; what is picked counts its minor units."""
+        self.specs = tuple(
+            replace(spec, currency=currency) if spec.key == key else spec for spec in self.specs
+        )
+        self._editors[key].set_currency(currency)
+        self.pick(self._picked)
         self.changed.emit()
 
     def chips(self) -> list[tuple[str, str]]:

@@ -85,6 +85,7 @@ class ListPage(QWidget, Generic[R]):
         self.view = TableView(self.model)
         self.view.setObjectName(f"{self.place}.table")
         self.view.setAccessibleName(_(self.words.title))
+        self.view.header.setObjectName(f"{self.place}.header")
         self.asker = Asker(self.desk.tasks, self.source, self.model, self)
         self.keeper = Keeper(self.view, self.desk.tasks)
         self.fetcher = Fetcher(self.model, self.asker.load, self._failed)
@@ -117,7 +118,7 @@ class ListPage(QWidget, Generic[R]):
         make(find)
         self.body = ListBody(self.place, self.words, self.view, self.reload, self.clear_filters)
         self.bar = SelectionBar(self.place, self.row_actions.for_many)
-        self._menu = ColumnMenu(
+        self.column_menu = ColumnMenu(
             self.columns, self.view, lambda: self.sort, self.sort_by, self.remember, self
         )
 
@@ -144,10 +145,10 @@ class ListPage(QWidget, Generic[R]):
         header, button = self.view.header, self.tools.columns
         header.sort_asked.connect(self.sort_by)
         header.customContextMenuRequested.connect(
-            lambda at: self._menu.popup(header.mapToGlobal(at))
+            lambda at: self.column_menu.popup(header.mapToGlobal(at))
         )
         button.clicked.connect(
-            lambda: self._menu.popup(button.mapToGlobal(QPoint(0, button.height())))
+            lambda: self.column_menu.popup(button.mapToGlobal(QPoint(0, button.height())))
         )
         self.columns.changed.connect(self.remember)
         self.tools.search_asked.connect(self._asked)

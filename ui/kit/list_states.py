@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
 
 from ui.kit.icons import Icon
 from ui.kit.parts import button, label, picture, restyle
@@ -93,12 +93,13 @@ class StateView(QFrame):
             self._run()
 
 
-class Skeleton(QWidget):
+class Skeleton(QFrame):
     """Grey bars in the shape of rows, shown when the first answer keeps people waiting."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
+        self.setProperty("role", "card")
         self._patient = False
         self._timer = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._timer.timeout.connect(self._lose_patience)
@@ -112,7 +113,8 @@ class Skeleton(QWidget):
         self._patient = False
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
         if self._patient:
             return
         painter, look = QPainter(self), theme()

@@ -176,7 +176,7 @@ class Theme(QObject):
         return palette
 
     def _style_sheet(self, name: str) -> str:
-        """`base.qss` with `@role`, `@12px` (scaled) and `@icon(name)` filled in."""
+        """`base.qss` with `@role`, `@12px`, `@12px-2` (scaled) and `@icon(name)` filled in."""
         template = files("resources").joinpath("styles", "base.qss").read_text("utf-8")
         for picture, role in _PICTURES.items():
             drawing = files("resources").joinpath("icons", f"{picture}.svg").read_text("utf-8")
@@ -184,13 +184,15 @@ class Theme(QObject):
             path.write_text(drawing.replace("currentColor", self.hex(role)), "utf-8")
 
         def fill(match: re.Match[str]) -> str:
-            picture, size, role = match.groups()
+            picture, size, less, role = match.groups()
             if picture:
                 path = self._pictures.filePath(f"{picture}-{name}.svg")
                 return f'url("{path}")'
-            return f"{self.px(int(size))}px" if size else self._colours[role]
+            if size:
+                return f"{self.px(int(size)) + int(less or 0)}px"
+            return self._colours[role]
 
-        return re.sub(r"@(?:icon\(([\w-]+)\)|(\d+)px|([a-z]\w*))", fill, template)
+        return re.sub(r"@(?:icon\(([\w-]+)\)|(\d+)px(-\d+)?|([a-z]\w*))", fill, template)
 
 
 def _has_own_font() -> bool:

@@ -84,7 +84,7 @@ def person(key: int) -> Person:
 PEOPLE = columns(
     Person,
     Column("name", N_("Name"), 190, cook=cells.name, priority=0),
-    Column("email", N_("Email"), 180, cook=cells.muted, stretch=True, priority=0),
+    Column("email", N_("Email"), 200, cook=cells.muted, stretch=True, priority=0),
     Column("company", N_("Company"), 170),
     Column("status", N_("Status"), 138, cook=cells.badge(LOOKS)),
     Column("licenses", N_("Licenses"), 118, cook=cells.count("%s License", "%s Licenses")),

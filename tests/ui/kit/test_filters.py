@@ -137,6 +137,16 @@ def test_a_day_that_cannot_be_read_is_marked_and_does_not_count(qtbot, panel):
     assert panel.picked == {"joined": (None, date(2026, 1, 31))}
 
 
+def test_amounts_can_be_asked_in_another_currency(panel):
+    panel.pick({"revenue": (100_000, None)})
+    panel.set_currency("revenue", "JPY")
+    entry = panel.findChild(QLineEdit, "people.filter.revenue.from")
+
+    assert panel.picked == {"revenue": (100_000, None)}
+    assert (entry.text(), entry.accessibleName()) == ("100000", "Revenue: At least, JPY")
+    assert panel.chips() == [("revenue", "Revenue: from JPY\u00a0100,000")]
+
+
 def test_one_filter_or_all_can_be_taken_off(panel):
     panel.pick(PICKED)
     panel.clear("city")

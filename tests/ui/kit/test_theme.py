@@ -1,4 +1,6 @@
+import re
 from itertools import product
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -117,6 +119,14 @@ def test_every_icon_has_a_drawing_that_takes_its_colour_from_the_theme(look, nam
         if image.pixelColor(x, y).alpha() == 255
     }
     assert look.hex(Role.ACCENT) in painted
+
+
+def test_no_code_names_a_colour():
+    code = list(Path("ui").rglob("*.py"))
+
+    assert code
+    named = re.compile(r"#[0-9A-Fa-f]{6}\b|#[0-9A-Fa-f]{3}[\"']")
+    assert [str(path) for path in code if named.search(path.read_text("utf-8"))] == []
 
 
 def test_an_icon_follows_the_theme(look):
