@@ -163,6 +163,7 @@ class NumberEditor(Editor):
         self.spin = QSpinBox(minimum=lowest, maximum=highest)
         self.spin.setSuffix(f" {unit}" if unit else "")
         self.spin.setGroupSeparatorShown(True)
+        self.spin.lineEdit().setTextMargins(8, 0, 0, 0)
         super().__init__(self.spin)
         self.spin.valueChanged.connect(self.edited)
 

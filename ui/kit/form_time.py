@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, QTime, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCalendarWidget,
@@ -81,6 +81,7 @@ class DayEditor(LineEditor):
         self.open.setObjectName(f"{name}.calendar")
         self.open.setAccessibleName(_("Choose a day for %(field)s") % {"field": title})
 
+    @Slot()
     def pick(self) -> None:
         """Open the calendar below the input."""
         popup = QFrame(self.widget, Qt.WindowType.Popup)
@@ -104,6 +105,7 @@ class DayEditor(LineEditor):
         popup.show()
         calendar.setFocus()
 
+    @Slot()
     def _tidy(self) -> None:
         if day := parse_day(self.line.text()):
             self.write(day)

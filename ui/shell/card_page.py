@@ -19,6 +19,7 @@ class CardPage(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._card = QFrame()
         self._card.setProperty("role", "card")
@@ -33,17 +34,21 @@ class CardPage(QScrollArea):
         self.body.addWidget(self.says)
         inside = QWidget()
         inside.setProperty("role", "clear")
+        across = QHBoxLayout()
+        across.addStretch(1)
+        across.addWidget(self._card, 1_000)
+        across.addStretch(1)
         middle = QVBoxLayout(inside)
         middle.setContentsMargins(24, 24, 24, 24)
         middle.addStretch(1)
-        middle.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addLayout(across)
         middle.addStretch(1)
         self.setWidget(inside)
         theme().changed.connect(self._fit)
         self._fit()
 
     def _fit(self) -> None:
-        self._card.setFixedWidth(theme().px(WIDTH))
+        self._card.setMaximumWidth(theme().px(WIDTH))
 
 
 def _head(drawing: Icon | None) -> QHBoxLayout:

@@ -19,18 +19,22 @@ LOOKS = {
 WIDTH, HEIGHT = 400, 440
 
 
-class History(QFrame):
+class History(QWidget):
     """A popover with the messages so far, newest first; opening it marks them seen."""
 
     def __init__(self, notices: Notices, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("shell.history")
         self.setAccessibleName(_("Notifications"))
-        self.setProperty("role", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         self.setFixedWidth(theme().px(WIDTH))
-        column = QVBoxLayout(self)
+        frame = QFrame()
+        frame.setProperty("role", "popup")
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(frame)
+        column = QVBoxLayout(frame)
         column.setContentsMargins(16, 12, 8, 12)
         column.setSpacing(8)
         column.addWidget(label(_("Notifications"), "h2"))

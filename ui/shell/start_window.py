@@ -5,6 +5,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.core.text import _
+from ui.kit.theme import theme
 
 SIZE, SMALLEST = QSize(560, 800), QSize(400, 360)
 
@@ -20,7 +21,8 @@ class StartWindow(QStackedWidget):
         self.setProperty("role", "page")
         self.setWindowTitle(_("Customer Desk"))
         self.setMinimumSize(SMALLEST)
-        self.resize(SIZE.boundedTo(self.screen().availableSize()))
+        wanted = QSize(theme().px(SIZE.width()), theme().px(SIZE.height()))
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
 
     def show_page(self, page: QWidget) -> None:
         """Show `page` instead of the last one, which is thrown away."""
