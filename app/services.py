@@ -9,6 +9,7 @@ from app.core.engine import Database
 from app.customers import owners
 from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
+from app.exchange.service import ExchangeService
 from app.organization.service import OrganizationService
 from app.staff.service import StaffService
 from app.upkeep.service import UpkeepService
@@ -22,6 +23,7 @@ class Services:
     """One field per feature."""
 
     customers: CustomerService
+    exchange: ExchangeService
     lifecycle: LifecycleService
     organization: OrganizationService
     staff: StaffService

@@ -24,6 +24,8 @@ from app.core.db import KEPT, Base, Entity, Key, LongKey
 
 HIDDEN = "•••"
 GENESIS = "0" * 64
+# Whoever listens to changes is told the ids of so many rows, and of more only that there are.
+MANY = 1000
 
 
 class AuditEvent(Base):
@@ -137,19 +139,31 @@ def digest(salt: str, body: str) -> str:
     return hashlib.sha256((salt + body).encode()).hexdigest()
 
 
+def collected(session: Session) -> list[Change]:
+    """Take out what this transaction has done so far, for work too long to keep it in memory.
+
+    Whoever takes it gives it back by `record` and `seal`, a part at a time, at the end.
+    """
+    found: dict[Any, Change] = session.info.pop("audit", {})
+    return list(found.values())
+
+
 def seal(session: Session) -> None:
-    """Write what was collected and link it to the chain; the last act of a transaction."""
-    collected: dict[Any, Change] = session.info.pop("audit", {})
-    if not collected:
+    """Write what was collected and link it to the chain; the last act of a transaction.
+
+    Everybody else who writes waits from here on.
+    """
+    changes = collected(session)
+    if not changes:
         return
     events, payloads = [], []
     head = session.execute(
         sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
     ).one()
     seq, previous = head.seq, head.hash
-    common = _common(session, seq + 1)
+    common = _common(session, session.info.setdefault("command", seq + 1))
     reason = session.info.get("reason", "")
-    for change in collected.values():
+    for change in changes:
         seq += 1
         salt = secrets.token_hex(16)
         body = json.dumps({"changes": change.fields, "reason": reason}, ensure_ascii=False)
@@ -168,16 +182,25 @@ def seal(session: Session) -> None:
     session.execute(sa.insert(AuditEvent), events)
     session.execute(sa.insert(AuditPayload), payloads)
     session.execute(sa.update(AuditHead).values(seq=seq, hash=previous))
-    session.info["touched"] = touched(collected.values())
+    session.info["touched"] = touched(changes, session.info.get("touched", {}))
 
 
-def touched(changes: Iterable[Change]) -> dict[str, frozenset[int]]:
-    """Which rows of which tables the changes concern, records and their subjects."""
-    found: dict[str, set[int]] = {}
+def touched(
+    changes: Iterable[Change], before: Mapping[str, frozenset[int]]
+) -> dict[str, frozenset[int]]:
+    """Which rows of which tables the changes concern, records and their subjects.
+
+    Added to what was touched `before`; more than `MANY` of a table become the empty set.
+    """
+    found: dict[str, set[int]] = {table: set(ids) for table, ids in before.items()}
     for change in changes:
         found.setdefault(change.entity, set()).add(change.entity_id)
         found.setdefault(change.subject, set()).add(change.subject_id)
-    return {table: frozenset(ids) for table, ids in found.items()}
+    many = {table for table, ids in before.items() if not ids}
+    return {
+        table: frozenset() if table in many or len(ids) > MANY else frozenset(ids)
+        for table, ids in found.items()
+    }
 
 
 def _common(session: Session, command: int) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """Number series: human codes such as CUST-000123, given in the transaction that uses them."""
 
+import re
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -30,3 +33,20 @@ def take(session: Session, name: str, count: int = 1) -> list[str]:
     ).one()
     first = row.next_value - count
     return [f"{row.prefix}{number:0{row.width}d}" for number in range(first, row.next_value)]
+
+
+def pass_over(session: Session, name: str, codes: Iterable[str]) -> None:
+    """Never give any of `codes`: they came from elsewhere. Codes of other looks do not count."""
+    row = session.execute(
+        sa.select(NumberSeries.prefix, NumberSeries.width, NumberSeries.next_value).where(
+            NumberSeries.name == name
+        )
+    ).one()
+    digits = (code.removeprefix(row.prefix) for code in codes if code.startswith(row.prefix))
+    taken = [int(rest) for rest in digits if re.fullmatch(f"[0-9]{{{row.width}}}", rest)]
+    if taken and max(taken) >= row.next_value:
+        session.execute(
+            sa.update(NumberSeries)
+            .where(NumberSeries.name == name, NumberSeries.next_value <= max(taken))
+            .values(next_value=max(taken) + 1)
+        )

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from app.core import numbers
 from app.core.access import Actor
@@ -18,9 +19,12 @@ from app.customers.creation import SERIES, built
 from app.customers.model import Customer
 from app.customers.schemas import Kind
 
-_COLUMNS = sa.inspect(Customer).columns
+_TABLE = Customer.metadata.tables["customers"]
+_COLUMNS = _TABLE.columns
 _DEFAULTS: dict[str, Any] = {
-    column.key: column.default.arg if column.default and column.default.is_scalar else None
+    column.key: column.default.arg
+    if isinstance(column.default, ScalarElementColumnDefault)
+    else None
     for column in _COLUMNS
     if column.key != "id"
 }
@@ -43,11 +47,9 @@ def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) ->
         values = _typed(row)
         customer = built(actor, values.pop("email_norm"), values)
         made.append(_DEFAULTS | {"created_at": now} | kept | _set(customer))
-    ids = list(
-        session.scalars(
-            sa.insert(Customer).returning(Customer.id, sort_by_parameter_order=True), made
-        )
-    )
+    inserted = session.execute(sa.insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.uid), made)
+    by_uid = {uid: customer_id for customer_id, uid in inserted}
+    ids = [by_uid[values["uid"]] for values in made]
     for customer_id, values in zip(ids, made, strict=True):
         fields = {name: [None, plain(values[name])] for name in _AUDITED if _told(values[name])}
         record(

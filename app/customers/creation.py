@@ -1,5 +1,6 @@
 """Creates customers: a company with its admin user and contact, or one by the quick form."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -98,13 +99,22 @@ def customer(session: Session, actor: Actor, draft: CustomerDraft) -> int:
     return made.id
 
 
-def _new(session: Session, actor: Actor, email_norm: str, **values: Any) -> Customer:
-    made = Customer(**(_BLANK | values), uid=str(uuid4()))
-    made.client_id = values.get("client_id") or numbers.take(session, SERIES)[0]
+def built(actor: Actor, email_norm: str, values: Mapping[str, Any]) -> Customer:
+    """A customer of the actor's with everything derived, in no session yet.
+
+    `values` holds its fields by name, the Client ID among them.
+    """
+    made = Customer(**{**_BLANK, **values}, uid=str(uuid4()))
     if actor.id is not None:
         made.owner_id, made.team_id = actor.id, actor.team_id
         made.owner_key = sort_key(actor.name)
     rules.derive(made, email_norm)
+    return made
+
+
+def _new(session: Session, actor: Actor, email_norm: str, **values: Any) -> Customer:
+    values["client_id"] = values.get("client_id") or numbers.take(session, SERIES)[0]
+    made = built(actor, email_norm, values)
     session.add(made)
     session.flush()
     return made

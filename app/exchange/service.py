@@ -1,0 +1,91 @@
+"""Use cases that bring lists of customers in and take them out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.core.access import ActorKind, Permission
+from app.core.driver_errors import Duplicate
+from app.core.errors import Conflict, DeskError
+from app.core.progress import Progress
+from app.core.service import Service, query, use_case
+from app.core.text import _
+from app.exchange import importing, rehearsal
+from app.exchange.schemas import ImportResult, Inspection, Options, Rehearsal
+
+AS_GUESSED = Options()
+
+
+class ExchangeService(Service):
+    """Import and export of customers within the actor's scope."""
+
+    @query(Permission.CUSTOMERS_IMPORT)
+    def inspect(
+        self, _session: Session, path: Path | str, options: Options = AS_GUESSED
+    ) -> Inspection:
+        """What is in a CSV file, and what its columns probably mean.
+
+        Raises:
+            Invalid: it is no table, keyed "file", or does not fit the encoding.
+        """
+        return rehearsal.inspect(path, options)
+
+    @query(Permission.CUSTOMERS_IMPORT)
+    def rehearse(
+        self,
+        session: Session,
+        path: Path | str,
+        mapping: Mapping[str, str] | None = None,
+        options: Options = AS_GUESSED,
+        progress: Progress | None = None,
+    ) -> Rehearsal:
+        """What importing the file would do with each row; nothing is written.
+
+        `mapping` gives a field (a key of `FIELDS`) for a column; None is the one proposed.
+
+        Raises:
+            Invalid: it is no table, or the mapping cannot be; keyed "file", "encoding",
+                "mapping" or "date_order".
+            Cancelled: `progress` was.
+        """
+        opened = rehearsal.opened(session, self.actor, path, mapping, options)
+        return rehearsal.rehearse(opened, progress or Progress())
+
+    @use_case(Permission.CUSTOMERS_IMPORT)
+    def run(
+        self,
+        session: Session,
+        path: Path | str,
+        mapping: Mapping[str, str] | None = None,
+        options: Options = AS_GUESSED,
+        progress: Progress | None = None,
+    ) -> ImportResult:
+        """Import the file: every row is decided as in a rehearsal, then all are written.
+
+        One transaction: whatever stops it leaves nothing of it. Blank cells change
+        nothing. A row is about the customer with its Client ID, or, where it has none,
+        with its e-mail.
+
+        Raises:
+            RowsRefused: rows have problems, and `options` do not skip them.
+            Invalid: it is no table, or the mapping cannot be.
+            Conflict: somebody changed the same customers meanwhile.
+            Cancelled: `progress` was.
+        """
+        session.info["actor"] = replace(self.actor, kind=ActorKind.IMPORT)
+        opened = rehearsal.opened(session, self.actor, path, mapping, options)
+        return importing.run(
+            session,
+            self.actor,
+            opened,
+            progress or Progress(),
+            skip_errors=options.skip_errors,
+        )
+
+    def _explain(self, _duplicate: Duplicate) -> DeskError:
+        """Somebody saved one of the file's customers between decision and writing."""
+        return Conflict(
+            _("Somebody saved a customer of this file meanwhile. Nothing was imported; try again.")
+        )
