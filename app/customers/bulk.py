@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -41,17 +42,25 @@ def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) ->
     `created_at` may be an earlier day's.
     """
     now = session.info["now"]
-    kept = {"version": 1, "updated_at": now, "created_by": actor.name, "updated_by": actor.name}
+    blank = {
+        **_DEFAULTS,
+        "created_at": now,
+        "version": 1,
+        "updated_at": now,
+        "created_by": actor.name,
+        "updated_by": actor.name,
+    }
     made = []
     for row in rows:
         values = _typed(row)
-        customer = built(actor, values.pop("email_norm"), values)
-        made.append(_DEFAULTS | {"created_at": now} | kept | _set(customer))
+        customer = built(actor, values.pop("email_norm"), values, _light)
+        made.append({**blank, **vars(customer)})
     inserted = session.execute(sa.insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.uid), made)
     by_uid = {uid: customer_id for customer_id, uid in inserted}
     ids = [by_uid[values["uid"]] for values in made]
     for customer_id, values in zip(ids, made, strict=True):
-        fields = {name: [None, plain(values[name])] for name in _AUDITED if _told(values[name])}
+        told = ((name, values[name]) for name in _AUDITED)
+        fields = {name: [None, plain(value)] for name, value in told if _told(value)}
         record(
             session, Change("created", "customers", customer_id, "customers", customer_id, fields)
         )
@@ -118,9 +127,10 @@ def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _set(customer: Customer) -> dict[str, Any]:
-    return {name: value for name, value in vars(customer).items() if name in _DEFAULTS}
+def _light(**values: Any) -> Customer:
+    """Something with a customer's attributes that is made in a tenth of the time."""
+    return cast("Customer", SimpleNamespace(**values))
 
 
 def _told(value: object) -> bool:
-    return value is not None and value != "" and value is not False
+    return value is not None and value is not False and value != ""

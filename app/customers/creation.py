@@ -1,6 +1,6 @@
 """Creates customers: a company with its admin user and contact, or one by the quick form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -99,12 +99,18 @@ def customer(session: Session, actor: Actor, draft: CustomerDraft) -> int:
     return made.id
 
 
-def built(actor: Actor, email_norm: str, values: Mapping[str, Any]) -> Customer:
+def built(
+    actor: Actor,
+    email_norm: str,
+    values: Mapping[str, Any],
+    make: Callable[..., Customer] = Customer,
+) -> Customer:
     """A customer of the actor's with everything derived, in no session yet.
 
-    `values` holds its fields by name, the Client ID among them.
+    `values` holds its fields by name, the Client ID among them. `make` may give
+    something lighter that has a customer's attributes.
     """
-    made = Customer(**{**_BLANK, **values}, uid=str(uuid4()))
+    made = make(**{**_BLANK, **values}, uid=str(uuid4()))
     if actor.id is not None:
         made.owner_id, made.team_id = actor.id, actor.team_id
         made.owner_key = sort_key(actor.name)
