@@ -3,7 +3,7 @@
 import typer
 
 from app.commands.options import options_of, password_of
-from app.commands.words import give, give_table, say
+from app.commands.words import give, give_table, progress, say
 from app.core.errors import Conflict
 from app.core.text import _
 
@@ -62,7 +62,7 @@ def check(context: typer.Context) -> None:
     """Check storage, search index, derived columns, counters and the audit trail."""
     asked = options_of(context)
     with asked.services() as services:
-        findings = services.upkeep.check()
+        findings = services.upkeep.check(progress())
     bad = [found for found in findings if not found.sound]
     if asked.json:
         give({"sound": not bad, "checks": findings})
@@ -83,7 +83,7 @@ def verify(context: typer.Context) -> None:
     """Recompute the audit trail, and compare it with what this computer saw of it before."""
     asked = options_of(context)
     with asked.services() as services:
-        found = services.upkeep.verify_audit()
+        found = services.upkeep.verify_audit(progress())
     if asked.json:
         give({"whole": found.whole, "entries": found.entries, "head": found.head.hash})
     if not found.whole:

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from app.core.errors import DeskError, Invalid
+from app.core.progress import Progress
 from app.core.text import _
 
 _GAP = "  "
@@ -22,6 +23,18 @@ class WrongUsage(Exception):
 def say(words: str) -> None:
     """Words for the person at the keyboard."""
     print(words, file=sys.stderr)  # noqa: T201 - this is the program's voice
+
+
+def progress() -> Progress:
+    """Progress that is shown while it lasts, where a person is looking."""
+    if not sys.stderr.isatty():
+        return Progress()
+
+    def show(done: int, total: int | None) -> None:
+        share = f"{done * 100 // total} %" if total else f"{done:,}"
+        print(f"\r{share} ", end="\r", file=sys.stderr, flush=True)  # noqa: T201 - as above
+
+    return Progress(show)
 
 
 def give(data: object) -> None:
@@ -48,7 +61,7 @@ def refuse(error: DeskError) -> None:
         return
     if len(error.fields) == 1:
         ((field, sentence),) = error.fields.items()
-        say(f"{field}: {sentence}")
+        say(sentence if field == "file" else f"{field}: {sentence}")
         return
     for field, sentence in error.fields.items():
         say(f"{field}: {sentence}")
