@@ -5,6 +5,7 @@ Revises:
 Create Date: 2026-11-21 00:26:30.220361
 
 """
+import logging
 from typing import Sequence, Union
 
 from alembic import op
@@ -82,7 +83,7 @@ def index_search_postgresql() -> None:
     except sa.exc.DBAPIError as error:
         if connection.invalidated:
             raise
-        print(f"search works without an index: {error.orig}")
+        logging.getLogger(__name__).info("search works without an index: %s", error.orig)
 
 
 def create_tables() -> None:
