@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Add a person. Their password is made up and shown once; they should change it."""
     from app.core.passwords import generate  # noqa: PLC0415 - see the package's docstring
-    from app.staff.schemas import StaffDraft, TeamDraft  # noqa: PLC0415
+    from app.staff.schemas import StaffDraft  # noqa: PLC0415
 
     asked = options_of(context)
     with asked.services() as services:
@@ -46,12 +46,8 @@ def add(
         if role.casefold() not in roles:
             names = ", ".join(row.name for row in services.staff.roles())
             raise Invalid({"role": _("There is no role %s. Choose one of %s.") % (role, names)})
-        teams = {row.name.casefold(): row.id for row in services.staff.teams()}
-        team_id = teams.get(team.casefold())
-        if team and team_id is None:
-            team_id = services.staff.add_team(TeamDraft(team))
         password = generate(policy=services.organization.settings().password_policy)
-        draft = StaffDraft(name, email, roles[role.casefold()], team_id)
+        draft = StaffDraft(name, email, roles[role.casefold()], team=team)
         staff_id = services.staff.add(draft, password)
     added = {"id": staff_id, "email": email, "password": password}
     if asked.json:

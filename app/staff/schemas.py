@@ -13,6 +13,7 @@ from app.core.text import N_
 from app.organization.schemas import OrganizationDraft
 
 _PERSON = {"name": (200, N_("The name")), "email": (254, N_("E-mail"))}
+_TEAM = {"team": (80, N_("The team's name"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,18 @@ class SetupDraft(Draft):
 
 @dataclass(frozen=True, slots=True)
 class StaffDraft(Draft):
-    """The editable fields of a person who works here."""
+    """The editable fields of a person who works here.
+
+    A `team` is named, and added where it is new; left blank, `team_id` says which.
+    """
 
     name: str
     email: str
     role_id: int
     team_id: int | None = None
+    team: str = ""
 
-    lines: ClassVar[Mapping[str, tuple[int, str]]] = _PERSON
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = {**_PERSON, **_TEAM}
     required: ClassVar[Mapping[str, str]] = {"name": N_("Enter the name.")}
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
@@ -112,13 +117,14 @@ class StaffRow:
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """A role: what it allows and whose rows it sees."""
+    """A role: what it allows, whose rows it sees, and whether the asker may give it."""
 
     id: int
     name: str
     permissions: frozenset[Permission]
     scope: Scope
     is_admin: bool
+    givable: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,10 @@ class StaffService(Service):
         """Every role, as they ship first."""
         found = session.scalars(sa.select(Role).order_by(Role.id))
         return tuple(
-            RoleRow(row.id, row.name, permissions_of(row), row.scope, row.is_admin) for row in found
+            RoleRow(
+                row.id, row.name, permissions_of(row), row.scope, row.is_admin, self._manages(row)
+            )
+            for row in found
         )
 
     @query(Permission.CUSTOMERS_READ)
@@ -221,11 +224,14 @@ class StaffService(Service):
         problem = self._policy().problem(password)
         return {"password": problem} if problem else {}
 
-    def _may_manage(self, role: Role) -> None:
+    def _manages(self, role: Role) -> bool:
         if self.actor.kind is ActorKind.SYSTEM:
-            return
-        beyond = permissions_of(role) - self.actor.permissions
-        if beyond or (role.name in _GUARDED and self.actor.role not in _GUARDS):
+            return True
+        within = permissions_of(role) <= self.actor.permissions
+        return within and (role.name not in _GUARDED or self.actor.role in _GUARDS)
+
+    def _may_manage(self, role: Role) -> None:
+        if not self._manages(role):
             raise PermissionDenied(
                 _("Only %(guards)s may give or manage the role %(role)s.")
                 % {"guards": _(" or ").join(_GUARDS), "role": role.name}
@@ -240,13 +246,25 @@ class StaffService(Service):
 
 
 def _fill(session: Session, staff: StaffUser, draft: StaffDraft) -> None:
-    if draft.team_id is not None and session.get(Team, draft.team_id) is None:
-        raise NotFound(_("This team is gone. Choose another."))
     values = draft.checked()
     address = normalise_email(values["email"])
     staff.name = values["name"]
     staff.email, staff.email_norm = address.typed, address.norm
-    staff.role_id, staff.team_id = draft.role_id, draft.team_id
+    staff.role_id = draft.role_id
+    staff.team_id = _team(session, values["team"]) if values["team"] else draft.team_id
+    if staff.team_id is not None and session.get(Team, staff.team_id) is None:
+        raise NotFound(_("This team is gone. Choose another."))
+
+
+def _team(session: Session, name: str) -> int:
+    """The team of this name in any case; one nobody used yet is added."""
+    for team in session.scalars(sa.select(Team)):
+        if team.name.casefold() == name.casefold():
+            return team.id
+    team = Team(name=name)
+    session.add(team)
+    session.flush()
+    return team.id
 
 
 def _row(staff: StaffUser, role: str, team: str | None) -> StaffRow:

@@ -192,6 +192,31 @@ def test_teams_have_names_of_their_own(staff):
         staff.add_team(TeamDraft(" "))
 
 
+def test_a_team_that_is_named_is_found_or_added(staff, role_ids):
+    draft = StaffDraft("Bo", "bo@example.org", role_ids["Viewer"], team=" North ")
+    bo = staff.add(draft, PASSWORD)
+    [north] = staff.teams()
+    assert row(staff, bo).team == "North"
+
+    staff.add(replace(draft, email="cy@example.org", team="NORTH"), PASSWORD)
+    with pytest.raises(Invalid):
+        staff.add(replace(draft, team="South"), PASSWORD)
+    assert staff.teams() == (north,)
+
+    staff.edit(bo, row(staff, bo).version, replace(draft, team=""))
+    assert row(staff, bo).team_id is None
+
+
+def test_the_same_new_team_named_twice_at_once_is_one_team(staff, role_ids):
+    def add(number):
+        email = f"p{number}@example.org"
+        return staff.add(StaffDraft("P", email, role_ids["Viewer"], team="North"), PASSWORD)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(add, range(4)))) == 4
+    assert [team.name for team in staff.teams()] == ["North"]
+
+
 def test_roles_and_teams_must_exist(staff, role_ids):
     with pytest.raises(NotFound, match="role is gone"):
         staff.add(StaffDraft("Bo", "bo@example.org", 4711), PASSWORD)
@@ -204,6 +229,9 @@ def test_presets_are_listed_with_what_they_allow(staff):
 
     assert list(roles) == [preset.name for preset in PRESETS]
     assert roles["Viewer"].permissions == {Permission.SIGN_IN, Permission.CUSTOMERS_READ}
+    assert all(row.givable for row in staff.roles())
+    refused = {row.name for row in acting(staff, "Admin").roles() if not row.givable}
+    assert refused == {"Super Admin", "CEO", "Admin"}
 
 
 def test_customers_follow_their_owners_name_and_team(services, staff, role_ids, desk_db):
