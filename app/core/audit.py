@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
 
+from app.core import bulk
 from app.core.access import Actor
 from app.core.db import KEPT, Base, Entity, Key, LongKey
 
@@ -179,8 +180,8 @@ def seal(session: Session) -> None:
         previous = entry["hash"] = link(previous, entry)
         events.append(entry)
         payloads.append({"seq": seq, "salt": salt, "body": body})
-    session.execute(sa.insert(AuditEvent), events)
-    session.execute(sa.insert(AuditPayload), payloads)
+    bulk.insert(session, AuditEvent, events)
+    bulk.insert(session, AuditPayload, payloads)
     session.execute(sa.update(AuditHead).values(seq=seq, hash=previous))
     session.info["touched"] = touched(changes, session.info.get("touched", {}))
 

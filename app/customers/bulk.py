@@ -7,9 +7,8 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
-from app.core import numbers
+from app.core import bulk, numbers
 from app.core.access import Actor
 from app.core.audit import Change, plain, record
 from app.core.db import KEPT
@@ -20,17 +19,10 @@ from app.customers.creation import SERIES, built
 from app.customers.model import Customer
 from app.customers.schemas import Kind
 
-_TABLE = Customer.metadata.tables["customers"]
-_COLUMNS = _TABLE.columns
-_DEFAULTS: dict[str, Any] = {
-    column.key: column.default.arg
-    if isinstance(column.default, ScalarElementColumnDefault)
-    else None
-    for column in _COLUMNS
-    if column.key != "id"
-}
 _AUDITED = [
-    column.key for column in _COLUMNS if column.key not in KEPT and not column.info.get("derived")
+    column.key
+    for column in bulk.table_of(Customer).columns
+    if column.key not in KEPT and not column.info.get("derived")
 ]
 _CODES_AT_ONCE = 500
 
@@ -43,28 +35,26 @@ def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) ->
     """
     now = session.info["now"]
     blank = {
-        **_DEFAULTS,
+        **bulk.blank(Customer),
         "created_at": now,
-        "version": 1,
         "updated_at": now,
         "created_by": actor.name,
         "updated_by": actor.name,
     }
     made = []
-    for row in rows:
+    ids = bulk.next_ids(session, Customer, len(rows))
+    for customer_id, row in zip(ids, rows, strict=True):
         values = _typed(row)
         customer = built(actor, values.pop("email_norm"), values, _light)
-        made.append({**blank, **vars(customer)})
-    inserted = session.execute(sa.insert(_TABLE).returning(_TABLE.c.id, _TABLE.c.uid), made)
-    by_uid = {uid: customer_id for customer_id, uid in inserted}
-    ids = [by_uid[values["uid"]] for values in made]
+        made.append({**blank, **vars(customer), "id": customer_id})
+    bulk.insert(session, Customer, made)
     for customer_id, values in zip(ids, made, strict=True):
         told = ((name, values[name]) for name in _AUDITED)
         fields = {name: [None, plain(value)] for name, value in told if _told(value)}
         record(
             session, Change("created", "customers", customer_id, "customers", customer_id, fields)
         )
-    return ids
+    return list(ids)
 
 
 def update(session: Session, rows: Mapping[int, tuple[int, Mapping[str, Any]]]) -> None:
