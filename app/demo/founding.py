@@ -1,0 +1,41 @@
+"""Makes the demo: its organization, its staff and its customers, once."""
+
+from app.core.access import ANONYMOUS, SYSTEM, Actor
+from app.core.changes import Changes
+from app.core.engine import Database
+from app.core.progress import Progress
+from app.demo.service import DEFAULT, DemoService
+from app.demo.staff import DOMAIN
+from app.staff.gate import GateService
+from app.staff.schemas import SetupDraft
+
+ORGANIZATION = "Alder & Finch Software"
+ADMINISTRATOR = "Dana Whitlock"
+ADDRESS = f"dana.whitlock@{DOMAIN}"
+# Published on purpose: it opens nothing but made-up data, and the demo lets anybody in anyway.
+PASSWORD = "Try-the-demo-1"  # noqa: S105 - see above
+
+
+def open_demo(
+    db: Database, changes: Changes, customers: int = DEFAULT, progress: Progress | None = None
+) -> Actor:
+    """The demo's administrator, signed in; what the database still lacks is made first.
+
+    An interrupted first start is taken up where it ended.
+
+    Raises:
+        Cancelled: the caller asked for it; the organization may be there without customers.
+        NotSignedIn: the database belongs to somebody, and is no demo.
+    """
+    gate = GateService(db, ANONYMOUS, changes)
+    if gate.state().needs_setup:
+        gate.initialise(
+            SetupDraft(
+                ORGANIZATION, ADMINISTRATOR, ADDRESS, PASSWORD, "Europe/Berlin", "EUR", demo=True
+            )
+        )
+    administrator = gate.enter_demo()
+    demo = DemoService(db, SYSTEM, changes)
+    if demo.is_empty():
+        demo.fill(customers, progress)
+    return administrator

@@ -1,0 +1,90 @@
+"""Fills an empty database with customers that look real."""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import audit
+from app.core.access import Permission
+from app.core.audit import AuditHead, Change
+from app.core.bulk import loading
+from app.core.errors import Conflict
+from app.core.progress import Progress
+from app.core.service import Service, guarded, query, use_case
+from app.core.text import _
+from app.customers.model import Customer
+from app.demo.inserting import insert_customers
+from app.demo.maker import Maker
+from app.demo.staff import add_colleagues
+from app.demo.story import Days
+from app.organization.service import current, the_one
+
+DEFAULT = 280
+MOST = 5_000_000
+# The last day of the customers' past, so that every run shows the same dates.
+BASE = datetime(2026, 11, 1, tzinfo=UTC)
+# Up to here each customer's history says how it came; beyond, one entry speaks for all.
+_AUDITED = 1000
+# From here on indexes are quicker built at the end than kept while rows come in.
+_WORTH_REBUILDING = 10_000
+
+
+class DemoService(Service):
+    """Use cases on demo data."""
+
+    @query(Permission.SIGN_IN)
+    def is_empty(self, session: Session) -> bool:
+        """Whether there is no customer yet."""
+        return _is_empty(session)
+
+    @guarded(Permission.UPKEEP)
+    def fill(self, customers: int = DEFAULT, progress: Progress | None = None) -> int:
+        """Add demo customers with contacts, users, holds and owners; return how many.
+
+        The same number gives the same customers on every run; what has yet to come (the
+        end of a hold, a purge) counts from today. All of it is one transaction. From a
+        hundred customers on every status is among them.
+
+        Raises:
+            Cancelled: the caller asked for it.
+            Conflict: there are customers already, or the number makes no sense.
+            NotFound: the database belongs to no organization yet.
+        """
+        if not 1 <= customers <= MOST:
+            raise Conflict(_("Choose between 1 and %d customers.") % MOST)
+        done = self._fill(customers, progress or Progress())
+        # Too many to name: whoever shows customers asks again.
+        self.changes.publish({"customers": frozenset()})
+        return done
+
+    @use_case(Permission.UPKEEP)
+    def _fill(self, session: Session, customers: int, progress: Progress) -> int:
+        # Two at once stand in line here, and the second finds the first's customers.
+        session.execute(sa.select(AuditHead).with_for_update())
+        organization, settings = the_one(session), current(session)
+        if not _is_empty(session):
+            raise Conflict(
+                _(
+                    "%s has customers already. Demo data goes into an empty database only: "
+                    "make a new one with desk init."
+                )
+                % organization.name
+            )
+        now = session.info["now"].replace(second=0, microsecond=0)
+        days = Days(min(BASE, now), now, settings.grace_days)
+        maker = Maker(customers, days, add_colleagues(session))
+        with loading(session, Customer, rebuild=customers >= _WORTH_REBUILDING):
+            done = insert_customers(
+                session, maker.customers(), customers, progress, audited=customers <= _AUDITED
+            )
+        fields = {"demo_customers": [0, done]}
+        told = Change(
+            "event", "organization", organization.id, "organization", organization.id, fields
+        )
+        audit.record(session, told)
+        return done
+
+
+def _is_empty(session: Session) -> bool:
+    return session.scalar(sa.select(Customer.id).limit(1)) is None
