@@ -112,6 +112,12 @@ def day(value: datetime) -> str:
     return _day(local(value).date())
 
 
+def short(name: str, length: int = 60) -> str:
+    """A name that fits into a sentence or onto a button."""
+    plain = " ".join(name.split())
+    return plain if len(plain) <= length else f"{plain[: length - 1].rstrip()}\u2026"
+
+
 def alignment(kind: type) -> Qt.AlignmentFlag:
     """Where values of a type stand: numbers and money right, everything else left."""
     number = issubclass(kind, int | Decimal | Money) and not issubclass(kind, bool | Enum)

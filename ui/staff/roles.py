@@ -1,0 +1,150 @@
+"""Roles in words: what each allows, and whose customers it shows."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.access import Permission, Scope
+from app.core.text import N_, _
+from app.staff.schemas import RoleRow
+from ui.kit.form_choices import ChoiceEditor
+from ui.kit.form_editors import Editor, EditorFactory
+from ui.kit.icons import Icon
+from ui.kit.parts import card, label, picture, restyle
+from ui.kit.text_parts import paragraph
+from ui.kit.theme import Role
+
+# Whoever has an account may sign in, so that is not said.
+ALLOWS: Mapping[Permission, str] = {
+    Permission.CUSTOMERS_READ: N_("See customers"),
+    Permission.CUSTOMERS_CREATE: N_("Create customers"),
+    Permission.CUSTOMERS_EDIT: N_("Edit customers"),
+    Permission.CUSTOMERS_STATUS: N_("Activate, deactivate, block"),
+    Permission.CUSTOMERS_VERIFY: N_("Verify customers"),
+    Permission.CUSTOMERS_DELETE: N_("Delete and restore customers"),
+    Permission.CUSTOMERS_IMPORT: N_("Import customers"),
+    Permission.CUSTOMERS_EXPORT: N_("Export customers"),
+    Permission.AUDIT_READ: N_("Read the audit trail"),
+    Permission.STAFF_MANAGE: N_("Manage staff"),
+    Permission.SETTINGS_EDIT: N_("Change shared settings"),
+    Permission.UPKEEP: N_("Look after the database"),
+}
+SCOPES: Mapping[Scope, str] = {
+    Scope.ALL: N_("Sees the customers of everybody."),
+    Scope.TEAM: N_(
+        "Sees the customers of their team and their own; without a team, only their own."
+    ),
+    Scope.OWN: N_("Sees only the customers they own."),
+}
+NOT_A_WALL = N_(
+    "This database is a file on this computer. In it, roles guide honest staff and prevent "
+    "mistakes; they are no wall between people who share the computer or the file. If some "
+    "must not see what others see, use a shared database on a server."
+)
+_COLUMNS = 2
+
+
+class Summary(QFrame):
+    """What the role that is chosen allows, ticked one by one."""
+
+    def __init__(self, *, shared: bool) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(8)
+        inside = card(margins=(12, 10, 12, 10))
+        body = inside.layout()
+        self.scope = paragraph("", name="staff.role.scope")
+        self.lines = {permission: _Line(_(words)) for permission, words in ALLOWS.items()}
+        if isinstance(body, QVBoxLayout):
+            body.setSpacing(8)
+            body.addWidget(self.scope)
+            body.addLayout(self._grid())
+        column.addWidget(inside)
+        if not shared:
+            column.addWidget(_note(_(NOT_A_WALL)))
+
+    def show_role(self, role: RoleRow | None) -> None:
+        """Tick what this role allows."""
+        self.scope.setText(_(SCOPES[role.scope]) if role else _("Choose a role to see more."))
+        for permission, line in self.lines.items():
+            line.show_allowed(allowed=role is not None and permission in role.permissions)
+
+    def _grid(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(4)
+        rows = -(-len(self.lines) // _COLUMNS)
+        for place, line in enumerate(self.lines.values()):
+            grid.addWidget(line, place % rows, place // rows)
+        for column in range(_COLUMNS):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+
+class RoleEditor(ChoiceEditor):
+    """One of the roles, by id; below it what the role means."""
+
+    def __init__(self, roles: Sequence[RoleRow], *, shared: bool) -> None:
+        super().__init__([(role.id, _(role.name)) for role in roles])
+        self._roles = {role.id: role for role in roles}
+        self.summary = Summary(shared=shared)
+        inner, outer = self.widget, QWidget()
+        stack = QVBoxLayout(outer)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(4)
+        stack.addWidget(inner)
+        stack.addWidget(self.summary)
+        self.widget = outer
+        self.setParent(outer)
+        self.combo.setCurrentIndex(-1)
+        self.edited.connect(self._tell)
+        self._tell()
+
+    def _tell(self) -> None:
+        self.summary.show_role(self._roles.get(self.read()))
+
+
+def role_editor(roles: Sequence[RoleRow], *, shared: bool) -> EditorFactory:
+    """Choose one of these roles; where the database is not `shared`, say what that means."""
+
+    def made(_kind: Any) -> Editor:
+        return RoleEditor(roles, shared=shared)
+
+    return made
+
+
+class _Line(QWidget):
+    """One thing a role may allow: a tick or a dash, and the words."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words, self.allowed = words, False
+        self._mark = picture(Icon.MINUS, 14)
+        self._text = label(words, "caption")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._text, 1)
+
+    def show_allowed(self, *, allowed: bool) -> None:
+        self.allowed = allowed
+        found = (Icon.CIRCLE_CHECK, Role.OK_FG) if allowed else (Icon.MINUS, Role.MUTED)
+        self._mark.show_icon(*found)
+        restyle(self._text, role="" if allowed else "caption")
+        state = _("allowed") if allowed else _("not allowed")
+        self._text.setAccessibleName(f"{self._words}: {state}")
+
+
+def _note(text: str) -> QFrame:
+    made = QFrame()
+    made.setProperty("role", "bar")
+    row = QHBoxLayout(made)
+    row.setContentsMargins(12, 8, 12, 8)
+    row.setSpacing(10)
+    row.addWidget(picture(Icon.INFO, 16, Role.ACCENT), 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(paragraph(text, "", "staff.role.note"), 1)
+    return made
