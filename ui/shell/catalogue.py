@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Actor, Permission
+from app.core.text import N_
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.window_base import Window
 from ui.shell.settings import SettingsSection
+from ui.staff.page import StaffPage
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
@@ -37,7 +39,9 @@ class Tab:
     build: Callable[[Desk, int], QWidget]
 
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (
+    Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, StaffPage),
+)
 CUSTOMER_TABS: tuple[Tab, ...] = ()
 SETTINGS: tuple[SettingsSection, ...] = ()
 # Further screens to paint for --screenshot: a file name, and what shows the screen.

@@ -31,6 +31,7 @@ class Wishes:
     logs: Callable[[], object]
     fold: Callable[[], object]
     change_theme: Callable[[], object]
+    change_password: Callable[[], object]
     lock: Callable[[], object]
     sign_out: Callable[[], object]
     quit: Callable[[], object]
@@ -45,6 +46,9 @@ class Commands:
         def made(spec: Action) -> QAction:
             return make_action(spec, actor, window)
 
+        self.change_password = made(
+            _act("changePassword", N_("Change my password…"), wishes.change_password, Icon.KEY)
+        )
         self.lock = made(_act("lock", N_("Lock now"), wishes.lock, Icon.LOCK, "Ctrl+L"))
         self.sign_out = made(_act("signOut", N_("Sign out"), wishes.sign_out, Icon.LOG_OUT))
         self.quit = made(_act("quit", N_("Quit"), wishes.quit, Icon.POWER, _QUIT_KEY))
@@ -79,6 +83,7 @@ class Commands:
         """All of them, in the order of the menus."""
         return [
             self.settings,
+            self.change_password,
             self.lock,
             self.sign_out,
             self.quit,

@@ -36,8 +36,11 @@ class Menus:
         self.tools.addActions([commands.palette, commands.settings])
         self.follow(())
 
-    def follow(self, actions: Sequence[QAction]) -> None:
-        """Show the actions of the page that is open now, instead of the last one's."""
+    def follow(self, actions: Sequence[QAction], title: str = "") -> None:
+        """Show the actions of the page that is open now, instead of the last one's.
+
+        `title` names the menu of what the page is about, where that is not customers.
+        """
         commands = self._commands
         by_place: dict[QMenu, list[QAction]] = {
             menu: [] for menu in (self.file, self.edit, self.view, self.customer)
@@ -45,10 +48,12 @@ class Menus:
         for action in actions:
             if action.isVisible() and action.text():
                 by_place[self._home(action)].append(action)
-        _fill(self.file, by_place[self.file], [commands.lock, commands.sign_out, commands.quit])
+        leaving = [commands.change_password, commands.lock, commands.sign_out, commands.quit]
+        _fill(self.file, by_place[self.file], leaving)
         _fill(self.edit, commands.editing, by_place[self.edit])
         _fill(self.view, commands.pages, by_place[self.view], [commands.fold, commands.theme])
         _fill(self.customer, by_place[self.customer])
+        self.customer.setTitle(title or _("&Customer"))
         self.customer.menuAction().setVisible(bool(by_place[self.customer]))
 
     def _home(self, action: QAction) -> QMenu:

@@ -24,6 +24,7 @@ from ui.shell.palette import Entry, Palette, Search
 from ui.shell.shortcuts import ShortcutOverview, groups
 from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar
+from ui.staff.own_password import open_own_password
 
 SIZE, SMALLEST = QSize(1280, 800), QSize(960, 600)
 LAST_PAGE = "shell.page"
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         self.current = name
         self.stack.setCurrentWidget(page)
         self.nav.mark(name)
-        self.menus.follow(page.actions())
+        self.menus.follow(page.actions(), _(getattr(page, "menu", "")))
         self._count(getattr(page, "total", None))
         title = _(self._pages[name].title)
         self.setWindowTitle(_("%(page)s — Customer Desk") % {"page": title})
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
             logs=self._outside.logs,
             fold=self._fold,
             change_theme=self._change_theme,
+            change_password=lambda: open_own_password(self.desk, self),
             lock=self._outside.lock,
             sign_out=self._outside.sign_out,
             quit=self._outside.quit,
@@ -165,7 +167,9 @@ class MainWindow(QMainWindow):
         self.nav.chosen.connect(self.open_page)
         self.top.search_wanted.connect(self.open_palette)
         self.top.help_wanted.connect(self.open_shortcuts)
-        self.top.offer([self.commands.settings, self.commands.lock, self.commands.sign_out])
+        commands = self.commands
+        offered = [commands.settings, commands.change_password, commands.lock, commands.sign_out]
+        self.top.offer(offered)
         self.desk.tasks.settled.connect(self._settled)
         self._navigator.page_wanted.connect(self.open_page)
         self._navigator.palette_wanted.connect(self.open_palette)

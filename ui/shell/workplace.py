@@ -76,8 +76,9 @@ class Workplace(QObject):
             ),
             self.find,
         )
-        # Nobody knows the demo's password, so nobody could unlock it.
-        for action in (self.window.commands.lock, self.window.commands.sign_out):
+        # Nobody knows the demo's password, so nobody could change it, or unlock the screen.
+        commands = self.window.commands
+        for action in (commands.change_password, commands.lock, commands.sign_out):
             action.setVisible(not session.ready.place.demo)
             action.setEnabled(not session.ready.place.demo)
 
