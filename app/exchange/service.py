@@ -1,21 +1,26 @@
 """Use cases that bring lists of customers in and take them out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from app.core.access import ActorKind, Permission
+from app.core.audit import Change, record
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError
+from app.core.listing import Condition, ListQuery, Op
 from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
-from app.exchange import importing, rehearsal
-from app.exchange.schemas import ImportResult, Inspection, Options, Rehearsal
+from app.customers.schemas import Shelf
+from app.exchange import exporting, importing, rehearsal
+from app.exchange.schemas import Format, ImportResult, Inspection, Options, Rehearsal
 
 AS_GUESSED = Options()
+# All customers there are; the deleted are nobody's to take out.
+EVERYTHING = ListQuery(conditions=(Condition("shelf", Op.IN, (Shelf.CURRENT, Shelf.ARCHIVED)),))
 
 
 class ExchangeService(Service):
@@ -83,6 +88,47 @@ class ExchangeService(Service):
             progress or Progress(),
             skip_errors=options.skip_errors,
         )
+
+    @guarded(Permission.CUSTOMERS_EXPORT)
+    def export(
+        self,
+        path: Path | str,
+        form: Format,
+        asked: ListQuery = EVERYTHING,
+        columns: Sequence[str] | None = None,
+        ids: Sequence[int] | None = None,
+        progress: Progress | None = None,
+    ) -> int:
+        """Write customers into a file, as filtered and sorted, and give their number.
+
+        With `ids` only these, in their order. `columns` are keys in the wanted order;
+        None means all there are. Only customers the actor may see are written. The audit
+        trail says who took out what.
+
+        Raises:
+            Invalid: the format has no room for so many rows, keyed "format".
+            NotFound: there is no such column, sort or filter.
+            Unavailable: the file cannot be written.
+            Cancelled: `progress` was; there is no file then.
+        """
+
+        def recorded(rows: int) -> None:
+            with self.db.transaction(self.actor, "exchange.export", self.reason) as session:
+                fields = exporting.told(path, form, asked, columns, ids, rows)
+                record(session, Change("event", "exports", 0, "exports", 0, fields))
+
+        with self.db.reading(self.actor) as session:
+            return exporting.write(
+                session,
+                self.actor,
+                path,
+                form,
+                asked,
+                columns,
+                ids,
+                progress or Progress(),
+                recorded,
+            )
 
     def _explain(self, _duplicate: Duplicate) -> DeskError:
         """Somebody saved one of the file's customers between decision and writing."""
