@@ -40,7 +40,7 @@ class UpkeepService(Service):
 
     @guarded(Permission.UPKEEP)
     def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
-        """Every check, after what is due was done; seconds at 100,000 customers.
+        """Every check, after what is due was done; half a minute at 100,000 customers.
 
         Raises:
             Cancelled: the caller asked for it.
