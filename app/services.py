@@ -9,6 +9,7 @@ from app.core.engine import Database
 from app.customers import owners
 from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
+from app.demo.service import DemoService
 from app.exchange.service import ExchangeService
 from app.organization.service import OrganizationService
 from app.staff.service import StaffService
@@ -23,6 +24,7 @@ class Services:
     """One field per feature."""
 
     customers: CustomerService
+    demo: DemoService
     exchange: ExchangeService
     lifecycle: LifecycleService
     organization: OrganizationService

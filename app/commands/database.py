@@ -1,4 +1,4 @@
-"""Commands on the database itself: init, migrate, check, audit verify."""
+"""Commands on the database itself: init, migrate, demo, check, audit verify."""
 
 import typer
 
@@ -16,6 +16,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands that stand alone."""
     app.command("init")(init)
     app.command("migrate")(migrate)
+    app.command("demo")(demo)
     app.command("check")(check)
 
 
@@ -56,6 +57,29 @@ def migrate(context: typer.Context) -> None:
         if found.backup:
             say(_("The database as it was is in %s.") % found.backup)
         say(_("The database now has schema %s.") % HEAD)
+
+
+def demo(
+    context: typer.Context,
+    customers: int = typer.Option(280, min=1, help="How many customers to make up."),
+) -> None:
+    """Fill an initialised, empty database with made-up customers, always the same ones.
+
+    Without --user it is done in the program's own name.
+    """
+    from app.core.access import SYSTEM  # noqa: PLC0415 - see the package's docstring
+    from app.demo.service import DemoService  # noqa: PLC0415
+
+    asked = options_of(context)
+    if asked.user:
+        with asked.services() as services:
+            done = services.demo.fill(customers, progress())
+    else:
+        with asked.opened() as found:
+            done = DemoService(found.db, SYSTEM, found.changes).fill(customers, progress())
+    if asked.json:
+        give({"customers": done})
+    say(_("%d customers were made up.") % done)
 
 
 def check(context: typer.Context) -> None:

@@ -219,3 +219,27 @@ def test_a_bug_is_one_sentence_and_an_entry_in_the_log(ask, monkeypatch, home):
     assert "ZeroDivisionError" in err[0]
     assert str(log) in err[0]
     assert "Traceback" in log.read_text()
+
+
+def test_demo_data_goes_into_an_initialised_empty_database_only(desk, make_address):
+    address = typed(make_address(founded=True))
+    status, out, err = desk("--database", address, "--json", "demo", "--customers", "120")
+    assert (status, json.loads(out), err[-1]) == (
+        0,
+        {"customers": 120},
+        "120 customers were made up.",
+    )
+    asked = ("--database", address, "--user", ADA)
+    assert json.loads(desk(*asked, "customers", "list", "--limit", 1)[1])["total"] > 80
+    assert desk(*asked, "check")[0] == 0
+
+    status, out, err = desk(*asked, "demo")
+    assert (status, out) == (1, "")
+    assert "has customers already" in err[-1]
+
+
+def test_demo_data_needs_an_organization(desk, make_address):
+    status, out, err = desk("--database", typed(make_address()), "demo")
+
+    assert (status, out) == (1, "")
+    assert "desk init" in err[-1]
