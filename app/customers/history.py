@@ -18,6 +18,8 @@ _THINGS = {
     "portal_users": N_("User"),
     "customer_holds": N_("Hold"),
 }
+# Says only to whom a contact or a hold belongs; and what a new record leaves blank.
+_LINKS, _BLANK = ("customer_id",), ("", None, False)
 _ACTIONS = {"created": N_("created"), "updated": N_("changed"), "deleted": N_("removed")}
 TITLES = {
     "client_id": N_("Client ID"),
@@ -52,7 +54,11 @@ def _rows(event: AuditEvent, body: str | None) -> list[HistoryRow]:
     payload: dict[str, Any] = json.loads(body) if body else {"changes": {}, "reason": ""}
     thing = _THINGS.get(event.entity, event.entity)
     what = f"{_(thing)} {_(_ACTIONS.get(event.action, event.action))}"
-    changes = payload["changes"] or {"": [None, None]}
+    changes = {
+        name: change
+        for name, change in payload["changes"].items()
+        if name not in _LINKS and not (event.action == "created" and change[1] in _BLANK)
+    } or {"": [None, None]}
     return [
         HistoryRow(
             id=event.seq * _FIELDS_PER_EVENT + place,

@@ -204,8 +204,9 @@ class FormPanel(QWidget, Generic[D]):
 
     def _place(self) -> None:
         for grid, section in self._grids:
-            while grid.count():
-                grid.takeAt(0)
+            for field in section.fields:
+                # Items taken out by hand live on and hold the box's old height for ever.
+                grid.removeWidget(self.boxes[field.key])
             for row, boxes in enumerate(self._rows(section)):
                 titled = any(box.editor.titled for box in boxes)
                 for column, box in enumerate(boxes):

@@ -60,8 +60,10 @@ class StateView(QFrame):
         self._arrange(squeezed=squeezed)
 
     def _arrange(self, *, squeezed: bool) -> None:
+        for widget in (self._picture, self.title, self.hint, self.button):
+            self._box.removeWidget(widget)
         while self._box.takeAt(0) is not None:
-            continue
+            continue  # The stretches and gaps between them.
         way = QBoxLayout.Direction
         self._box.setDirection(way.LeftToRight if squeezed else way.TopToBottom)
         side = _SMALL if squeezed else _BIG

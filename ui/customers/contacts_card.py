@@ -1,0 +1,140 @@
+"""The people to talk to at a customer: shown, added, changed and taken away."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.text import N_, _
+from app.customers.drafts import ContactDraft
+from app.customers.schemas import ContactDetail, CustomerDetail
+from ui.customers.looks import short
+from ui.kit.badge import ElidedLabel
+from ui.kit.desk import Desk
+from ui.kit.dialogs import confirm
+from ui.kit.form import Field, FormDialog, Section
+from ui.kit.form_editors import paragraph
+from ui.kit.icons import Icon
+from ui.kit.parts import button, card, icon_button, label, line
+from ui.kit.text_parts import paragraph as wrapped
+
+PLACE = "detail.contacts"
+_FIELDS = (
+    Field("name", N_("Name"), required=True),
+    Field("role", N_("Role"), placeholder=N_("Accounting, purchasing, \u2026")),
+    Field("phone", N_("Phone number"), placeholder=N_("+1-555-0789")),
+    Field("email", N_("E-mail"), placeholder=N_("anna@example.com")),
+    Field("address", N_("Address"), paragraph, wide=True, help=N_("Only if it differs")),
+    Field("is_primary", N_("Primary contact")),
+)
+
+
+class ContactsCard(QWidget):
+    """Each change is saved by itself, at once."""
+
+    def __init__(self, desk: Desk, customer_id: int) -> None:
+        super().__init__()
+        self._desk, self._customer_id = desk, customer_id
+        self._editable = False
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        frame = card()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(8)
+        self.add = button(_("Add\u2026"), f"{PLACE}.add", Icon.PLUS)
+        self.add.setAccessibleName(_("Add a contact"))
+        self.add.clicked.connect(partial(self.edit, None))
+        head = QHBoxLayout()
+        head.addWidget(label(_("Contacts"), "h2"))
+        head.addStretch(1)
+        head.addWidget(self.add)
+        column = frame.layout()
+        if isinstance(column, QVBoxLayout):
+            column.setSpacing(10)
+            column.addLayout(head)
+            column.addLayout(self._lines)
+        body.addWidget(frame)
+
+    def show_customer(self, found: CustomerDetail, *, editable: bool) -> None:
+        """Show this customer's contacts."""
+        self._editable = editable
+        self.add.setVisible(editable)
+        while (item := self._lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for place, contact in enumerate(found.contacts):
+            if place:
+                self._lines.addWidget(line())
+            self._lines.addWidget(self._line(contact))
+        if not found.contacts:
+            self._lines.addWidget(wrapped(_("Nobody yet. Add the person to talk to."), "muted"))
+
+    def edit(self, contact: ContactDetail | None, _checked: bool = False) -> None:
+        """Open the form of a contact, or of a new one."""
+        services, initial = self._desk.services.customers, None
+        save = partial(services.save_contact, self._customer_id)
+        title = N_("New contact")
+        if contact is not None:
+            save = partial(save, contact_id=contact.id, version=contact.version)
+            title = N_("Contact")
+            initial = ContactDraft(
+                contact.name,
+                contact.phone,
+                contact.email,
+                contact.address,
+                contact.role,
+                contact.is_primary,
+            )
+        sections = (Section("", _FIELDS),)
+        dialog = FormDialog(
+            self._desk, "contact", title, ContactDraft, sections, save, initial, parent=self
+        )
+        dialog.open()
+
+    def remove(self, contact: ContactDetail, _checked: bool = False) -> None:
+        """Take a contact away, once that is confirmed."""
+        if confirm(
+            self,
+            _("Remove %s?") % short(contact.name),
+            _("Name, phone and e-mail of this contact are removed. The history keeps the change."),
+            _("Remove contact"),
+            destructive=True,
+        ):
+            work = partial(
+                self._desk.services.customers.remove_contact, self._customer_id, contact.id
+            )
+            said = _("%s was removed.") % short(contact.name)
+            self._desk.tasks.run(self, work, lambda _none: self._desk.notices.say(said))
+
+    def _line(self, contact: ContactDetail) -> QWidget:
+        made, place = QFrame(), f"detail.contact.{contact.id}"
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        name = ElidedLabel("strong", f"{place}.name")
+        name.show_text(contact.name)
+        words.addWidget(name)
+        roles = [_("Primary contact")] if contact.is_primary else []
+        roles += [contact.role] if contact.role else []
+        parts = [", ".join(roles), contact.email, contact.phone, *contact.address.splitlines()]
+        for part in filter(None, parts):
+            said = ElidedLabel("muted")
+            said.show_text(part)
+            words.addWidget(said)
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addLayout(words, 1)
+        if self._editable:
+            self._buttons(row, contact, place)
+        return made
+
+    def _buttons(self, row: QHBoxLayout, contact: ContactDetail, place: str) -> None:
+        top = Qt.AlignmentFlag.AlignTop
+        for title, thing, drawing, run in (
+            (_("Edit %s"), "edit", Icon.PENCIL, self.edit),
+            (_("Remove %s"), "remove", Icon.TRASH, self.remove),
+        ):
+            made = icon_button(title % short(contact.name), f"{place}.{thing}", drawing)
+            made.clicked.connect(partial(run, contact))
+            row.addWidget(made, 0, top)
