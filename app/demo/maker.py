@@ -61,8 +61,8 @@ class Maker:
 
     def _company(self, country: Country, number: int, oddity: str) -> NewCustomer:
         names = self._names
-        firm = (names.long_firm if oddity else names.firm)(country, number)
-        admin, town = names.person(country), names.pick(country.places)
+        town, admin = names.pick(country.places), names.person(country)
+        firm = (names.long_firm if oddity else names.firm)(country, town, number)
         local = names.pick(OFFICES) if self._likely(0.25) else admin.local
         size = int(self._rng.random() ** 2 * len(COMPANY_SIZES))
         values = {
@@ -93,7 +93,7 @@ class Maker:
         mailbox = names.pick(MAILBOXES)
         firm: Firm | None = None
         if not oddity and self._likely(_FREELANCE):
-            firm = names.firm(country, number)
+            firm = names.firm(country, names.pick(country.places), number)
         typed = local.title() if self._likely(0.05) else local
         values = {
             "kind": Kind.INDIVIDUAL,

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from random import Random
 from typing import TypeVar
 
 from app.core.folding import fold
-from app.demo.country import Country, slug
+from app.demo.country import Country, Town, Word, slug
 from app.demo.phrases import INVENTED
 
 T = TypeVar("T")
@@ -76,10 +77,10 @@ class Names:
             return Person(first.slug.title(), last.slug.title(), local)
         return Person("", last.native + first.native, local)
 
-    def firm(self, country: Country, number: int) -> Firm:
-        """A firm with a domain of its own."""
+    def firm(self, country: Country, town: Town, number: int) -> Firm:
+        """A firm in that town with a domain of its own."""
         for _try in range(_TRIES):
-            made, label, industry = self._firm(country)
+            made, label, industry = self._firm(country, town.name)
             if label not in self._used:
                 break
         name = self.pick(country.forms).format(made)
@@ -93,33 +94,35 @@ class Names:
         count = self._used[word] = self._used.get(word, 0) + 1
         return word if count == 1 else f"{word}{sign}{count}"
 
-    def long_firm(self, country: Country, number: int) -> Firm:
+    def long_firm(self, country: Country, town: Town, number: int) -> Firm:
         """A firm whose name is as long as a name may be."""
-        firm = self.firm(country, number)
-        families = country.families[0]
-        name = self.pick(families).native
-        while len(name) < _LONG_NAME - len(firm.legal_name):
-            name += "-" + self.pick(families).native
+        firm = self.firm(country, town, number)
+        name = self._chain(country.families[0], _LONG_NAME - len(firm.legal_name))
         whole = f"{name} {firm.legal_name}"[:_LONGEST_NAME]
         return Firm(whole, whole, firm.domain, firm.industry)
 
     def long_person(self, country: Country) -> Person:
         """A person with more names than fit any column."""
         person = self.person(country)
-        parts = []
-        for words in (country.given[1], country.families[1]):
-            part = self.pick(words).native
-            while len(part) < _LONG_PART:
-                part += "-" + self.pick(words).native
-            parts.append(part[:_LONGEST_PART].rstrip("- "))
-        first, last = parts
+        first, last = (
+            self._chain(words, _LONG_PART)[:_LONGEST_PART].rstrip("- ")
+            for words in (country.given[1], country.families[1])
+        )
         return Person(first, last, person.local)
 
-    def _firm(self, country: Country) -> tuple[str, str, str]:
+    def _chain(self, words: Sequence[Word], length: int) -> str:
+        """Words hyphenated until they are that long; all are used before any comes again."""
+        start = int(self._random() * len(words))
+        turn = cycle([*words[start:], *words[:start]])
+        chain = next(turn).native
+        while len(chain) < length:
+            chain += "-" + next(turn).native
+        return chain
+
+    def _firm(self, country: Country, town: Word) -> tuple[str, str, str]:
         pattern, trade = self.pick(country.firms), self.pick(country.businesses)
         families, invented = country.families[0], self.pick(INVENTED)
         a, b = self.pick(families), self.pick(families)
-        town = self.pick(country.places).name
         made = pattern.format(
             a=a.native, b=b.native, c=town.native, i=invented, t=trade.word.native
         )
