@@ -1,24 +1,28 @@
-"""Commands that bring customers in from files."""
+"""Commands that bring customers in from files, and take them out into files."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from app.commands.customers import SORT_KEYS, STATUSES, asked_for
 from app.commands.options import options_of
 from app.commands.words import WrongUsage, give, progress, say
-from app.core.text import _
+from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
     from app.exchange.schemas import Options, Rehearsal
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 DATE_ORDERS = ("ymd", "dmy", "mdy")
+FORMATS = ("csv", "xlsx")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to those on customers."""
     app.command("import")(import_customers)
+    app.command("export")(export_customers)
 
 
 def import_customers(
@@ -57,6 +61,34 @@ def import_customers(
     give(told)
     said = _("%(create)d created, %(update)d updated, %(unchanged)d unchanged, %(error)d left out.")
     say(said % told)
+
+
+def export_customers(
+    context: typer.Context,
+    out: str = typer.Option(..., "--out", metavar="FILE", help="The file to write or replace."),
+    kind: str = typer.Option("", "--format", help="csv or xlsx; the file's ending by default."),
+    search: str = typer.Option("", help="Words that must all occur."),
+    status: str = typer.Option("", help=f"One of {', '.join(STATUSES)}."),
+    sort: str = typer.Option("", help=f"One of {', '.join(SORT_KEYS)}; -KEY for descending."),
+    columns: str = typer.Option("", help="Keys with commas between; all by default."),
+) -> None:
+    """Export customers, as filtered and sorted, into a CSV or XLSX file."""
+    from app.exchange.schemas import Format  # noqa: PLC0415 - see the package's docstring
+
+    wanted = asked_for(search, status, sort)
+    form = kind or Path(out).suffix.removeprefix(".").lower()
+    if form not in FORMATS:
+        raise WrongUsage(_("--format is one of %s.") % ", ".join(FORMATS))
+    keys = [key.strip() for key in columns.split(",")] if columns else None
+    asked = options_of(context)
+    with asked.services() as services:
+        rows = services.exchange.export(out, Format(form), wanted, keys, progress=progress())
+    if asked.json:
+        give({"rows": rows, "file": out})
+    said = ngettext(
+        "%(rows)d customer is in %(file)s.", "%(rows)d customers are in %(file)s.", rows
+    )
+    say(said % {"rows": rows, "file": out})
 
 
 def _options(encoding: str, delimiter: str, date_order: str, *, skip_errors: bool) -> "Options":
