@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Actor, Permission
 from app.core.text import N_
+from ui.customers import shots as customer_shots
+from ui.customers.history import HistoryTab
+from ui.customers.page import CustomersPage
+from ui.customers.window import CustomerWindow
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.window_base import Window
@@ -39,15 +44,25 @@ class Tab:
     build: Callable[[Desk, int], QWidget]
 
 
+def _shot(show: Callable[[Desk, QWidget], QWidget], window: "MainWindow") -> QWidget:
+    return show(window.desk, window)
+
+
 PAGES: tuple[Page, ...] = (
+    Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, CustomersPage),
     Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, StaffPage),
 )
-CUSTOMER_TABS: tuple[Tab, ...] = ()
+# They follow the customer window's own Profile tab.
+CUSTOMER_TABS: tuple[Tab, ...] = (
+    Tab("history", N_("History"), Permission.CUSTOMERS_READ, HistoryTab),
+)
 SETTINGS: tuple[SettingsSection, ...] = ()
 # Further screens to paint for --screenshot: a file name, and what shows the screen.
-SHOTS: tuple[tuple[str, Callable[["MainWindow"], QWidget]], ...] = ()
+SHOTS: tuple[tuple[str, Callable[["MainWindow"], QWidget]], ...] = tuple(
+    (name, partial(_shot, show)) for name, show in customer_shots.SHOTS
+)
 # Makes the window of one customer.
-CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = None
+CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = partial(CustomerWindow, tabs=CUSTOMER_TABS)
 
 
 def pages_for(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[Page, ...]:

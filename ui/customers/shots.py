@@ -1,0 +1,90 @@
+"""The customers' dialogs and windows as `--screenshot` paints them."""
+
+from PySide6.QtWidgets import QWidget
+
+from app.core.listing import ListQuery
+from app.customers.drafts import CompanyDraft
+from ui.customers import holds
+from ui.customers.company_form import CompanyDialog
+from ui.customers.customer_form import CustomerDialog
+from ui.customers.facts import gather
+from ui.customers.history import HistoryTab
+from ui.customers.looks import NOBODY
+from ui.customers.window import CustomerWindow
+from ui.kit.desk import Desk
+
+_TYPED = CompanyDraft(
+    company_name="Lindenhof Software GmbH",
+    website="lindenhof.example",
+    phone="+49 30 901820",
+    country="DE",
+    address_line1="Lindenstra\u00dfe 12",
+    city="Berlin",
+    postal_code="10969",
+    admin_first_name="Anna",
+    admin_last_name="Schmidt",
+    admin_email="anna@gmail.com",
+    admin_password="Correct-horse-7",  # noqa: S106 - made up, for a picture
+)
+
+
+def company(desk: Desk, parent: QWidget) -> QWidget:
+    """The company form, empty."""
+    dialog = CompanyDialog(desk, gather(desk).settings, parent)
+    dialog.show()
+    return dialog
+
+
+def company_review(desk: Desk, parent: QWidget) -> QWidget:
+    """The company form's last look before saving."""
+    dialog = CompanyDialog(desk, gather(desk).settings, parent)
+    dialog.panel.load(_TYPED)
+    dialog.show()
+    dialog.look.click()
+    return dialog
+
+
+def customer(desk: Desk, parent: QWidget) -> QWidget:
+    """The quick form."""
+    dialog = CustomerDialog(desk, gather(desk), parent)
+    dialog.show()
+    return dialog
+
+
+def deactivate(desk: Desk, parent: QWidget) -> QWidget:
+    """The dialog that suspends a customer."""
+    dialog = holds.deactivate(desk, *_newest(desk), parent)
+    dialog.show()
+    return dialog
+
+
+def profile(desk: Desk, _parent: QWidget) -> QWidget:
+    """A customer's window."""
+    window = CustomerWindow(desk, _newest(desk)[0])
+    window.show()
+    return window
+
+
+def history(desk: Desk, _parent: QWidget) -> QWidget:
+    """What a customer's History tab shows."""
+    made = HistoryTab(desk, _newest(desk)[0])
+    made.setProperty("role", "page")
+    made.resize(1000, 640)
+    made.show()
+    return made
+
+
+def _newest(desk: Desk) -> tuple[int, str]:
+    """The newest customer's id and name; where there is none, its window says so."""
+    rows = desk.services.customers.first(ListQuery(), 1)
+    return (rows[0].id, rows[0].name or rows[0].email) if rows else (0, NOBODY)
+
+
+SHOTS = (
+    ("company", company),
+    ("company_review", company_review),
+    ("customer", customer),
+    ("deactivate", deactivate),
+    ("detail", profile),
+    ("detail_history", history),
+)
