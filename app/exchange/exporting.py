@@ -91,6 +91,7 @@ def _rows(
         statement = maker.select.where(Customer.id.in_(wanted), *within)
         found = {row[0]: row for row in session.execute(statement)}
         yield from (maker.cells(found[key]) for key in wanted if key in found)
+    progress.report(len(ids), len(ids))
 
 
 def _opened(

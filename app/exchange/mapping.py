@@ -26,33 +26,31 @@ _CONTENT: dict[str, Callable[[str], bool]] = {
 def propose(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, str]:
     """The likely field of each column that has one; a field is never proposed twice."""
     columns: list[Sequence[str]] = list(zip(*rows, strict=True)) or [()] * len(header)
-    found = _by_name([plain(name) for name in header], columns)
+    found = _by_name([plain(name) for name in header])
     for field, looks_right in _CONTENT.items():
+        named = next((place for place, known in found.items() if known == field), None)
+        if named is not None and (field != "email" or _share(columns[named], looks_right)):
+            continue
+        # A column called "E-mail" may hold consent, not addresses.
         rest = (place for place in range(len(header)) if place not in found)
         fits = (place for place in rest if _share(columns[place], looks_right) >= _MOSTLY)
-        if field not in found.values() and (place := next(fits, None)) is not None:
-            found[place] = field
+        if (better := next(fits, None)) is not None:
+            found = {place: known for place, known in found.items() if place != named}
+            found[better] = field
     if {"first_name", "last_name"} & set(found.values()):
         found = {place: field for place, field in found.items() if field != "name"}
     return {header[place]: field for place, field in sorted(found.items())}
 
 
-def _by_name(names: Sequence[str], columns: Sequence[Sequence[str]]) -> dict[int, str]:
+def _by_name(names: Sequence[str]) -> dict[int, str]:
     found: dict[int, str] = {}
     for field, synonyms in SYNONYMS.items():
         ranked = sorted(
             (synonyms.index(name), place) for place, name in enumerate(names) if name in synonyms
         )
-        for _rank, place in ranked:
-            if place not in found and _may_hold(field, columns[place]):
-                found[place] = field
-                break
+        if ranked:
+            found[ranked[0][1]] = field
     return found
-
-
-def _may_hold(field: str, cells: Sequence[str]) -> bool:
-    """A column called "E-mail" may hold consent, not addresses."""
-    return field != "email" or not any(cells) or _share(cells, _CONTENT["email"]) > 1 - _MOSTLY
 
 
 def _share(cells: Sequence[str], looks_right: Callable[[str], bool]) -> float:

@@ -34,9 +34,7 @@ def counts(create=0, update=0, unchanged=0, error=0):
 
 def problems(services, path, mapping=None):
     rows = services.exchange.rehearse(path, mapping).rows
-    return {
-        (row.line, problem.field): problem.message for row in rows for problem in row.problems
-    }
+    return {(row.line, problem.field): problem.message for row in rows for problem in row.problems}
 
 
 def test_a_list_of_companies_is_understood_by_itself(services, stored):
@@ -229,7 +227,7 @@ def test_a_bad_row_is_named_with_line_field_and_reason(services, write, row, fie
     services.exchange.run(write(PEOPLE))
     path = write(f"Client ID,E-mail,First name,Last name,Country,Annual revenue\n{row}\n")
     found = problems(services, path)
-    assert [key for key in found] == [(2, field)], found
+    assert list(found) == [(2, field)], found
     assert said in found[2, field]
     with pytest.raises(RowsRefused):
         services.exchange.run(path)
@@ -358,9 +356,7 @@ def test_an_edit_made_meanwhile_is_not_overwritten(services, write):
     other = write("Client ID,City\nM-599,Rom\n", "other.csv")
     path = write(many(600).replace(",M,", ",N,"))
     with pytest.raises(Conflict, match="nothing was imported"):
-        services.exchange.run(
-            path, None, Options(), Meddler(lambda: services.exchange.run(other))
-        )
+        services.exchange.run(path, None, Options(), Meddler(lambda: services.exchange.run(other)))
     shown = services.customers.show(last)
     assert (shown.city, shown.first_name) == ("Rom", "M")
 

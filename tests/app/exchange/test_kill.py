@@ -14,7 +14,7 @@ from app.core.listing import ListQuery
 from app.customers.model import Customer
 from app.services import Services
 
-ROWS = 2500
+ROWS = 1200
 PROJECT = Path(__file__).parents[3]
 WORKER = """
 import os, signal, sys
@@ -38,9 +38,7 @@ Services.build(Database(Address.parse(where)), actor, Changes()).exchange.run(
 """
 
 
-@pytest.mark.parametrize(
-    ("share", "left"), [(0.1, 0), (0.45, 0), (0.75, 0), (0.9, 0), (2.0, ROWS)]
-)
+@pytest.mark.parametrize(("share", "left"), [(0.1, 0), (0.45, 0), (0.75, 0), (0.9, 0), (2.0, ROWS)])
 def test_killed_import_leaves_none_or_all(make_address, admin, changes, write, share, left):
     address = make_address(founded=True)
     path = write("E-mail\n" + "\n".join(f"p{number}@p.org" for number in range(ROWS)))
@@ -59,7 +57,9 @@ def test_killed_import_leaves_none_or_all(make_address, admin, changes, write, s
         with database.reading(SYSTEM) as session:
             assert session.scalar(sa.text("PRAGMA integrity_check")) == "ok"
             indexes = "SELECT count(*) FROM sqlite_master WHERE type IN ('index', 'trigger')"
-            assert session.scalar(sa.text(indexes)) >= len(Customer.metadata.tables["customers"].indexes)
+            assert session.scalar(sa.text(indexes)) >= len(
+                Customer.metadata.tables["customers"].indexes
+            )
     again = services.exchange.run(path)
     assert again.rehearsal.total == ROWS
     assert services.customers.count(ListQuery()) == ROWS

@@ -62,7 +62,16 @@ def test_an_impossible_mapping_is_refused_in_one_sentence(mapping, said):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", '"email"', '{"E-mail": 1}', '{"E-mail": ["email"]}', "[" * 100_000, b"\xff\x00"],
+    [
+        "",
+        "{",
+        "[]",
+        '"email"',
+        '{"E-mail": 1}',
+        '{"E-mail": ["email"]}',
+        "[" * 100_000,
+        b"\xff\x00",
+    ],
 )
 def test_a_file_that_is_no_mapping_is_refused(tmp_path, content):
     path = tmp_path / "mapping.json"
