@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy
 
+from app.core.text import _
 from ui.kit.icons import Icon
 from ui.kit.parts import button, label, picture, restyle
 from ui.kit.theme import Role, theme
@@ -28,7 +29,7 @@ class StateView(QFrame):
         self._picture = picture(icon, _BIG, role)
         self.title = label("", "h2", name=f"{name}.title")
         self.hint = label("", "muted", name=f"{name}.hint")
-        self.button = button("", f"{name}.action")
+        self.button = button(_("Try again"), f"{name}.action")
         self.button.clicked.connect(self._do)
         self._box = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         for widget in (self.title, self.hint):
@@ -48,8 +49,9 @@ class StateView(QFrame):
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
         self._run = do[1] if do else None
-        self.button.setText(do[0] if do else "")
-        self.button.setAccessibleName(do[0] if do else "")
+        if do:
+            self.button.setText(do[0])
+            self.button.setAccessibleName(do[0])
         self.button.setVisible(do is not None)
         self.setAccessibleName(f"{title} {hint}".strip())
         if icon:

@@ -17,6 +17,7 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.window_base import Window
 from ui.shell.settings import SettingsSection
+from ui.staff import shots as staff_shots
 from ui.staff.page import StaffPage
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
 SETTINGS: tuple[SettingsSection, ...] = ()
 # Further screens to paint for --screenshot: a file name, and what shows the screen.
 SHOTS: tuple[tuple[str, Callable[["MainWindow"], QWidget]], ...] = tuple(
-    (name, partial(_shot, show)) for name, show in customer_shots.SHOTS
+    (name, partial(_shot, show)) for name, show in (*customer_shots.SHOTS, *staff_shots.SHOTS)
 )
 # Makes the window of one customer.
 CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = partial(CustomerWindow, tabs=CUSTOMER_TABS)

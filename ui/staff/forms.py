@@ -42,7 +42,8 @@ def new_form(desk: Desk, facts: Facts, parent: QWidget | None = None) -> FormDia
         desk.services.staff.add(draft, draft.password)
         return draft
 
-    sections = (*_sections(facts, None), Section(N_("First password"), (_password(facts),)))
+    password = _password(facts, N_("First password"))
+    sections = (*_sections(facts, None), Section("", (password,)))
     return FormDialog(
         desk,
         NEW,
@@ -87,7 +88,7 @@ def password_form(
         PASSWORD,
         _("Set a password for %s") % short(row.name, 40),
         PasswordDraft,
-        (Section("", (_password(facts),), hint),),
+        (Section("", (_password(facts, N_("Password")),), hint),),
         save,
         verb=N_("Set password"),
         check=partial(_judge, facts.policy),
@@ -100,10 +101,10 @@ def _judge(policy: PasswordPolicy, draft: NewStaffDraft | PasswordDraft) -> Mapp
     return {"password": problem} if problem else {}
 
 
-def _password(facts: Facts) -> Field:
+def _password(facts: Facts, title: str) -> Field:
     return Field(
         "password",
-        N_("Password"),
+        title,
         new_password(lambda: facts.policy),
         required=True,
         wide=True,

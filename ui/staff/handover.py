@@ -33,7 +33,8 @@ class Handover(QDialog):
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(theme().px(460))
-        self.said = paragraph("", "caption", f"{PLACE}.said")
+        forgets = _("What is copied leaves the clipboard after %d seconds.") % SECONDS
+        self.said = paragraph(forgets, "caption", f"{PLACE}.said")
         self.email = self._line("email", email)
         self.password = self._line("password", password)
         body = QVBoxLayout(self)
@@ -52,6 +53,7 @@ class Handover(QDialog):
         body.addWidget(self._card())
         body.addWidget(self.said)
         body.addWidget(self._buttons())
+        self.both.setFocus()
 
     def done(self, result: int) -> None:
         self.email.clear()
@@ -82,11 +84,13 @@ class Handover(QDialog):
 
     def _buttons(self) -> QDialogButtonBox:
         buttons = QDialogButtonBox(self)
-        both = button(_("Copy both"), f"{PLACE}.copy", Icon.COPY)
-        both.clicked.connect(self._copy_both)
-        buttons.addButton(both, QDialogButtonBox.ButtonRole.ActionRole)
+        self.both = button(_("Copy both"), f"{PLACE}.copy", Icon.COPY)
+        self.both.clicked.connect(self._copy_both)
+        # Enter copies first: whoever just pressed it to save must not close this unread.
+        self.both.setAutoDefault(True)
+        buttons.addButton(self.both, QDialogButtonBox.ButtonRole.ActionRole)
         done = button(_("Done"), f"{PLACE}.done", role="primary")
-        done.setDefault(True)
+        done.setAutoDefault(True)
         buttons.addButton(done, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.accepted.connect(self.accept)
         return buttons
@@ -101,5 +105,5 @@ class Handover(QDialog):
         self._tell(_("Both"))
 
     def _tell(self, what: str) -> None:
-        said = _("%(what)s copied. After %(seconds)d seconds the clipboard forgets it again.")
+        said = _("%(what)s copied. It leaves the clipboard after %(seconds)d seconds.")
         self.said.setText(said % {"what": what, "seconds": SECONDS})

@@ -28,7 +28,7 @@ WORDS = ListWords(
     no_match=N_("No staff member matches"),
     search=N_("Search by name, e-mail, role or team..."),
 )
-STATES = {True: N_("Active"), False: N_("Deactivated")}
+STATES = {True: N_("Active"), False: N_("Inactive")}
 _LOOKS = {True: (Tone.OK, Icon.CIRCLE_CHECK), False: (Tone.NEUTRAL, Icon.CIRCLE_OFF)}
 
 
@@ -38,19 +38,19 @@ def _last_seen(row: StaffRow, value: Any, text: str) -> Cell:
 
 COLUMNS = columns(
     StaffRow,
-    Column("name", N_("Name"), 200, cook=cells.name, priority=0, stretch=True),
-    Column("email", N_("Email"), 220, cook=cells.muted, priority=1),
-    Column("role", N_("Role"), 140, show=_, priority=0),
-    Column("team", N_("Team"), 140, priority=3),
+    Column("name", N_("Name"), 180, cook=cells.name, priority=0, stretch=True),
+    Column("email", N_("Email"), 180, cook=cells.muted, priority=1),
+    Column("role", N_("Role"), 122, show=_, priority=0),
+    Column("team", N_("Team"), 112, priority=3),
     Column(
         "active",
         N_("Status"),
-        130,
+        118,
         show=lambda active: _(STATES[active]),
         cook=cells.badge(_LOOKS),
         priority=0,
     ),
-    Column("last_sign_in_at", N_("Last sign-in"), 130, cook=_last_seen, priority=2),
+    Column("last_sign_in_at", N_("Last sign-in"), 118, cook=_last_seen, priority=2),
 )
 FILTERS = (
     FilterSpec("active", N_("Status"), choices=tuple(STATES.items())),
@@ -110,15 +110,6 @@ class StaffPage(ListPage[StaffRow]):
                 about(Steps.set_password),
                 icon=Icon.KEY,
                 name=f"{PLACE}.setPassword",
-                inline=True,
-            ),
-            made(
-                N_("Reactivate"),
-                about(Steps.activate),
-                icon=Icon.USER_CHECK,
-                name=f"{PLACE}.activate",
-                inline=True,
-                fits=lambda row: not row.active,
             ),
             made(
                 N_("Deactivate…"),
@@ -128,6 +119,14 @@ class StaffPage(ListPage[StaffRow]):
                 inline=True,
                 destructive=True,
                 fits=lambda row: row.active,
+            ),
+            made(
+                N_("Reactivate"),
+                about(Steps.activate),
+                icon=Icon.USER_CHECK,
+                name=f"{PLACE}.activate",
+                inline=True,
+                fits=lambda row: not row.active,
             ),
         )
 

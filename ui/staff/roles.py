@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.access import Permission, Scope
@@ -43,7 +44,7 @@ NOT_A_WALL = N_(
     "mistakes; they are no wall between people who share the computer or the file. If some "
     "must not see what others see, use a shared database on a server."
 )
-_COLUMNS = 2
+_MOST_COLUMNS, _GAP, _MARGIN = 3, 16, 12
 
 
 class Summary(QFrame):
@@ -54,15 +55,19 @@ class Summary(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(8)
-        inside = card(margins=(12, 10, 12, 10))
+        inside = card(margins=(_MARGIN, 10, _MARGIN, 10))
+        self._grid, self._columns = QGridLayout(), 0
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(4)
         body = inside.layout()
         self.scope = paragraph("", name="staff.role.scope")
         self.lines = {permission: _Line(_(words)) for permission, words in ALLOWS.items()}
         if isinstance(body, QVBoxLayout):
             body.setSpacing(8)
             body.addWidget(self.scope)
-            body.addLayout(self._grid())
+            body.addLayout(self._grid)
         column.addWidget(inside)
+        self._place(_MOST_COLUMNS)
         if not shared:
             column.addWidget(_note(_(NOT_A_WALL)))
 
@@ -72,16 +77,24 @@ class Summary(QFrame):
         for permission, line in self.lines.items():
             line.show_allowed(allowed=role is not None and permission in role.permissions)
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        rows = -(-len(self.lines) // _COLUMNS)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        widest = max(line.sizeHint().width() for line in self.lines.values())
+        fitting = (self.width() - 2 * _MARGIN + _GAP) // (widest + _GAP)
+        self._place(min(max(fitting, 1), _MOST_COLUMNS))
+        super().resizeEvent(event)
+
+    def _place(self, columns: int) -> None:
+        """Put the lines into so many columns, each read downwards."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        while self._grid.count():
+            self._grid.takeAt(0)
+        rows = -(-len(self.lines) // columns)
         for place, line in enumerate(self.lines.values()):
-            grid.addWidget(line, place % rows, place // rows)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-        return grid
+            self._grid.addWidget(line, place % rows, place // rows)
+        for column in range(_MOST_COLUMNS):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
 class RoleEditor(ChoiceEditor):
@@ -127,6 +140,8 @@ class _Line(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
+        # Too narrow a place leaves fewer columns; it must not stop the form from shrinking.
+        self._text.setMinimumWidth(1)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._text, 1)
 

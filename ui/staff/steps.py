@@ -64,8 +64,7 @@ class Steps(QObject):
         """Say what follows, and let the person in no more."""
 
         def ask(_facts: Facts, row: StaffRow) -> None:
-            title, verb = _("Deactivate %s?") % short(row.name), _("Deactivate account")
-            if confirm(self._owner, title, _consequences(row), verb, destructive=True):
+            if confirm(self._owner, *consequences(row), destructive=True):
                 said = _("%s can no longer sign in.") % short(row.name)
                 undo = (_("Undo"), partial(self.activate, staff_id))
                 self._run(
@@ -116,10 +115,12 @@ class Steps(QObject):
         self._desk.tasks.run(self, work, then)
 
 
-def _consequences(row: StaffRow) -> str:
-    said = _(
+def consequences(row: StaffRow) -> tuple[str, str, str]:
+    """What is asked before somebody is deactivated: title, what follows, and the verb."""
+    name = short(row.name)
+    follows = _(
         "%s can no longer sign in. If they are signed in now, that ends when their screen locks "
         "or they sign out.\n\nCustomers they own stay theirs until you give them to somebody "
         "else, and the history keeps what they did. You can reactivate the account at any time."
     )
-    return said % short(row.name)
+    return _("Deactivate %s?") % name, follows % name, _("Deactivate account")
