@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
+from app.core.csvio import csv_out
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import _
@@ -108,6 +109,22 @@ def rehearse(opened: Opened, progress: Progress) -> Rehearsal:
         for decision in decisions:
             tally.add(decision)
     return tally.rehearsal(opened.table.sha256)
+
+
+def save_errors(opened: Opened, target: Path | str, progress: Progress) -> int:
+    """Write the rows with problems as a file that imports again, once they are mended.
+
+    A last column says what is wrong; give the number of rows.
+    """
+    count = 0
+    with csv_out(target) as writer:
+        writer.row([*opened.table.header, _("Problem")])
+        for decisions in opened.judge.decide(opened.table.rows(progress), progress):
+            for found in (one.found for one in decisions if one.label is Label.ERROR):
+                said = " ".join(problem.message for problem in found.problems)
+                writer.row([*found.row.cells, said])
+                count += 1
+    return count
 
 
 def _refuse_ambiguous_days(table: Table, places: Mapping[int, str], options: Options) -> None:

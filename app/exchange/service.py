@@ -58,6 +58,28 @@ class ExchangeService(Service):
         opened = rehearsal.opened(session, self.actor, path, mapping, options)
         return rehearsal.rehearse(opened, progress or Progress())
 
+    @query(Permission.CUSTOMERS_IMPORT)
+    def save_errors(
+        self,
+        session: Session,
+        path: Path | str,
+        target: Path | str,
+        mapping: Mapping[str, str] | None = None,
+        options: Options = AS_GUESSED,
+        progress: Progress | None = None,
+    ) -> int:
+        """Write the rows an import would refuse into a CSV file, and give their number.
+
+        It has the same columns, so that it imports again once it is mended.
+
+        Raises:
+            Invalid: the file is no table, or the mapping cannot be.
+            Unavailable: `target` cannot be written.
+            Cancelled: `progress` was.
+        """
+        opened = rehearsal.opened(session, self.actor, path, mapping, options)
+        return rehearsal.save_errors(opened, target, progress or Progress())
+
     @use_case(Permission.CUSTOMERS_IMPORT)
     def run(
         self,

@@ -396,3 +396,18 @@ def test_listeners_hear_which_customers_changed(services, changes, write):
     lines = [f"p{number}@p.org" for number in range(1001)]
     services.exchange.run(write("E-mail,City\n" + "\n".join(f"{line},Rom" for line in lines)))
     assert heard[1:] == [{"customers": frozenset()}]
+
+
+def test_rows_with_problems_are_saved_to_be_mended(services, write, tmp_path):
+    path = write(PEOPLE + 'C-3,not an address,"=Cid, C.",Cole\nC-2,x@x.org,Bob,Two\n')
+    saved = tmp_path / "mend.csv"
+    assert services.exchange.save_errors(path, saved) == 2
+    lines = saved.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "Client ID,E-mail,First name,Last name,Problem"
+    assert "Line 3 has the same Client ID." in lines[2]
+    services.exchange.run(path, None, SKIPPING)
+    mended = saved.read_text(encoding="utf-8-sig").replace("not an address", "cid@c.org")
+    saved.write_text(mended.replace("C-2", "C-4"))
+    assert services.exchange.inspect(saved).ignored == ("Problem",)
+    assert services.exchange.run(saved).counts == counts(create=2)
+    assert services.customers.show(services.customers.find("C-3")).first_name == "=Cid, C."
