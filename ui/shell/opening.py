@@ -4,13 +4,12 @@ What it imports brings SQLAlchemy along, which takes most of a second. The first
 is on the screen before that.
 """
 
-import secrets as randomness
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.core.access import Actor
-from app.core.errors import Unavailable
+from app.core.errors import NotSignedIn, Unavailable
 from app.core.secrets import SecretStore
 from app.core.text import _
 from app.organization.schemas import OrganizationSettings
@@ -20,8 +19,6 @@ from ui.shell.navigation import Place
 if TYPE_CHECKING:
     from app.bootstrap import Opened
     from app.services import Services
-
-DEMO_EMAIL = "demo@example.org"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +89,16 @@ def open_demo(path: Path) -> Session:
         Unavailable: it cannot be used; the sentence says what to do.
     """
     from app import bootstrap  # noqa: PLC0415 - see the module's docstring
+    from app.demo import founding  # noqa: PLC0415
 
     opened = bootstrap.open_at(path)
-    state = opened.gate.state()
-    if state.needs_setup:
-        _fill(opened)
-        state = opened.gate.state()
-    if not state.demo:
+    try:
+        actor = founding.open_demo(opened.db, opened.changes)
+    except NotSignedIn as refusal:
         opened.close()
-        raise Unavailable(_("%s is not a demo. Choose another file for the demo.") % path)
-    ready = _ready(opened, str(path), state)
-    return session(ready, opened.gate.enter_demo())
+        said = _("%s is not a demo. Choose another file for the demo.")
+        raise Unavailable(said % path) from refusal
+    return session(_ready(opened, str(path), opened.gate.state()), actor)
 
 
 def session(ready: Ready, actor: Actor) -> Session:
@@ -117,10 +113,3 @@ def _ready(opened: "Opened", address: str, state: GateState) -> Ready:
     where = opened.db.address
     kind = _("On this computer") if where.is_sqlite else "PostgreSQL"
     return Ready(opened, address, Place(where.title, kind, state.demo), state)
-
-
-def _fill(opened: "Opened") -> None:
-    password = f"Aa1!{randomness.token_urlsafe(24)}"
-    opened.gate.initialise(
-        SetupDraft("Northwind Software", "Demo Admin", DEMO_EMAIL, password, demo=True)
-    )

@@ -9,8 +9,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
+from app.core.clock import time_zone
 from app.core.listing import ListQuery
 from app.core.text import N_
+from app.organization.schemas import OrganizationSettings
+from ui.kit import format as fmt
 from ui.kit.changes import ChangeRelay
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
@@ -18,6 +21,7 @@ from ui.kit.memory import Memory
 from ui.kit.theme import Mode
 from ui.shell import catalogue
 from ui.shell.about import AboutDialog
+from ui.shell.housekeeping import Housekeeping
 from ui.shell.idle import IdleWatch
 from ui.shell.lock import Lock
 from ui.shell.navigator import ShellNavigator
@@ -60,6 +64,8 @@ class Workplace(QObject):
         self.set_idle_minutes(session.settings.idle_minutes)
         if catalogue.CUSTOMER_WINDOW is not None:
             self.navigator.offer_customers(partial(catalogue.CUSTOMER_WINDOW, self.desk))
+        fmt.use_zone(time_zone(session.settings.time_zone))
+        self.housekeeping = Housekeeping(self.desk, self)
         self.window = MainWindow(
             self.desk,
             self.navigator,
@@ -81,6 +87,8 @@ class Workplace(QObject):
         for action in (commands.change_password, commands.lock, commands.sign_out):
             action.setVisible(not session.ready.place.demo)
             action.setEnabled(not session.ready.place.demo)
+        opened = session.ready.opened
+        self.housekeeping.announce(opened.warnings, str(opened.backup or ""))
 
     def set_idle_minutes(self, minutes: int) -> None:
         """Lock after so many idle minutes from now on; 0 is never."""
@@ -128,7 +136,7 @@ class Workplace(QObject):
 
         def organization(desk: Desk) -> QWidget:
             panel = OrganizationPanel(desk)
-            panel.changed.connect(lambda found: self.set_idle_minutes(found.idle_minutes))
+            panel.changed.connect(self._apply)
             return panel
 
         return (
@@ -145,6 +153,10 @@ class Workplace(QObject):
             *catalogue.SETTINGS,
         )
 
+    def _apply(self, settings: OrganizationSettings) -> None:
+        self.set_idle_minutes(settings.idle_minutes)
+        fmt.use_zone(time_zone(settings.time_zone))
+
     def _set_theme(self, mode: Mode) -> None:
         self._program.preferences.change(theme=mode.value)
         self._program.theme.apply(mode, self._program.theme.scale)
@@ -158,6 +170,7 @@ class Workplace(QObject):
 
     def _dispose(self) -> None:
         self.idle.stop()
+        self.housekeeping.finish()
         if self.locker.is_locked:
             self.locker.release()
         for job in self.desk.tasks.jobs:
