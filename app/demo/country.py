@@ -13,6 +13,12 @@ class Word:
 
     native: str
     slug: str
+    is_latin: bool = True
+
+    @property
+    def romanised(self) -> str:
+        """The word in Latin letters."""
+        return self.native if self.is_latin else self.slug.title()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +116,4 @@ def _words(text: str) -> tuple[Word, ...]:
 
 def _word(text: str) -> Word:
     native, _sign, latin = text.replace("_", " ").partition("|")
-    return Word(native, slug(latin or native))
+    return Word(native, slug(latin or native), not latin)

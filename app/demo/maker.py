@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import accumulate
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -36,7 +35,7 @@ class Maker:
         self._rng = Random(SEED)  # noqa: S311 - nothing to keep secret
         self._names = Names(self._rng)
         self._total, self._days, self._owners = total, days, owners
-        self._weights = list(accumulate(country.weight for country in COUNTRIES))
+        self._deck: list[Country] = []
         self._companies: deque[NewCustomer] = deque(maxlen=_RECENT)
 
     def customers(self) -> Iterator[NewCustomer]:
@@ -45,7 +44,7 @@ class Maker:
             yield self._customer(number)
 
     def _customer(self, number: int) -> NewCustomer:
-        [country] = self._rng.choices(COUNTRIES, cum_weights=self._weights)
+        country = self._country()
         since = story.joined(self._rng, self._days, number, self._total)
         odd = (number * _STEP + _FIRST) % _HUNDRED
         oddity = _ODDITIES[odd] if odd < len(_ODDITIES) else ""
@@ -58,6 +57,13 @@ class Maker:
         if business:
             self._add_people(made, country)
         return made
+
+    def _country(self) -> Country:
+        """The next from a shuffled deck in which each is as often as its weight says."""
+        if not self._deck:
+            self._deck = [country for country in COUNTRIES for _card in range(country.weight)]
+            self._rng.shuffle(self._deck)
+        return self._deck.pop()
 
     def _company(self, country: Country, number: int, oddity: str) -> NewCustomer:
         names = self._names

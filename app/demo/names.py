@@ -1,5 +1,6 @@
 """Makes up people and firms of a country, with e-mail addresses nobody else has."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
@@ -20,6 +21,7 @@ _LONG_NAME, _LONGEST_NAME = 180, 200
 _LONG_PART, _LONGEST_PART = 90, 100
 # From here on addresses carry the customer's number: what was used is no longer remembered.
 REMEMBERED = 20_000
+_RUNS = re.compile("#+")
 _TRIES = 3
 _ROMAN = 0.6
 
@@ -61,21 +63,21 @@ class Names:
 
     def fill(self, pattern: str) -> str:
         """The pattern with a digit for each # and a letter for each @."""
-        return "".join(
-            self.pick("0123456789") if one == "#" else self.pick(_LETTERS) if one == "@" else one
-            for one in pattern
-        )
+        filled = _RUNS.sub(self._digits, pattern)
+        while "@" in filled:
+            filled = filled.replace("@", self.pick(_LETTERS), 1)
+        return filled
 
     def person(self, country: Country) -> Person:
         """A man or a woman."""
         sex = self._random() < 0.5  # noqa: PLR2004 - half
         first, last = self.pick(country.given[sex]), self.pick(country.families[sex])
         local = f"{first.slug}.{last.slug}"
-        if not country.family_first:
-            return Person(first.native, last.native, local)
-        if self._random() < _ROMAN:
-            return Person(first.slug.title(), last.slug.title(), local)
-        return Person("", last.native + first.native, local)
+        if first.is_latin != last.is_latin or (country.family_first and self._random() < _ROMAN):
+            return Person(first.romanised, last.romanised, local)
+        if country.family_first:
+            return Person("", last.native + first.native, local)
+        return Person(first.native, last.native, local)
 
     def firm(self, country: Country, town: Town, number: int) -> Firm:
         """A firm in that town with a domain of its own."""
@@ -109,6 +111,10 @@ class Names:
             for words in (country.given[1], country.families[1])
         )
         return Person(first, last, person.local)
+
+    def _digits(self, run: re.Match[str]) -> str:
+        length = len(run[0])
+        return f"{int(self._random() * 10**length):0{length}d}"
 
     def _chain(self, words: Sequence[Word], length: int) -> str:
         """Words hyphenated until they are that long; all are used before any comes again."""
