@@ -120,9 +120,9 @@ class Names:
         """Words hyphenated until they are that long; all are used before any comes again."""
         start = int(self._random() * len(words))
         turn = cycle([*words[start:], *words[:start]])
-        chain = next(turn).native
+        chain = next(turn).romanised
         while len(chain) < length:
-            chain += "-" + next(turn).native
+            chain += "-" + next(turn).romanised
         return chain
 
     def _firm(self, country: Country, town: Word) -> tuple[str, str, str]:
