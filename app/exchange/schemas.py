@@ -6,7 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from app.core.errors import Invalid
+from app.core.listing import Condition, ListQuery, Op
 from app.core.text import N_, _, ngettext
+from app.customers.schemas import Shelf
 from app.exchange.encodings import ENCODINGS
 from app.exchange.fields import FIELDS, title
 from app.exchange.sniff import DELIMITERS, DateOrder
@@ -16,6 +18,7 @@ __all__ = [
     "DELIMITERS",
     "DELIMITER_NAMES",
     "ENCODINGS",
+    "EVERYTHING",
     "FIELDS",
     "KEPT_ROWS",
     "DateOrder",
@@ -28,8 +31,12 @@ __all__ = [
     "Rehearsal",
     "RowPlan",
     "RowsRefused",
+    "suggested_name",
     "title",
 ]
+
+# All customers there are; the deleted are nobody's to take out.
+EVERYTHING = ListQuery(conditions=(Condition("shelf", Op.IN, (Shelf.CURRENT, Shelf.ARCHIVED)),))
 
 # So many rows of each label are kept to be shown; the counts are always of all.
 KEPT_ROWS = 5000

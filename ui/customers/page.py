@@ -1,11 +1,13 @@
 """The customers' list: find them, open them, and do to one or many what their state allows."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
-from app.core.listing import ListSource
+from app.core.listing import ListQuery, ListSource
 from app.core.text import N_, _
 from app.customers.schemas import CustomerRow, Shelf
 from ui.customers.absent import Absent
@@ -19,8 +21,12 @@ from ui.kit.actions import Action
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.table import ACTIONS
 
 PLACE = "customers"
+BringIn = Callable[[Desk, QWidget], object]
+# What the list asks, the chosen ids, and the keys of the columns shown.
+TakeOut = Callable[[Desk, ListQuery, Sequence[int], Sequence[str], QWidget], object]
 WORDS = ListWords(
     title=N_("Customers"),
     one=N_("Total Customers: %s account"),
@@ -36,7 +42,10 @@ WORDS = ListWords(
 class CustomersPage(ListPage[CustomerRow]):
     """All customers the actor may see; archived and deleted ones when asked for."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(
+        self, desk: Desk, bring_in: BringIn | None = None, take_out: TakeOut | None = None
+    ) -> None:
+        self._bring_in, self._take_out = bring_in, take_out
         customers = desk.services.customers
         super().__init__(
             desk,
@@ -60,6 +69,7 @@ class CustomersPage(ListPage[CustomerRow]):
 
     def _actions(self) -> tuple[Action, ...]:
         return (
+            *self._exchange(),
             Action(
                 N_("New customer\u2026"),
                 lambda: open_customer_form(self.desk, self),
@@ -78,6 +88,41 @@ class CustomersPage(ListPage[CustomerRow]):
                 primary=True,
             ),
         )
+
+    def _exchange(self) -> tuple[Action, ...]:
+        """Import and export, where the shell gave the page dialogs for them."""
+        bring_in, take_out = self._bring_in, self._take_out
+        actions = []
+        if bring_in:
+            actions.append(
+                Action(
+                    N_("Import customers\u2026"),
+                    lambda: _discard(bring_in(self.desk, self)),
+                    Permission.CUSTOMERS_IMPORT,
+                    Icon.IMPORT,
+                    "Ctrl+I",
+                    f"{PLACE}.import",
+                )
+            )
+        if take_out:
+            actions.append(
+                Action(
+                    N_("Export customers\u2026"),
+                    lambda: _discard(
+                        take_out(self.desk, self.query, self.chosen_ids(), self.shown(), self)
+                    ),
+                    Permission.CUSTOMERS_EXPORT,
+                    Icon.EXPORT,
+                    "Ctrl+E",
+                    f"{PLACE}.export",
+                )
+            )
+        return tuple(actions)
+
+    def shown(self) -> list[str]:
+        """The keys of the columns shown, as they stand."""
+        keys = [self.model.columns[number].key for number in self.columns.visible()]
+        return [key for key in keys if key != ACTIONS]
 
     def open(self, customer_id: int, tab: str = "") -> None:
         """Open a customer's window, perhaps at a tab; previous and next follow this list."""
@@ -121,3 +166,7 @@ class CustomersPage(ListPage[CustomerRow]):
         filters.set_options("owner_id", [(found.id, found.name) for found in facts.staff])
         filters.set_options("country", [(found.code, found.name) for found in facts.countries])
         filters.set_currency("revenue", facts.settings.currency)
+
+
+def _discard(_dialog: object) -> None:
+    """An action gives nothing back; the dialog keeps itself."""

@@ -13,6 +13,9 @@ from ui.customers import shots as customer_shots
 from ui.customers.history import HistoryTab
 from ui.customers.page import CustomersPage
 from ui.customers.window import CustomerWindow
+from ui.exchange import shots as exchange_shots
+from ui.exchange.export_dialog import export_customers
+from ui.exchange.import_dialog import import_customers
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.window_base import Window
@@ -49,8 +52,12 @@ def _shot(show: Callable[[Desk, QWidget], QWidget], window: "MainWindow") -> QWi
     return show(window.desk, window)
 
 
+def _customers(desk: Desk) -> QWidget:
+    return CustomersPage(desk, bring_in=import_customers, take_out=export_customers)
+
+
 PAGES: tuple[Page, ...] = (
-    Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, CustomersPage),
+    Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, _customers),
     Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, StaffPage),
 )
 # They follow the customer window's own Profile tab.
@@ -60,7 +67,8 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
 SETTINGS: tuple[SettingsSection, ...] = ()
 # Further screens to paint for --screenshot: a file name, and what shows the screen.
 SHOTS: tuple[tuple[str, Callable[["MainWindow"], QWidget]], ...] = tuple(
-    (name, partial(_shot, show)) for name, show in (*customer_shots.SHOTS, *staff_shots.SHOTS)
+    (name, partial(_shot, show))
+    for name, show in (*customer_shots.SHOTS, *exchange_shots.SHOTS, *staff_shots.SHOTS)
 )
 # Makes the window of one customer.
 CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = partial(CustomerWindow, tabs=CUSTOMER_TABS)

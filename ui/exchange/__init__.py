@@ -1,0 +1,1 @@
+"""Dialogs that bring lists of customers in and take them out."""

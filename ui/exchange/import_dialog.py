@@ -1,0 +1,238 @@
+"""Brings customers in from a file: choose it, see what would happen, change how, do it."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+
+from app.core.errors import DeskError
+from app.core.text import _, ngettext
+from app.exchange.schemas import ImportResult, Inspection, Label, Options, Rehearsal
+from ui.exchange import words
+from ui.exchange.import_body import ImportBody, ImportButtons
+from ui.exchange.result_page import ResultPage
+from ui.exchange.work import WorkBar, is_cancelled
+from ui.kit import dialogs
+from ui.kit.desk import Desk
+from ui.kit.form import MessageBar
+from ui.kit.parts import label
+from ui.kit.theme import theme
+
+PLACE = "import"
+_COALESCE_MS = 200
+_SIZE = (1080, 740)
+
+
+def import_customers(desk: Desk, parent: QWidget | None = None) -> QDialog:
+    """The open dialog that imports customers."""
+    dialog = ImportDialog(desk, parent)
+    dialog.open()
+    return dialog
+
+
+class ImportDialog(QDialog):
+    """Rehearses again whenever something about the file or the mapping changes."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setObjectName(PLACE)
+        self.setWindowTitle(_("Import customers"))
+        self.setProperty("shows_toasts", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.path: Path | None = None
+        self.found: Inspection | None = None
+        self.rehearsal: Rehearsal | None = None
+        self._writing = False
+        self.body = ImportBody(desk, PLACE)
+        self.bar = MessageBar(PLACE)
+        self.work = WorkBar(PLACE, desk.tasks)
+        self.buttons = ImportButtons(PLACE)
+        self.pages = QStackedWidget()
+        self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)
+        self._soon.timeout.connect(self._rehearse)
+        self._arrange()
+        self._connect()
+        self._offer()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is being done, or about to be."""
+        return not self.work.is_busy and not self._soon.isActive()
+
+    def take(self, path: Path) -> None:
+        """Look into a file."""
+        self.path = path
+        self.body.source.show_path(path)
+        self._look(Options(), {})
+
+    def reject(self) -> None:
+        """Stop what is being written, or close."""
+        if self._writing and self.work.is_busy:
+            self.work.cancel()
+            return
+        self._soon.stop()
+        self.work.stop()
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.reject()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) and not self._writing:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if path := _dropped(event):
+            event.acceptProposedAction()
+            self.take(path)
+
+    def _look(self, options: Options, wanted: dict[str, str]) -> None:
+        """Find out what is in the file; columns in `wanted` keep their field."""
+        if self.path is None:
+            return
+        self._soon.stop()
+        self.found, self.rehearsal = None, None
+        self.bar.say("")
+        look = partial(self.desk.services.exchange.inspect, self.path, options)
+        self.work.start(
+            self, _("Reading the file…"), lambda _progress: look(), partial(self._looked, wanted)
+        )
+
+    def _looked(self, wanted: dict[str, str], found: Inspection) -> None:
+        self.found = found
+        kept = {name: field for name, field in wanted.items() if name in found.header}
+        self.body.show_found(found, kept or dict(found.mapping))
+        self._rehearse()
+
+    def _reread(self) -> None:
+        self._look(self.body.source.options(), self.body.mapping.mapping)
+
+    def _remap(self) -> None:
+        self.work.stop()
+        self.rehearsal = None
+        self._offer()
+        self._soon.start()
+
+    def _rehearse(self) -> None:
+        if self.path is None or self.found is None:
+            return
+        self.rehearsal = None
+        self.bar.say("")
+        rehearse = partial(
+            self.desk.services.exchange.rehearse,
+            self.path,
+            self.body.mapping.mapping,
+            self.body.source.options(),
+        )
+        self.work.start(self, _("Checking the rows…"), rehearse, self._rehearsed)
+
+    def _rehearsed(self, rehearsal: Rehearsal) -> None:
+        self.rehearsal = rehearsal
+        self.body.show_rehearsal(rehearsal)
+        self._offer()
+
+    def _run(self) -> None:
+        if self.path is None or self.rehearsal is None or self.work.is_busy:
+            return
+        options = replace(
+            self.body.source.options(), skip_errors=True, sha256=self.rehearsal.sha256
+        )
+        self.bar.say("")
+        self._writing = True
+        run = partial(
+            self.desk.services.exchange.run, self.path, self.body.mapping.mapping, options
+        )
+        self.work.start(self, _("Importing customers…"), run, self._done)
+
+    def _done(self, result: ImportResult) -> None:
+        self._writing = False
+        said = words.outcome(result.counts)
+        self.ended.show_result(said, errors=result.counts[Label.ERROR] > 0)
+        self.pages.setCurrentWidget(self.ended)
+        self.buttons.finish()
+        self.desk.notices.say(" ".join(said))
+
+    def _save_errors(self) -> None:
+        if self.path is None:
+            return
+        suggested = _("%s, to be mended.csv") % self.path.stem
+        target = dialogs.ask_save_path(self, suggested, [_("Comma-separated (*.csv)")])
+        if target is None:
+            return
+        save = partial(
+            self.desk.services.exchange.save_errors,
+            self.path,
+            target,
+            self.body.mapping.mapping,
+            self.body.source.options(),
+        )
+        self.work.start(self, _("Saving the rows…"), save, partial(self._saved, target))
+
+    def _saved(self, target: Path, count: int) -> None:
+        said = ngettext(
+            "%(rows)s row saved as %(file)s.", "%(rows)s rows saved as %(file)s.", count
+        )
+        self.desk.notices.say(said % {"rows": count, "file": target.name})
+        self._offer()
+
+    def _failed(self, error: Exception) -> None:
+        self._writing = False
+        if not isinstance(error, DeskError):
+            self.desk.notices.show_error(error)
+        elif is_cancelled(error):
+            self.bar.say(_("The import was stopped. Nothing was changed."))
+        else:
+            self.bar.say(str(error))
+            if self.rehearsal is None:
+                self.body.show_rehearsal(None)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer what can be done now."""
+        busy = self.work.is_busy
+        self.body.setEnabled(not self._writing)
+        self.buttons.offer(self.rehearsal, busy=busy, writing=self._writing)
+
+    def _connect(self) -> None:
+        source = self.body.source
+        source.chosen.connect(self.take)
+        source.changed.connect(self._reread)
+        self.body.mapping.changed.connect(self._remap)
+        self.body.summary.picked.connect(self.body.preview.show_only)
+        self.work.failed.connect(self._failed)
+        self.work.busy_changed.connect(lambda _busy: self._offer())
+        self.buttons.run.clicked.connect(self._run)
+        # Enter alone is the search's and the file's; it must not import by the way.
+        QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._run)
+        self.buttons.cancel.clicked.connect(self.reject)
+        self.buttons.save_errors.clicked.connect(self._save_errors)
+
+    def _arrange(self) -> None:
+        self.ended = ResultPage(PLACE)
+        self.pages.addWidget(self.body)
+        self.pages.addWidget(self.ended)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(14)
+        column.addWidget(label(_("Import customers"), "h1"))
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.bar)
+        column.addWidget(self.work)
+        column.addWidget(self.buttons)
+        room = self.screen().availableSize()
+        width, height = (theme().px(side) for side in _SIZE)
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file that is being dropped."""
+    urls = event.mimeData().urls()
+    if len(urls) == 1 and urls[0].isLocalFile():
+        return Path(urls[0].toLocalFile())
+    return None

@@ -1,0 +1,59 @@
+"""The dialogs of import and export as `--screenshot` paints them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QTemporaryFile
+from PySide6.QtWidgets import QWidget
+
+from app.core.listing import ListQuery
+from ui.exchange.export_dialog import ExportDialog
+from ui.exchange.import_dialog import ImportDialog
+from ui.kit.desk import Desk
+
+_FILE = """\
+Customer No;Company;First name;Surname;E-mail address;Telephone;City;Country;Joined;Fax
+K-1001;Lindenhof GmbH;Anna;Schmidt;anna@lindenhof.example;+49 30 901820;Berlin;Germany;31.01.2024;
+K-1002;;Zoë;Ångström;zoe@angstrom.example;08-123 456;Åre;Sweden;14.03.2024;
+K-1003;Café Olé S.L.;José;Muñoz;jose@cafe-ole.example;+34 91 123 45 67;Madrid;Spain;02.04.2024;
+K-1004;Tanaka KK;太郎;田中;taro@tanaka;+81 3 1234 5678;Tokyo;Japan;19.05.2024;
+K-1005;;Mary;O’Neil;anna@lindenhof.example;+353 1 123 4567;Dublin;Atlantis;21.05.2024;
+"""
+_LARGE = (1080, 740)
+_SHOWN = ("name", "role", "phone", "email", "company", "status", "revenue", "created_at")
+
+
+def bring_in(desk: Desk, parent: QWidget) -> QWidget:
+    """The import dialog with a file that is mostly right."""
+    dialog = ImportDialog(desk, parent)
+    file = QTemporaryFile(QDir.temp().filePath("XXXXXX.csv"), dialog)
+    file.open()
+    file.write(_FILE.encode())
+    file.close()
+    dialog.take(Path(file.fileName()))
+    # Where temporary files are is no part of the picture.
+    dialog.body.source.show_path(Path("customers.csv"))
+    dialog.resize(*_LARGE)
+    dialog.show()
+    return dialog
+
+
+def bring_in_empty(desk: Desk, parent: QWidget) -> QWidget:
+    """The import dialog before a file is chosen."""
+    dialog = ImportDialog(desk, parent)
+    dialog.resize(*_LARGE)
+    dialog.show()
+    return dialog
+
+
+def take_out(desk: Desk, parent: QWidget) -> QWidget:
+    """The export dialog."""
+    dialog = ExportDialog(desk, ListQuery(), (1, 2, 3), _SHOWN, parent)
+    dialog.show()
+    return dialog
+
+
+SHOTS = (
+    ("import_empty", bring_in_empty),
+    ("import", bring_in),
+    ("export", take_out),
+)

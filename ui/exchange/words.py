@@ -1,0 +1,60 @@
+"""How the labels of an import look and read, the same in summary, preview and result."""
+
+from collections.abc import Mapping
+
+from app.core.text import N_, _, ngettext
+from app.exchange.schemas import FIELDS, Label, Problem, RowPlan, title
+from ui.kit import format as fmt
+from ui.kit.icons import Icon
+from ui.kit.theme import Tone
+
+LABELS = (
+    (Label.CREATE, N_("Create")),
+    (Label.UPDATE, N_("Update")),
+    (Label.UNCHANGED, N_("Unchanged")),
+    (Label.ERROR, N_("Problem")),
+)
+LOOKS = {
+    Label.CREATE: (Tone.OK, Icon.PLUS),
+    Label.UPDATE: (Tone.INFO, Icon.PENCIL),
+    Label.UNCHANGED: (Tone.NEUTRAL, Icon.MINUS),
+    Label.ERROR: (Tone.BAD, Icon.CIRCLE_ALERT),
+}
+
+
+def label(value: Label) -> str:
+    """A label in words."""
+    return _(dict(LABELS)[value])
+
+
+def reason(plan: RowPlan) -> str:
+    """Why a row has its label, and what is odd about it."""
+    said = [_told(problem) for problem in (*plan.problems, *plan.warnings)]
+    if plan.changes:
+        names = [title(name) for name in plan.changes if name in FIELDS]
+        said.insert(0, _("Changes: %s.") % ", ".join(names or [_("Annual revenue")]))
+    return " ".join(said)
+
+
+def _told(problem: Problem) -> str:
+    return f"{title(problem.field)}: {problem.message}" if problem.field else problem.message
+
+
+def rows(count: int) -> str:
+    """A number of rows in words."""
+    return ngettext("%s row", "%s rows", count) % fmt.text(count)
+
+
+def outcome(counts: Mapping[Label, int]) -> list[str]:
+    """What an import did, a sentence for each label that came up."""
+    sentences = {
+        Label.CREATE: ("%s customer was created.", "%s customers were created."),
+        Label.UPDATE: ("%s customer was updated.", "%s customers were updated."),
+        Label.UNCHANGED: ("%s was as in the file already.", "%s were as in the file already."),
+        Label.ERROR: ("%s row was left out.", "%s rows were left out."),
+    }
+    return [
+        ngettext(*sentences[label], counts[label]) % fmt.text(counts[label])
+        for label, _title in LABELS
+        if counts[label]
+    ]
