@@ -2,8 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.text import _
@@ -11,6 +10,7 @@ from app.customers.schemas import Created
 from ui.customers.looks import short
 from ui.kit.icons import Icon
 from ui.kit.parts import button, card, icon_button, picture
+from ui.kit.secrecy import copy_secret
 from ui.kit.text_parts import paragraph, title_for
 from ui.kit.theme import Role
 
@@ -89,7 +89,7 @@ class Credentials(QWidget):
         return made
 
     def _copy(self, key: str, _checked: bool = False) -> None:
-        _to_clipboard(self.lines[key].text())
+        copy_secret(self.lines[key].text())
 
     def _copy_all(self) -> None:
         said = (
@@ -97,13 +97,4 @@ class Credentials(QWidget):
             (_("Sign-in e-mail"), self.lines["email"].text()),
             (_("Password"), self.lines["password"].text()),
         )
-        _to_clipboard("\n".join(f"{title}: {value}" for title, value in said))
-
-
-def _to_clipboard(text: str) -> None:
-    data = QMimeData()
-    data.setText(text)
-    # Asks clipboard managers not to keep it.
-    data.setData("x-kde-passwordManagerHint", b"secret")
-    data.setData("ExcludeClipboardContentFromMonitorProcessing", b"")
-    QGuiApplication.clipboard().setMimeData(data)
+        copy_secret("\n".join(f"{title}: {value}" for title, value in said))

@@ -9,7 +9,7 @@ from ui.kit.icons import Icon
 from ui.kit.theme import Tone
 
 NOBODY = "N/A"
-_SHORT = 60
+short = fmt.short
 
 STATUS_LOOKS = {
     Status.ACTIVE: (Tone.OK, Icon.CIRCLE_CHECK),
@@ -41,12 +41,6 @@ HELD = {
 def reason(value: HoldReason) -> str:
     """A hold's reason in words."""
     return _(dict(REASONS)[value])
-
-
-def short(name: str, length: int = _SHORT) -> str:
-    """A name that fits into a sentence or onto a button."""
-    plain = " ".join(name.split())
-    return plain if len(plain) <= length else f"{plain[: length - 1].rstrip()}\u2026"
 
 
 def outstanding(count: int) -> str:
