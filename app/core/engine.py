@@ -214,6 +214,8 @@ def _postgresql(address: Address) -> sa.Engine:
         max_overflow=2,
         connect_args={
             "connect_timeout": CONNECT_SECONDS,
+            # A prepared statement's plan is made for any word; a search needs one for its own.
+            "prepare_threshold": None,
             "application_name": "Customer Desk",
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
         },
