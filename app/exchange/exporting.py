@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.core import query as listed
 from app.core.access import Actor
 from app.core.csvio import csv_out
+from app.core.engine import Database
 from app.core.listing import ListQuery
 from app.core.money import Money
 from app.core.progress import Progress
@@ -29,7 +30,7 @@ AddRow = Callable[[list[Cell]], None]
 
 
 def write(
-    session: Session,
+    db: Database,
     actor: Actor,
     path: Path | str,
     form: Format,
@@ -40,17 +41,20 @@ def write(
     recorded: Callable[[int], None],
 ) -> int:
     """Write the file and give the number of rows; `recorded` gets it just before it is there."""
-    settings = current(session)
-    columns = chosen(settings, keys)
-    if ids is None:
-        listing, within = queries.listing(settings), queries.visible(actor)
-        ids = listed.ids(session, listing, asked, within, Stage(progress, 0, _FOUND))
+    with db.reading(actor) as session:
+        settings = current(session)
+        columns = chosen(settings, keys)
+        if ids is None:
+            listing, within = queries.listing(settings), queries.visible(actor)
+            ids = listed.ids(session, listing, asked, within, Stage(progress, 0, _FOUND))
     header = titles(columns, settings.currency)
     with _opened(path, form, columns, header, len(ids)) as add:
         done = 0
-        for cells in _rows(session, actor, columns, ids, Stage(progress, _FOUND, 1)):
-            add(cells)
-            done += 1
+        # Let go before a workbook is packed: a server hangs up on who keeps it waiting.
+        with db.reading(actor) as session:
+            for cells in _rows(session, actor, columns, ids, Stage(progress, _FOUND, 1)):
+                add(cells)
+                done += 1
         recorded(done)
     return done
 

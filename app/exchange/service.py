@@ -136,18 +136,17 @@ class ExchangeService(Service):
                 fields = exporting.told(path, form, asked, columns, ids, rows)
                 record(session, Change("event", "exports", 0, "exports", 0, fields))
 
-        with self.db.reading(self.actor) as session:
-            return exporting.write(
-                session,
-                self.actor,
-                path,
-                form,
-                asked,
-                columns,
-                ids,
-                progress or Progress(),
-                recorded,
-            )
+        return exporting.write(
+            self.db,
+            self.actor,
+            path,
+            form,
+            asked,
+            columns,
+            ids,
+            progress or Progress(),
+            recorded,
+        )
 
     def _explain(self, _duplicate: Duplicate) -> DeskError:
         """Somebody saved one of the file's customers between decision and writing."""
