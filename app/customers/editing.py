@@ -173,4 +173,6 @@ def avatar(customer: Customer, image: bytes | None) -> None:
         raise Invalid({"avatar": _("The picture is larger than 1 MB. Choose a smaller one.")})
     if image is not None and not image.startswith(_PICTURES):
         raise Invalid({"avatar": _("Choose a PNG or JPEG picture.")})
-    customer.avatar = image
+    # Looked at first: the history can only tell of a change from what was loaded.
+    if customer.avatar != image:
+        customer.avatar = image

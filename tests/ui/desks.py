@@ -28,7 +28,6 @@ class Journey:
     def open_customer(self, customer_id, tab=""):
         self.customers.append(customer_id)
 
-
     def follow(self, beside):
         self.beside = beside
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QImage, QImageReader, QImageWriter, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from app.core.errors import DeskError
@@ -40,7 +40,7 @@ class Avatar(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)
         pick = menu.addAction(icon(Icon.FOLDER), _("Choose a picture\u2026"))
-        pick.triggered.connect(self._choose)
+        pick.triggered.connect(self.choose)
         self._remove = menu.addAction(icon(Icon.TRASH), _("Remove the picture"))
         self._remove.triggered.connect(partial(self.chosen.emit, None))
         self.setMenu(menu)
@@ -87,7 +87,8 @@ class Avatar(QToolButton):
             painter.drawEllipse(circle.adjusted(-2, -2, 2, 2))
         painter.end()
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Ask for a picture file, and have it read."""
         kinds = (_("Pictures (*.png *.jpg *.jpeg)"),)
         path = ask_open_path(self, _("Choose a picture"), kinds)
         if path is not None:
@@ -124,5 +125,5 @@ def small_picture(path: Path) -> bytes:
     data, buffer = QByteArray(), QBuffer()
     buffer.setBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    kept.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(kept)
     return bytes(data.data())

@@ -51,8 +51,8 @@ class ChangeBar(QFrame):
 class StateBars(QWidget):
     """One bar for each hold in force, and one while the customer is deleted."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)

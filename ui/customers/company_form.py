@@ -54,7 +54,7 @@ class CompanyDialog(QDialog):
         self.setObjectName(PLACE)
         self.setProperty("shows_toasts", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.panel = FormPanel(PLACE, CompanyDraft, company_sections(self._policy))
+        self.panel = FormPanel(PLACE, CompanyDraft, company_sections(self._policy), self._check)
         self.follower = AddressFollower(self.panel, frozenset({"address_line1"}))
         self.hint = SimilarHint(desk, PLACE)
         self.bar = MessageBar(PLACE)
@@ -71,6 +71,11 @@ class CompanyDialog(QDialog):
         self._connect()
         self._turn_to(_FORM)
         self.panel.box("company_name").editor.input.setFocus()
+
+    def _check(self, draft: CompanyDraft) -> dict[str, str]:
+        """What the password lacks; a blank one is asked for in other words."""
+        lacks = draft.admin_password and self._policy.problem(draft.admin_password)
+        return {"admin_password": lacks} if lacks else {}
 
     def _arrange(self) -> None:
         self.heading = label("", "h1", name=f"{PLACE}.title")

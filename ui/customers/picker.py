@@ -19,7 +19,10 @@ MOST = 8
 
 
 class CustomerEditor(LineEditor):
-    """The value is the customer's id, None for nobody. `offer` names the one that is set."""
+    """The value is the customer's id, None for nobody. `offer` names the one that is set.
+
+    `popup` lists those found so far by `words`.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -27,11 +30,11 @@ class CustomerEditor(LineEditor):
         self._id: int | None = None
         self._name = ""
         self._found: Sequence[CustomerRow] = ()
-        self._words = QStringListModel(self)
-        self._list = QCompleter(self._words, self.line)
-        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._list.setWidget(self.line)
-        self._list.activated.connect(self._chosen)
+        self.words = QStringListModel(self)
+        self.popup = QCompleter(self.words, self.line)
+        self.popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self.popup.setWidget(self.line)
+        self.popup.activated.connect(self._chosen)
         self._rest = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._rest.timeout.connect(self._ask)
         self.line.textEdited.connect(self._rest.start)
@@ -66,9 +69,9 @@ class CustomerEditor(LineEditor):
         if text != self.line.text().strip() or not self.line.hasFocus():
             return
         self._found = rows
-        self._words.setStringList([_title(row) for row in rows])
+        self.words.setStringList([_title(row) for row in rows])
         if rows:
-            self._list.complete()
+            self.popup.complete()
 
     def _chosen(self, title: str) -> None:
         row = next((row for row in self._found if _title(row) == title), None)

@@ -33,10 +33,11 @@ class ProfileBody(QScrollArea):
     def __init__(self, desk: Desk, customer_id: int, facts: Facts) -> None:
         super().__init__()
         self._policy = facts.settings.email_policy
+        self._editable: bool | None = None
         self.panel: FormPanel[ProfileDraft] = FormPanel(
             "detail", ProfileDraft, profile_sections(desk, facts)
         )
-        self.states, self.facts = StateBars(), FactsCard()
+        self.states, self.facts = StateBars(self), FactsCard()
         self.contacts = ContactsCard(desk, customer_id)
         self.follower = AddressFollower(self.panel)
         self.panel.box("kind").editor.edited.connect(self._show_company)
@@ -54,19 +55,27 @@ class ProfileBody(QScrollArea):
             owner.offer(found.owner_id, found.owner)
         self.panel.load(profile_of(found))
         self._show_company()
+        self._editable = None
         self.show_facts(found, editable=editable)
-        for box in self.panel.boxes.values():
-            _freeze(box.editor, frozen=not editable)
-        email = self.panel.box("email")
-        if isinstance(email.editor, EmailEditor):
-            email.editor.lock(allowed=editable and self._policy is not EmailPolicy.IMMUTABLE)
-        email.set_help(_EMAIL_HELP[self._policy]())
 
     def show_facts(self, found: CustomerDetail, *, editable: bool) -> None:
         """Show all but what the form holds."""
         self.states.show_customer(found)
         self.facts.show_customer(found)
         self.contacts.show_customer(found, editable=editable)
+        if editable is not self._editable:
+            self._editable = editable
+            self._freeze()
+
+    def _freeze(self) -> None:
+        """Let people read and copy, and change what they may."""
+        editable = self._editable is True
+        for box in self.panel.boxes.values():
+            _freeze(box.editor, frozen=not editable)
+        email = self.panel.box("email")
+        if isinstance(email.editor, EmailEditor):
+            email.editor.lock(allowed=editable and self._policy is not EmailPolicy.IMMUTABLE)
+        email.set_help(_EMAIL_HELP[self._policy]())
 
     def _show_company(self) -> None:
         """A person has no company size, unless somebody noted one."""
@@ -118,7 +127,7 @@ _EMAIL_HELP: dict[EmailPolicy, Any] = {
 
 
 def _freeze(editor: Editor, *, frozen: bool) -> None:
-    """Let people read and copy, but not change."""
+    """Hold an editor as it is, or let it go."""
     if isinstance(editor, LineEditor):
         editor.line.setReadOnly(frozen)
         for combo in editor.widget.findChildren(QComboBox):

@@ -60,7 +60,6 @@ def _parts(draft: CompanyDraft, policy: PasswordPolicy) -> list[tuple[str, Lines
     admin = f"{values['admin_first_name']} {values['admin_last_name']}"
     given = [values[f"contact_{key}"] for key in ("name", "phone", "email", "address")]
     contact = "\n".join(filter(None, given)) or _("%s, the admin user") % admin
-    kept = policy.problem(draft.admin_password)
     return [
         (
             _("Company"),
@@ -78,11 +77,15 @@ def _parts(draft: CompanyDraft, policy: PasswordPolicy) -> list[tuple[str, Lines
             (
                 (_("Name"), admin),
                 (_("Signs in with"), values["admin_email"]),
-                (_("Password"), kept or _("Meets every requirement")),
+                (_("Password"), _meets(draft, policy)),
             ),
         ),
         (_("Primary contact"), ((_("Contact"), contact),)),
     ]
+
+
+def _meets(draft: CompanyDraft, policy: PasswordPolicy) -> str:
+    return policy.problem(draft.admin_password) or _("Meets every requirement")
 
 
 def _part(title: str, lines: Lines) -> QFrame:

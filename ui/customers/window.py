@@ -109,6 +109,7 @@ class CustomerWindow(Window):
                 build = partial(spec.build, self.desk, self.customer_id)
                 self.tabs.add(spec.name, _(spec.title), build)
         self.tabs.turn_to("profile")
+        self.tabs.tabBar().setFocus()
         self.show_part(self._wanted)
 
     def _failed(self, error: Exception) -> None:

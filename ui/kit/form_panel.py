@@ -55,6 +55,9 @@ class FormPanel(QWidget, Generic[D]):
             for section in sections
             for field in section.fields
         }
+        for box in self.boxes.values():
+            # Shown without a parent, each would be a window of its own for a moment.
+            box.setParent(self)
         self._grids: list[tuple[QGridLayout, Section]] = []
         self._build(sections)
         for key, box in self.boxes.items():
@@ -201,6 +204,8 @@ class FormPanel(QWidget, Generic[D]):
         if columns != self._columns:
             self._columns = columns
             self._place()
+            if (layout := self.layout()) is not None:
+                layout.activate()
 
     def _place(self) -> None:
         for grid, section in self._grids:

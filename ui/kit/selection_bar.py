@@ -24,7 +24,7 @@ class SelectionBar(QFrame):
         self.setObjectName(f"{place}.selectionBar")
         self.setProperty("role", "bar")
         self._said = label("", "label", name=f"{place}.selectionBar.count")
-        self._all = button("", f"{place}.selectAll", role="link")
+        self._all = button(_("Select all"), f"{place}.selectAll", role="link")
         self._all.clicked.connect(self.all_asked)
         clear = icon_button(_("Clear the selection"), f"{place}.selectNone", Icon.X)
         clear.clicked.connect(self.none_asked)
