@@ -126,7 +126,6 @@ class ListPage(QWidget, Generic[R]):
         self.setObjectName(self.place)
         self.setProperty("role", "" if self.embedded else "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusProxy(self.view)
         column = QVBoxLayout(self)
         column.setContentsMargins(*((0, 12, 0, 0) if self.embedded else (24, 20, 24, 16)))
         column.setSpacing(4)
