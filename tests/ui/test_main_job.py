@@ -180,4 +180,4 @@ def take_out(qtbot, hands, target, monkeypatch):
     hands.press(Qt.Key.Key_Space)
     qtbot.waitUntil(target.exists, timeout=20_000)
     header, *rows = load_workbook(target).active.iter_rows(values_only=True)
-    assert [row[header.index("Company")] for row in rows] == ["Acme Corporation"]
+    assert [row[header.index("Name")] for row in rows] == ["Acme Corporation"]
