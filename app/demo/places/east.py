@@ -109,8 +109,8 @@ COUNTRIES = (
         women="""Оксана|oksana Наталія|nataliia Юлія|yuliia Людмила|liudmyla Ярослава|yaroslava
             Катерина|kateryna Ірина|iryna Соломія|solomiia""",
         last="""Шевченко|shevchenko Коваленко|kovalenko Бондаренко|bondarenko Ковальчук|kovalchuk
-            Кравець|kravets Зеленський|zelenskyi/Зеленська|zelenska Лисенко|lysenko Мельник|melnyk
-            Яворський|yavorskyi/Яворська|yavorska Тимошенко|tymoshenko Щербак|shcherbak
+            Кравець|kravets Заруцький|zarutskyi/Заруцька|zarutska Лисенко|lysenko Мельник|melnyk
+            Яворський|yavorskyi/Яворська|yavorska Панченко|panchenko Щербак|shcherbak
             Їжакевич|yizhakevych""",
         towns="""Київ|kyiv;місто Київ;01###;+380 44 3## ## ##
             Львів|lviv;Львівська область;79###;+380 32 2## ## ##

@@ -17,7 +17,7 @@ COUNTRIES = (
         men="Mehmet Çağrı Ömer Emre İbrahim Yiğit Şükrü Oğuz Barış Ünal Gökhan Işık",
         women="Ayşe Zeynep Gülşen Elif Özlem Çiğdem Şeyma İrem Nurgül Büşra Ebru Müge",
         last="""Yılmaz Şahin Öztürk Çelik Kılıç Aydın Güneş Doğan İnce Çakır Işıklı Bağcı Türkoğlu
-            Erdoğdu""",
+            Ertürk""",
         towns="""İstanbul|istanbul;İstanbul;34###;+90 212 9## ## ##
             Ankara;Ankara;06###;+90 312 9## ## ##
             İzmir|izmir;İzmir;35###;+90 232 9## ## ##

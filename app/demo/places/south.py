@@ -89,7 +89,7 @@ COUNTRIES = (
         women="""Μαρία|maria Ελένη|eleni Κατερίνα|katerina Σοφία|sofia Δέσποινα|despoina
             Ευαγγελία|evangelia Ιωάννα|ioanna Χρυσούλα|chrysoula""",
         last="""Παπαδόπουλος|papadopoulos/Παπαδοπούλου|papadopoulou Οικονόμου|oikonomou
-            Γεωργίου|georgiou Αλεξίου|alexiou Καραμανλής|karamanlis/Καραμανλή|karamanli
+            Γεωργίου|georgiou Αλεξίου|alexiou Καραγιάννης|karagiannis/Καραγιάννη|karagianni
             Βασιλείου|vasileiou Νικολαΐδης|nikolaidis/Νικολαΐδου|nikolaidou
             Μακρής|makris/Μακρή|makri""",
         towns="""Αθήνα|athina;;10# ##;+30 21 0### ####
