@@ -11,6 +11,7 @@ from ui.kit.parts import restyle
 
 _MOMENTARY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 LINES = 4
+SPIN_MARGIN = 8
 
 
 class Unreadable(ValueError):
@@ -163,6 +164,8 @@ class NumberEditor(Editor):
         self.spin = QSpinBox(minimum=lowest, maximum=highest)
         self.spin.setSuffix(f" {unit}" if unit else "")
         self.spin.setGroupSeparatorShown(True)
+        # The style sheet's padding does not reach into spin boxes.
+        self.spin.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
         self.spin.lineEdit().setTextMargins(8, 0, 0, 0)
         super().__init__(self.spin)
         self.spin.valueChanged.connect(self.edited)

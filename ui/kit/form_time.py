@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.text import _
-from ui.kit.form_editors import Editor, LineEditor, Unreadable
+from ui.kit.form_editors import SPIN_MARGIN, Editor, LineEditor, Unreadable
 from ui.kit.format import MONTHS, local, text
 from ui.kit.icons import Icon
 from ui.kit.parts import icon_button
@@ -117,6 +117,8 @@ class MomentEditor(Editor):
     def __init__(self) -> None:
         self.day = DayEditor()
         self.time = QTimeEdit()
+        # The style sheet's padding does not reach into spin boxes.
+        self.time.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
         self.time.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
         super().__init__(self.day.widget, self.day.line)
         layout = self.day.widget.layout()
