@@ -100,8 +100,11 @@ class CompanyDialog(QDialog):
         box, roles, shown = QDialogButtonBox(self), QDialogButtonBox.ButtonRole, self.credentials
         for made in (self.back, shown.copy):
             box.addButton(made, roles.ResetRole)
-        for made in (self.look, self.save, shown.close_button, shown.open):
-            box.addButton(made, roles.ApplyRole)
+        for made in (self.save, shown.open):
+            box.addButton(made, roles.AcceptRole)
+        # What comes next stands last, to the right of what is merely possible.
+        for made in (self.look, shown.close_button):
+            box.addButton(made, roles.YesRole)
         box.addButton(self.cancel, roles.RejectRole)
         return box
 

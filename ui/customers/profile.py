@@ -169,7 +169,7 @@ class ProfileTab(QWidget):
         self.foot = QWidget()
         buttons = QDialogButtonBox(self.foot)
         buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ApplyRole)
+        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
         low = QVBoxLayout(self.foot)
         low.setContentsMargins(0, 0, 0, 0)
         low.addWidget(buttons)

@@ -93,7 +93,7 @@ class FormDialog(QDialog, Generic[D]):
         body.addWidget(self.bar)
         buttons = QDialogButtonBox(self)
         buttons.addButton(self.cancel, QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.ApplyRole)
+        buttons.addButton(self.save, QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.rejected.connect(self.reject)
         body.addWidget(buttons)
         wanted = self.panel.sizeHint()

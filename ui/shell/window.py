@@ -26,7 +26,7 @@ from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar
 from ui.staff.own_password import open_own_password
 
-SIZE, SMALLEST = QSize(1280, 800), QSize(960, 600)
+SIZE, SMALLEST = QSize(1440, 900), QSize(960, 600)
 LAST_PAGE = "shell.page"
 
 
