@@ -458,3 +458,10 @@ def test_every_part_has_a_name(window):
     assert faults(window) == []
     window.show_part("history")
     assert faults(window) == []
+
+
+def test_dialogs_of_the_window_have_names_too(window):
+    window.findChild(QAction, "action.detail.deactivate").trigger()
+    press(window, "detail.contacts.add")
+    for name in ("hold.ends_at", "contact.name"):
+        assert faults(window.findChild(QLineEdit, name).window()) == []
