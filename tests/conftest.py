@@ -157,9 +157,7 @@ def changes() -> Changes:
 @pytest.fixture
 def admin() -> Actor:
     """The first administrator."""
-    return Actor(
-        1, "Ada Admin", frozenset(Permission), email="ada@example.org", role="Super Admin"
-    )
+    return Actor(1, "Ada Admin", frozenset(Permission), email="ada@example.org", role="Super Admin")
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ class Journey:
     def open_page(self, name):
         self.pages.append(name)
 
-    def open_customer(self, customer_id, tab=""):
+    def open_customer(self, customer_id, tab=""):  # noqa: ARG002 - a navigator has it
         self.customers.append(customer_id)
 
     def follow(self, beside):

@@ -43,10 +43,7 @@ def test_the_limit_counts_composed_characters_without_outer_spaces():
 
 
 def test_a_single_line_takes_no_line_break_and_no_tab():
-    assert (
-        line("a\nb", 50, "City")[1]
-        == "City must be a single line. Take the line break out."
-    )
+    assert line("a\nb", 50, "City")[1] == "City must be a single line. Take the line break out."
     assert "U+0009" in (line("a\tb", 50, "City")[1] or "")
     assert line("outside\r\n", 50, "City") == ("outside", None)
 

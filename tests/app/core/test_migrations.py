@@ -16,9 +16,14 @@ def test_migrated_schema_equals_the_models(db):
             connection,
             opts={
                 "compare_type": True,
-                "include_name": lambda name, kind, _: not (
-                    kind == "table" and name.startswith(("customers_search", "alembic_version"))
-                    or kind == "index" and name == "ix_customers_search"
+                "include_name": lambda name, kind, _: (
+                    not (
+                        (
+                            kind == "table"
+                            and name.startswith(("customers_search", "alembic_version"))
+                        )
+                        or (kind == "index" and name == "ix_customers_search")
+                    )
                 ),
             },
         )

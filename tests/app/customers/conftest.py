@@ -12,9 +12,7 @@ def acting(desk_db, changes):
 
     def act(role: str, staff_id: int = 1, team_id: int | None = None) -> Services:
         preset = next(preset for preset in PRESETS if preset.name == role)
-        actor = Actor(
-            staff_id, f"A {role}", preset.permissions, preset.scope, team_id, role=role
-        )
+        actor = Actor(staff_id, f"A {role}", preset.permissions, preset.scope, team_id, role=role)
         return Services.build(desk_db, actor, changes)
 
     return act

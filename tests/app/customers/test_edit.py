@@ -62,9 +62,7 @@ def test_history_includes_contacts_and_holds_and_hides_secrets(services):
     assert not any("argon2" in row.new for row in rows)
 
 
-def test_a_stale_save_says_who_changed_what_and_saves_nothing(
-    services, acting, jane, jane_open
-):
+def test_a_stale_save_says_who_changed_what_and_saves_nothing(services, acting, jane, jane_open):
     version, base = jane_open
     acting("Manager").customers.edit(jane, version, base, replace(base, phone="+49 30 901820"))
     with pytest.raises(Stale, match="A Manager changed Phone") as refusal:

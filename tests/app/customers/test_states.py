@@ -163,5 +163,3 @@ def test_only_full_roles_change_states(acting, jane, role):
 def test_nobody_there(services):
     with pytest.raises(NotFound):
         services.lifecycle.activate(4711)
-
-
