@@ -15,7 +15,7 @@ from app.core.db import KEPT
 from app.core.errors import Conflict
 from app.core.text import _
 from app.customers import rules
-from app.customers.creation import SERIES, built
+from app.customers.creation import SERIES, built, free_codes
 from app.customers.model import Customer
 from app.customers.schemas import Kind
 
@@ -24,7 +24,6 @@ _AUDITED = [
     for column in bulk.table_of(Customer).columns
     if column.key not in KEPT and not column.info.get("derived")
 ]
-_CODES_AT_ONCE = 500
 
 
 def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -99,13 +98,7 @@ def _change(session: Session, customer: Customer, values: dict[str, Any]) -> Non
 def client_ids(session: Session, count: int, others: Iterable[str]) -> list[str]:
     """The next `count` numbers for customers; none is in use, or one of `others`."""
     numbers.pass_over(session, SERIES, others)
-    found: list[str] = []
-    while len(found) < count:
-        codes = numbers.take(session, SERIES, min(count - len(found), _CODES_AT_ONCE))
-        used = sa.select(Customer.client_id).where(Customer.client_id.in_(codes))
-        taken = frozenset(session.scalars(used))
-        found += [code for code in codes if code not in taken]
-    return found
+    return free_codes(session, count)
 
 
 def _typed(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import numbers
@@ -22,6 +23,7 @@ from app.organization.service import current
 
 SERIES = "customers"
 CUSTOMER_ADMIN = "customer_admin"
+_CODES_AT_ONCE = 500
 
 
 def company(session: Session, actor: Actor, draft: CompanyDraft) -> Created:
@@ -119,11 +121,22 @@ def built(
 
 
 def _new(session: Session, actor: Actor, email_norm: str, **values: Any) -> Customer:
-    values["client_id"] = values.get("client_id") or numbers.take(session, SERIES)[0]
+    values["client_id"] = values.get("client_id") or free_codes(session, 1)[0]
     made = built(actor, email_norm, values)
     session.add(made)
     session.flush()
     return made
+
+
+def free_codes(session: Session, count: int) -> list[str]:
+    """The next `count` numbers for customers, leaving out those somebody typed as a Client ID."""
+    found: list[str] = []
+    while len(found) < count:
+        codes = numbers.take(session, SERIES, min(count - len(found), _CODES_AT_ONCE))
+        used = sa.select(Customer.client_id).where(Customer.client_id.in_(codes))
+        taken_codes = frozenset(session.scalars(used))
+        found += [code for code in codes if code not in taken_codes]
+    return found
 
 
 # What SQLAlchemy would fill in at the flush, but deriving needs before it.

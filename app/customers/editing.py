@@ -19,6 +19,8 @@ from app.customers.model import Contact, Customer
 from app.customers.queries import get
 from app.customers.stale import refuse_stale
 from app.customers.unique import taken
+from app.organization.schemas import EmailPolicy
+from app.organization.service import current
 from app.staff.model import StaffUser
 
 AVATAR_BYTES = 1 << 20
@@ -70,6 +72,8 @@ def _changed_problems(
     """Rules for values that change; what came by an import may stay as it is."""
     country = changes.get("country", customer.country) or "US"
     found: dict[str, str | None] = {}
+    if "email" in changes and current(session).email_policy is EmailPolicy.IMMUTABLE:
+        found["email"] = _("The organization's settings do not let e-mail addresses change.")
     if "phone" in changes:
         found["phone"] = phone_problem(changes["phone"], country)
     if "website" in changes:

@@ -1,14 +1,19 @@
 """Reads a customer's history out of the audit trail, one row for each field that changed."""
 
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.audit import AuditEvent, AuditPayload
+from app.core.money import Money
 from app.core.text import N_, _
+from app.customers.model import Customer
 from app.customers.schemas import HistoryRow
+from app.staff.model import StaffUser
 
 MOST = 2000
 _FIELDS_PER_EVENT = 100
@@ -20,6 +25,9 @@ _THINGS = {
 }
 # Says only to whom a contact or a hold belongs; and what a new record leaves blank.
 _LINKS, _BLANK = ("customer_id",), ("", None, False)
+_RELATIONS, _AMOUNT = ("parent_id", "referred_by_id"), "annual_revenue_minor"
+# What is left of an entry whose payload was erased.
+_ERASED: dict[str, Any] = {"changes": {}, "reason": ""}
 _ACTIONS = {"created": N_("created"), "updated": N_("changed"), "deleted": N_("removed")}
 TITLES = {
     "client_id": N_("Client ID"),
@@ -47,11 +55,54 @@ def history(session: Session, customer_id: int) -> list[HistoryRow]:
         .order_by(AuditEvent.seq.desc())
         .limit(MOST)
     )
-    return [row for event, body in found for row in _rows(event, body)]
+    entries = [(event, json.loads(body) if body else _ERASED) for event, body in found]
+    teller = _teller(session, customer_id, [payload["changes"] for _event, payload in entries])
+    return [row for event, payload in entries for row in _rows(event, payload, teller)]
 
 
-def _rows(event: AuditEvent, body: str | None) -> list[HistoryRow]:
-    payload: dict[str, Any] = json.loads(body) if body else {"changes": {}, "reason": ""}
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says stored values in words: names for ids, amounts with their currency."""
+
+    staff: Mapping[int, str]
+    customers: Mapping[int, str]
+    currency: str
+
+    def say(self, field: str, value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return _("Yes") if value else _("No")
+        if field == "owner_id":
+            return self.staff.get(value, str(value))
+        if field in _RELATIONS:
+            return self.customers.get(value, str(value))
+        if field == _AMOUNT and self.currency:
+            return f"{Money(value, self.currency).amount} {self.currency}"
+        return str(value)
+
+
+def _teller(
+    session: Session, customer_id: int, found: Sequence[Mapping[str, Sequence[Any]]]
+) -> _Teller:
+    def ids(*fields: str) -> set[int]:
+        told = (changes[field] for changes in found for field in fields if field in changes)
+        return {value for pair in told for value in pair if value is not None}
+
+    staff = sa.select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids("owner_id")))
+    name = sa.func.coalesce(Customer.name, Customer.email, Customer.client_id)
+    others = sa.select(Customer.id, name).where(Customer.id.in_(ids(*_RELATIONS)))
+    return _Teller(
+        {row[0]: row[1] for row in session.execute(staff)},
+        {row[0]: row[1] for row in session.execute(others)},
+        session.scalar(
+            sa.select(Customer.annual_revenue_currency).where(Customer.id == customer_id)
+        )
+        or "",
+    )
+
+
+def _rows(event: AuditEvent, payload: Mapping[str, Any], teller: _Teller) -> list[HistoryRow]:
     thing = _THINGS.get(event.entity, event.entity)
     what = f"{_(thing)} {_(_ACTIONS.get(event.action, event.action))}"
     changes = {
@@ -66,17 +117,9 @@ def _rows(event: AuditEvent, body: str | None) -> list[HistoryRow]:
             who=event.actor_name,
             what=what,
             field=_(title(name)) if name else "",
-            old=_shown(old),
-            new=_shown(new),
+            old=teller.say(name, old),
+            new=teller.say(name, new),
             reason=payload["reason"],
         )
         for place, (name, (old, new)) in enumerate(changes.items())
     ]
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return _("Yes") if value else _("No")
-    return str(value)

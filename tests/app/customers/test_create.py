@@ -149,3 +149,9 @@ def test_rolled_back_with_everything_that_belongs_to_it(services, desk_db, monke
     with desk_db.reading(SYSTEM) as session:
         for kind in (Customer, Contact, PortalUser):
             assert session.scalars(sa.select(kind)).all() == []
+
+
+def test_a_number_somebody_typed_is_passed_over(services):
+    services.customers.create(replace(JANE, client_id="CUST-000001"))
+    made = services.customers.create(replace(JANE, email="next@example.org"))
+    assert services.customers.show(made).client_id == "CUST-000002"

@@ -12,6 +12,7 @@ from app.customers.drafts import ContactDraft, CustomerDraft, ProfileDraft
 from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.customers.schemas import Kind, Probe
+from app.organization.schemas import EmailPolicy
 from tests.app.customers.test_create import ACME, JANE
 
 
@@ -207,3 +208,20 @@ def test_likely_duplicates_are_named(services, probe, why):
 def test_nothing_typed_is_like_nobody(services):
     assert services.customers.similar(Probe()) == []
     assert services.customers.similar(Probe(name="Janet")) == []
+
+
+def test_email_stays_when_the_settings_say_so(services, jane, jane_open):
+    settings = services.organization.settings()
+    services.organization.save(replace(settings, email_policy=EmailPolicy.IMMUTABLE))
+    version, base = jane_open
+    with pytest.raises(Invalid, match="settings"):
+        services.customers.edit(jane, version, base, replace(base, email="new@example.org"))
+
+
+def test_history_names_owners_and_relations(services, jane, jane_open):
+    other = services.customers.create_company(ACME).customer_id
+    version, base = jane_open
+    mine = replace(base, parent_id=other, owner_id=None)
+    services.customers.edit(jane, version, base, mine)
+    told = {row.field: (row.old, row.new) for row in services.customers.history(jane)[:2]}
+    assert told == {"Parent customer": ("", "Acme Corporation"), "Owner": ("Ada Admin", "")}
