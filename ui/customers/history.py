@@ -24,12 +24,12 @@ def _value(value: str) -> str:
 
 COLUMNS = columns(
     HistoryRow,
-    Column("at", N_("When"), 174, priority=0),
-    Column("who", N_("Who"), 130, priority=1),
-    Column("what", N_("What"), 150, priority=2),
-    Column("field", N_("Field"), 140, priority=0),
-    Column("old", N_("Old"), 160, show=_value, cook=cells.muted, priority=1),
-    Column("new", N_("New"), 180, show=_value, priority=0, stretch=True),
+    Column("at", N_("When"), 164, priority=0),
+    Column("who", N_("Who"), 120, priority=1),
+    Column("what", N_("What"), 140, priority=3),
+    Column("field", N_("Field"), 126, priority=0),
+    Column("old", N_("Old"), 140, show=_value, cook=cells.muted, priority=0),
+    Column("new", N_("New"), 160, show=_value, priority=0, stretch=True),
     Column("reason", N_("Reason"), 160, shown=False),
 )
 WORDS = ListWords(

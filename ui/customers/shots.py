@@ -1,6 +1,6 @@
 """The customers' dialogs and windows as `--screenshot` paints them."""
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.listing import ListQuery
 from app.customers.drafts import CompanyDraft
@@ -8,9 +8,8 @@ from ui.customers import holds
 from ui.customers.company_form import CompanyDialog
 from ui.customers.customer_form import CustomerDialog
 from ui.customers.facts import gather
-from ui.customers.history import HistoryTab
 from ui.customers.looks import NOBODY
-from ui.customers.window import CustomerWindow
+from ui.customers.window import SIZE, CustomerWindow
 from ui.kit.desk import Desk
 
 _TYPED = CompanyDraft(
@@ -60,18 +59,20 @@ def deactivate(desk: Desk, parent: QWidget) -> QWidget:
 
 def profile(desk: Desk, _parent: QWidget) -> QWidget:
     """A customer's window."""
-    window = CustomerWindow(desk, _newest(desk)[0])
-    window.show()
-    return window
+    return _window(desk, "profile")
 
 
 def history(desk: Desk, _parent: QWidget) -> QWidget:
-    """What a customer's History tab shows."""
-    made = HistoryTab(desk, _newest(desk)[0])
-    made.setProperty("role", "page")
-    made.resize(1000, 640)
-    made.show()
-    return made
+    """The same at what was changed."""
+    return _window(desk, "history")
+
+
+def _window(desk: Desk, tab: str) -> QWidget:
+    desk.navigator.open_customer(_newest(desk)[0], tab)
+    windows = (one for one in QApplication.topLevelWidgets() if isinstance(one, CustomerWindow))
+    found = next(one for one in windows if one.isVisible())
+    found.resize(SIZE)
+    return found
 
 
 def _newest(desk: Desk) -> tuple[int, str]:

@@ -16,6 +16,7 @@ from ui.kit.crash import report
 from ui.kit.crash_dialog import CrashDialog
 from ui.kit.dialogs import confirmation
 from ui.kit.tasks import Tasks
+from ui.kit.window_base import Window
 from ui.shell import catalogue
 from ui.shell.about import product_version
 from ui.shell.connection import ConnectionPage, OpeningPage, Trouble
@@ -50,11 +51,19 @@ def paint_all(app: QApplication, paths: Paths, options: Options, folder: Path) -
             widget.grab().save(str(folder / f"{name}.png"))
             count += 1
             if widget is not workplace.window:
-                widget.hide()
-                widget.deleteLater()
+                _put_away(widget)
     print(f"{count} pictures in {folder}")  # noqa: T201 - a command's answer
     program.close()
     return 0
+
+
+def _put_away(widget: QWidget) -> None:
+    """Windows close, so that whoever keeps count of them knows; dialogs would ask first."""
+    if isinstance(widget, Window):
+        widget.close()
+    else:
+        widget.hide()
+        widget.deleteLater()
 
 
 def settle(tasks: Tasks) -> None:
