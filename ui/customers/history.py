@@ -25,7 +25,7 @@ def _value(value: str) -> str:
 COLUMNS = columns(
     HistoryRow,
     Column("at", N_("When"), 164, priority=0),
-    Column("who", N_("Who"), 120, priority=1),
+    Column("who", N_("Who"), 136, priority=1),
     Column("what", N_("What"), 140, priority=3),
     Column("field", N_("Field"), 126, priority=0),
     Column("old", N_("Old"), 140, show=_value, cook=cells.muted, priority=0),
