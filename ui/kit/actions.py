@@ -12,6 +12,7 @@ from app.core.access import Actor, Permission
 from app.core.text import _
 from ui.kit.icons import Icon, icon
 from ui.kit.parts import BUTTON_ICON_ROLES, ICON_AND_GAP
+from ui.kit.pressing import PushButton, ToolButton
 from ui.kit.theme import Role
 
 
@@ -83,7 +84,7 @@ def make_action(spec: Action | RowAction, actor: Actor, owner: QWidget) -> QActi
     return made
 
 
-class _ActionButton(QPushButton):
+class _ActionButton(PushButton):
     """Does what its action does, and looks as able."""
 
     def __init__(self, action: QAction) -> None:
@@ -117,7 +118,7 @@ def action_button(action: QAction) -> QPushButton:
 
 def action_icon_button(action: QAction) -> QToolButton:
     """A button of the action's icon alone; its tooltip names it."""
-    made = QToolButton()
+    made = ToolButton()
     made.setDefaultAction(action)
     made.setObjectName(action.objectName().removeprefix("action."))
     made.setAccessibleName(action.text().rstrip("\u2026"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.core.errors import DeskError
 from app.core.money import Money, parse
@@ -14,7 +14,8 @@ from ui.kit.form_choices import ChoiceEditor
 from ui.kit.form_editors import Unreadable
 from ui.kit.form_time import DayEditor
 from ui.kit.parts import label, restyle
-from ui.kit.sticky_menu import StickyMenu
+from ui.kit.pressing import PushButton
+from ui.kit.tick_menu import TickMenu
 
 _LONGEST = 24
 
@@ -47,7 +48,7 @@ class ManyChoice(FilterEditor):
     """Any of several values, ticked in a menu."""
 
     def __init__(self, spec: FilterSpec, name: str) -> None:
-        self.button = QPushButton()
+        self.button = PushButton()
         super().__init__(self.button, self.button)
         self.button.setObjectName(name)
         # A style sheet gives a button with a menu no room before its text; a label has it.
@@ -58,40 +59,30 @@ class ManyChoice(FilterEditor):
         inside.addWidget(self._shown)
         self.button.setAutoDefault(False)
         self._title = _(spec.title)
-        self._menu = StickyMenu(self.button)
-        self._menu.setObjectName(f"{name}.menu")
+        self._menu = TickMenu(name, self._title, self.button)
+        self._menu.ticked.connect(self._ticked)
         self.button.setMenu(self._menu)
-        self._picked: tuple[Any, ...] = ()
         self._options: Options = ()
         self.set_options(spec.options())
 
     def read(self) -> Any:
-        return self._picked or None
+        return self._menu.picked or None
 
     def write(self, value: Any) -> None:
-        self._picked = tuple(value or ())
-        for (option, _words), action in zip(self._options, self._menu.actions(), strict=True):
-            action.setChecked(option in self._picked)
+        self._menu.pick(tuple(value or ()))
         self._tell()
 
     def set_options(self, options: Options) -> None:
         self._options = options
-        self._menu.clear()
-        for value, words in options:
-            action = self._menu.addAction(words.replace("&", "&&"))
-            action.setCheckable(True)
-            action.setChecked(value in self._picked)
-            action.triggered.connect(self._ticked)
+        self._menu.offer(options, self._menu.picked)
         self._tell()
 
     def _ticked(self) -> None:
-        pairs = zip(self._options, self._menu.actions(), strict=True)
-        self._picked = tuple(value for (value, _words), action in pairs if action.isChecked())
         self._tell()
         self.edited.emit()
 
     def _tell(self) -> None:
-        names = [words for value, words in self._options if value in self._picked]
+        names = [words for value, words in self._options if value in self._menu.picked]
         shown = _("Any")
         if names:
             shown = names[0] if len(names) == 1 else _("%d chosen") % len(names)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.listing import Condition
 from app.core.text import _
@@ -13,14 +13,39 @@ from ui.kit.filters import FilterSpec, Options, Picked, conditions, words
 from ui.kit.flow import FlowLayout
 from ui.kit.icons import Icon, icon
 from ui.kit.parts import button, label
-from ui.kit.theme import Role
+from ui.kit.theme import Role, theme
 
 _PER_LINE = 3
 _LONGEST_CHIP = 60
+# Two lines of filters.
+_LEAST = 156
+
+
+class _Room(QScrollArea):
+    """Takes as much height as its content wants, and scrolls where there is less."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self._content = content
+
+    def sizeHint(self) -> QSize:
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        least = self._content.minimumSizeHint()
+        return QSize(least.width(), min(least.height(), theme().px(_LEAST)))
 
 
 class FilterPanel(QFrame):
-    """One editor per filter. `changed` tells that something else is picked."""
+    """One editor per filter, scrolling in a low window.
+
+    `changed` tells that something else is picked.
+    """
 
     changed = Signal()
 
@@ -32,7 +57,12 @@ class FilterPanel(QFrame):
         self._options = {spec.key: spec.options() for spec in specs}
         self._editors: dict[str, FilterEditor] = {}
         self._picked: Picked = {}
-        grid = QGridLayout(self)
+        content = QWidget()
+        content.setProperty("role", "clear")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(_Room(content))
+        grid = QGridLayout(content)
         grid.setContentsMargins(16, 12, 16, 16)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from ui.kit.icons import Icon, icon
+from ui.kit.pressing import PushButton, ToolButton
 from ui.kit.theme import Role
 
 # Wider than high: the icon keeps to its side, the rest is the gap to the text.
@@ -23,7 +24,7 @@ def label(text: str = "", role: str = "", *, name: str = "") -> QLabel:
 
 def button(text: str, name: str, picture: Icon | None = None, role: str = "") -> QPushButton:
     """A push button; `role` is one of primary, danger, ghost, link, chip, or none."""
-    made = QPushButton(text)
+    made = PushButton(text)
     made.setObjectName(name)
     made.setAccessibleName(text.replace("&", ""))
     made.setProperty("role", role)
@@ -36,7 +37,7 @@ def button(text: str, name: str, picture: Icon | None = None, role: str = "") ->
 
 def icon_button(title: str, name: str, picture: Icon) -> QToolButton:
     """A button of one icon; `title` is its tooltip and accessible name."""
-    made = QToolButton()
+    made = ToolButton()
     made.setObjectName(name)
     made.setIcon(icon(picture, Role.MUTED, Role.ACCENT))
     made.setIconSize(QSize(18, 18))

@@ -19,6 +19,7 @@ from app.core.text import _
 from ui.kit.icons import Icon, app_icon, icon
 from ui.kit.memory import Memory
 from ui.kit.parts import icon_button, label, picture, restyle
+from ui.kit.pressing import ToolButton
 from ui.kit.theme import Role, theme
 from ui.shell.catalogue import Page
 
@@ -99,7 +100,7 @@ class Navigation(QFrame):
 
     def _button(self, page: Page, number: int) -> QToolButton:
         title = _(page.title)
-        made = QToolButton()
+        made = ToolButton()
         made.setObjectName(f"shell.nav.{page.name}")
         made.setText(title)
         made.setAccessibleName(title)

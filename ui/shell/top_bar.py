@@ -11,6 +11,7 @@ from app.core.text import _, ngettext
 from ui.kit.icons import Icon, icon
 from ui.kit.notices import Notices
 from ui.kit.parts import icon_button
+from ui.kit.pressing import PushButton, ToolButton
 from ui.kit.theme import Role, theme
 from ui.shell.history import History
 
@@ -63,7 +64,7 @@ class TopBar(QFrame):
         self.user.setMenu(menu)
 
     def _search(self, shortcut: str) -> QPushButton:
-        made = QPushButton(_("Search everything") + f"   {shortcut}")
+        made = PushButton(_("Search everything") + f"   {shortcut}")
         made.setObjectName("shell.search")
         made.setAccessibleName(_("Search everything"))
         made.setProperty("role", "field")
@@ -75,7 +76,7 @@ class TopBar(QFrame):
         return made
 
     def _user(self) -> QToolButton:
-        made = QToolButton()
+        made = ToolButton()
         made.setObjectName("shell.user")
         made.setText(self._actor.name)
         made.setAccessibleName(_("Signed in as %(name)s") % {"name": self._actor.name})

@@ -2,7 +2,17 @@ from datetime import date
 from enum import StrEnum
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
 
 from app.core.listing import Condition, Op
 from ui.kit.filter_panel import Chips, FilterPanel
@@ -22,6 +32,7 @@ SPECS = (
     FilterSpec("city", "City", FilterKind.TEXT),
     FilterSpec("owner", "Owner"),
 )
+NAMES = [*(f"Country {n}" for n in range(20)), "Côte d'Ivoire"]
 PICKED = {
     "status": (Status.ACTIVE, Status.ON_HOLD),
     "verified": False,
@@ -176,3 +187,54 @@ def test_every_filter_has_a_label_with_its_buddy(panel):
 
     assert len(buddies) == len(SPECS)
     assert all(buddy.objectName() and buddy.accessibleName() for buddy in buddies)
+
+
+def long_choice(panel):
+    panel.set_options("owner", [(n, words) for n, words in enumerate(NAMES)])
+    button = panel.findChild(QPushButton, "people.filter.owner")
+    button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+    return (
+        button.menu(),
+        button.menu().findChild(QLineEdit, "people.filter.owner.search"),
+        button.menu().findChild(QListWidget, "people.filter.owner.list"),
+    )
+
+
+def shown(listed):
+    items = [listed.item(row) for row in range(listed.count())]
+    return [item.text() for item in items if not item.isHidden()]
+
+
+def test_a_long_choice_is_searched_and_ticked_by_keyboard(qtbot, panel):
+    menu, search, listed = long_choice(panel)
+    qtbot.waitUntil(search.hasFocus)
+    assert len(shown(listed)) == len(NAMES)
+
+    QTest.keyClicks(search, "cote")
+    assert shown(listed) == ["Côte d'Ivoire"]
+    with qtbot.waitSignal(panel.changed):
+        QTest.keyClick(search, Qt.Key.Key_Return)
+
+    assert menu.isVisible()
+    assert panel.picked == {"owner": (20,)}
+    QTest.keyClick(search, Qt.Key.Key_Down)
+    QTest.keyClick(listed, Qt.Key.Key_Space)
+    assert panel.picked == {}
+    menu.close()
+
+
+def test_a_click_anywhere_in_a_line_of_a_long_choice_ticks_it_once(panel):
+    menu, _search, listed = long_choice(panel)
+    place = listed.visualItemRect(listed.item(2)).center()
+    QTest.mouseClick(listed.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert panel.picked == {"owner": (2,)}
+    assert listed.item(2).checkState() is Qt.CheckState.Checked
+    menu.close()
+
+
+def test_a_low_window_scrolls_the_filters_instead_of_growing(panel):
+    assert panel.minimumSizeHint().height() <= panel.sizeHint().height()
+    area = panel.findChild(QScrollArea)
+    panel.resize(900, 90)
+    assert area.verticalScrollBar().maximum() > 0
