@@ -46,18 +46,18 @@ def paint_all(app: QApplication, paths: Paths, options: Options, folder: Path) -
     workplace = program.workplace
     count = 0
     if workplace is not None:
-        for name, widget in _shots(program, workplace):
+        for name, widget in screens(program, workplace):
             settle(program.tasks)
             widget.grab().save(str(folder / f"{name}.png"))
             count += 1
             if widget is not workplace.window:
-                _put_away(widget)
+                put_away(widget)
     print(f"{count} pictures in {folder}")  # noqa: T201 - a command's answer
     program.close()
     return 0
 
 
-def _put_away(widget: QWidget) -> None:
+def put_away(widget: QWidget) -> None:
     """Windows close, so that whoever keeps count of them knows; dialogs would ask first."""
     if isinstance(widget, Window):
         widget.close()
@@ -87,7 +87,8 @@ def _wait(until: Callable[[], bool]) -> bool:
     return until()
 
 
-def _shots(program: Program, workplace: Workplace) -> Iterator[Shot]:
+def screens(program: Program, workplace: Workplace) -> Iterator[Shot]:
+    """Every page, window and dialog, one after the other, with a name for its picture."""
     window = workplace.window
     for page in catalogue.pages_for(workplace.desk.actor, catalogue.PAGES):
         window.open_page(page.name)
