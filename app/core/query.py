@@ -24,7 +24,7 @@ R = TypeVar("R", bound=HasId)
 Where = sa.ColumnElement[bool]
 Filter = Callable[[Condition], Where]
 
-CHUNK = 5000
+CHUNK = 1000
 
 
 @dataclass(frozen=True)

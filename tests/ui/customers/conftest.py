@@ -1,19 +1,10 @@
 """A desk on a real database, and customers made through the services."""
 
-import gc
-
 import pytest
 
 from app.core.access import PRESETS, Actor
 from app.customers.drafts import CompanyDraft, CustomerDraft
 from app.services import Services
-from tests.ui.desks import Journey
-from ui.kit.changes import ChangeRelay
-from ui.kit.desk import Desk
-from ui.kit.memory import Memory
-from ui.kit.notices import Notices
-from ui.kit.tasks import Tasks
-from ui.kit.theme import Mode, theme
 
 PASSWORD = "Correct-horse-7"
 
@@ -25,39 +16,9 @@ def engine_name():
 
 
 @pytest.fixture
-def seat(qapp, desk_db, changes, tmp_path):
-    """A function that sits an actor down at a desk."""
-    theme().apply(Mode.LIGHT, 100)
-    made = []
-
-    def sit(actor: Actor) -> Desk:
-        notices = Notices(qapp)
-        tasks = Tasks(notices.show_error, qapp)
-        services = Services.build(desk_db, actor, changes)
-        memory = Memory(tmp_path / "windows.ini", actor.name)
-        relay = ChangeRelay(changes, qapp)
-        made.append(Desk(actor, services, tasks, notices, relay, memory, theme(), Journey()))
-        return made[-1]
-
-    yield sit
-    for desk in made:
-        desk.tasks.stop()
-        for part in (desk.tasks, desk.notices, desk.changes):
-            part.deleteLater()
-    gc.collect()
-
-
-@pytest.fixture
 def desk(seat, admin):
     """The first administrator's desk."""
     return seat(admin)
-
-
-@pytest.fixture
-def viewer_desk(seat):
-    """The desk of somebody who may only look."""
-    preset = next(preset for preset in PRESETS if preset.name == "Viewer")
-    return seat(Actor(1, "A Viewer", preset.permissions, preset.scope, role=preset.name))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from ui.kit.icons import Icon
 from ui.kit.parts import button, icon_button
 
 
-def _note(pressed, made, _checked):
+def _note(pressed, made, _checked=False):
     pressed.append(made.objectName())
 
 

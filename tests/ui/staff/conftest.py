@@ -1,6 +1,5 @@
 """A desk of a real organization in a file, and the staff page on it."""
 
-import gc
 from dataclasses import replace
 
 import pytest
@@ -12,13 +11,6 @@ from app.services import Services
 from app.staff.gate import GateService
 from app.staff.schemas import StaffDraft
 from tests.conftest import PASSWORD
-from tests.ui.desks import Journey
-from ui.kit.changes import ChangeRelay
-from ui.kit.desk import Desk
-from ui.kit.memory import Memory
-from ui.kit.notices import Notices
-from ui.kit.tasks import Tasks
-from ui.kit.theme import Mode, theme
 from ui.staff.page import StaffPage
 
 QUICK = Hasher(memory_kib=64, time_cost=1)
@@ -36,28 +28,14 @@ def gate(desk_db, changes):
 
 
 @pytest.fixture
-def make_desk(qapp, desk_db, changes, tmp_path):
-    """A function that sits somebody down at a desk."""
-    theme().apply(Mode.LIGHT, 100)
-    made = []
+def make_desk(seat, desk_db, changes):
+    """A function that sits somebody down at a desk where passwords are checked quickly."""
 
     def make(actor):
         services = Services.build(desk_db, actor, changes)
-        services = replace(services, staff=replace(services.staff, hasher=QUICK))
-        notices = Notices(qapp)
-        tasks = Tasks(notices.show_error, qapp)
-        relay = ChangeRelay(changes, qapp)
-        memory = Memory(tmp_path / "windows.ini", actor.email)
-        desk = Desk(actor, services, tasks, notices, relay, memory, theme(), Journey())
-        made.append(desk)
-        return desk
+        return seat(actor, replace(services, staff=replace(services.staff, hasher=QUICK)))
 
-    yield make
-    for desk in made:
-        desk.tasks.stop()
-        for part in (desk.tasks, desk.notices, desk.changes):
-            part.deleteLater()
-    gc.collect()
+    return make
 
 
 @pytest.fixture
