@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.core.access import Actor, Permission
 from app.core.text import _
 from ui.kit.icons import Icon, icon
-from ui.kit.parts import BUTTON_ICON_ROLES, ICON_AND_GAP
+from ui.kit.parts import BUTTON_ICON_ROLES, ICON, ICON_AND_GAP
 from ui.kit.pressing import PushButton, ToolButton
 from ui.kit.theme import Role
 
@@ -84,12 +84,12 @@ def make_action(spec: Action | RowAction, actor: Actor, owner: QWidget) -> QActi
     return made
 
 
-class _ActionButton(PushButton):
-    """Does what its action does, and looks as able."""
+class ActionButton(PushButton):
+    """Does what its action does, and looks as able; where room is short, by its icon alone."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__()
-        self._action = action
+        self._action, self.narrow = action, False
         role = action.property("role")
         if picture := action.property("picture"):
             self.setIcon(icon(Icon(picture), BUTTON_ICON_ROLES.get(role, Role.MUTED)))
@@ -102,8 +102,22 @@ class _ActionButton(PushButton):
         action.changed.connect(self._follow)
         self._follow()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave the words out, if there is an icon to stand for them."""
+        narrow = narrow and not self.icon().isNull()
+        if narrow != self.narrow:
+            self.narrow = narrow
+            self.setIconSize(ICON if narrow else ICON_AND_GAP)
+            self._follow()
+
+    @property
+    def words(self) -> int:
+        """How much narrower it is without its words, in pixels."""
+        said = self.fontMetrics().horizontalAdvance(self._action.text())
+        return said + ICON_AND_GAP.width() - ICON.width()
+
     def _follow(self) -> None:
-        self.setText(self._action.text())
+        self.setText("" if self.narrow else self._action.text())
         self.setToolTip(self._action.toolTip())
         self.setEnabled(self._action.isEnabled())
         # Shown without a parent it would be a window of its own.
@@ -111,9 +125,9 @@ class _ActionButton(PushButton):
             self.setVisible(self._action.isVisible())
 
 
-def action_button(action: QAction) -> QPushButton:
+def action_button(action: QAction) -> ActionButton:
     """A push button for `action`; put it into a layout, and it shows itself if allowed."""
-    return _ActionButton(action)
+    return ActionButton(action)
 
 
 def action_icon_button(action: QAction) -> QToolButton:

@@ -10,6 +10,7 @@ from app.core.text import _
 from ui.kit.actions import action_button
 from ui.kit.filter_panel import Chips, FilterPanel
 from ui.kit.filters import FilterSpec
+from ui.kit.fit_row import FitRow
 from ui.kit.icons import Icon, icon
 from ui.kit.list_states import PATIENCE_MS
 from ui.kit.parts import button, icon_button, label
@@ -57,16 +58,15 @@ class ListTools(QWidget):
         self._assemble(title, actions)
 
     def _assemble(self, title: str, actions: Sequence[QAction]) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        head = FitRow(spare=self.count)
         if title:
-            head.addWidget(label(title, "h1"))
+            head.row.addWidget(label(title, "h1"))
         # The smaller text stands on the same line as the larger one.
         self.count.setContentsMargins(0, 5 if title else 0, 0, 0)
-        head.addWidget(self.count)
-        head.addStretch(1)
+        head.row.addWidget(self.count)
+        head.row.addStretch(1)
         for action in actions:
-            head.addWidget(action_button(action))
+            head.row.addWidget(action_button(action))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.search, 1)
@@ -74,7 +74,7 @@ class ListTools(QWidget):
             row.addWidget(widget)
         column = QVBoxLayout()
         column.setSpacing(12)
-        column.addLayout(head)
+        column.addWidget(head)
         column.addLayout(row)
         column.addWidget(self.filters)
         column.addWidget(self.chips)

@@ -8,6 +8,7 @@ from ui.kit.icons import Icon, icon
 from ui.kit.pressing import PushButton, ToolButton
 from ui.kit.theme import Role
 
+ICON = QSize(16, 16)
 # Wider than high: the icon keeps to its side, the rest is the gap to the text.
 ICON_AND_GAP = QSize(22, 16)
 BUTTON_ICON_ROLES = {"primary": Role.ON_ACCENT, "danger": Role.DANGER, "link": Role.ACCENT}

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from app.core.text import _, ngettext
 from ui.kit import format as fmt
 from ui.kit.actions import action_button
+from ui.kit.fit_row import FitRow
 from ui.kit.icons import Icon
 from ui.kit.parts import button, icon_button, label
 
 
-class SelectionBar(QFrame):
+class SelectionBar(FitRow):
     """There while more than one row is chosen. `all_asked` and `none_asked` are its links."""
 
     all_asked = Signal()
@@ -28,15 +28,13 @@ class SelectionBar(QFrame):
         self._all.clicked.connect(self.all_asked)
         clear = icon_button(_("Clear the selection"), f"{place}.selectNone", Icon.X)
         clear.clicked.connect(self.none_asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 6, 4)
-        row.setSpacing(8)
-        row.addWidget(self._said)
-        row.addWidget(self._all)
-        row.addStretch(1)
+        self.row.setContentsMargins(12, 4, 6, 4)
+        self.row.addWidget(self._said)
+        self.row.addWidget(self._all)
+        self.row.addStretch(1)
         for action in actions:
-            row.addWidget(action_button(action))
-        row.addWidget(clear)
+            self.row.addWidget(action_button(action))
+        self.row.addWidget(clear)
         self.hide()
 
     def show_count(self, chosen: int, total: int) -> None:

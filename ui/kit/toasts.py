@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, Qt, QTimer
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QDialogButtonBox,
     QFrame,
     QGraphicsOpacityEffect,
     QHBoxLayout,
@@ -138,13 +139,24 @@ class Toasts(QObject):
             host = toast.parentWidget()
             if host is None:
                 continue
-            lift = self._lift() if host is self._window else 16
+            lift = self._lift() if host is self._window else _above_buttons(host)
             bottom = bottoms.get(host, host.height() - lift - 12)
             width = min(theme().px(WIDTH), host.width() - 32)
             toast.setFixedWidth(width)
             height = max(toast.heightForWidth(width), toast.sizeHint().height())
             toast.setGeometry(host.width() - width - 16, bottom - height, width, height)
             bottoms[host] = bottom - height - 8
+
+
+def _above_buttons(host: QWidget) -> int:
+    """How far up a message has to stand so that a window's own buttons stay in reach."""
+    lift = 16
+    for box in host.findChildren(QDialogButtonBox):
+        # One that is hidden may come back while the message is still there.
+        hidden = theme().px(32) + 24
+        top = host.height() - box.mapTo(host, QPoint(0, 0)).y() if box.isVisible() else hidden
+        lift = max(lift, min(top, host.height() // 3))
+    return lift
 
 
 def _may_move() -> bool:

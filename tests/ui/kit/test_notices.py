@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.errors import Cancelled, Unavailable
 from tests.ui.walk import faults
@@ -16,6 +24,7 @@ from ui.kit.crash_dialog import CrashPresenter
 from ui.kit.dialogs import Unsaved
 from ui.kit.notices import Level, Notices
 from ui.kit.redact import redact
+from ui.kit.toasts import Toasts
 
 
 @pytest.fixture
@@ -170,3 +179,22 @@ def test_confirm_wants_the_name_typed():
 def test_unsaved_work_has_three_answers(press, meant):
     answer(press)
     assert dialogs.ask_unsaved(None, "Acme") is meant
+
+
+def test_a_message_leaves_the_buttons_of_a_dialog_in_reach(qtbot, notices):
+    window, dialog = QWidget(), QDialog()
+    qtbot.addWidget(window)
+    qtbot.addWidget(dialog)
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    column = QVBoxLayout(dialog)
+    column.addStretch()
+    column.addWidget(box)
+    dialog.setProperty("shows_toasts", True)
+    dialog.resize(600, 400)
+    toasts = Toasts(notices, window, lambda: 30)
+    dialog.open()
+    notices.say("100 customers were created.")
+
+    (toast,) = toasts.shown
+    assert toast.parentWidget() is dialog
+    assert toast.geometry().bottom() < box.geometry().top()
