@@ -19,7 +19,7 @@ from app.core.access import SYSTEM
 from app.core.engine import Database, _told
 from app.core.errors import Conflict, Unavailable
 from app.core.text import _
-from migrations import HEAD
+from migrations import GUARDS, HEAD
 
 EMPTY = ""
 
@@ -33,8 +33,10 @@ def revision(db: Database) -> str:
     with db.reading(SYSTEM) as session:
         names = sa.inspect(session.connection()).get_table_names()
         if "alembic_version" in names:
-            return session.scalar(sa.text("SELECT version_num FROM alembic_version")) or EMPTY
-    if names:
+            found: str | None = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+            if found:
+                return found
+    if set(names) - {"alembic_version"}:
         raise Unavailable(
             _("%s holds the data of another program. Choose another database.") % db.address.title
         )
@@ -42,7 +44,7 @@ def revision(db: Database) -> str:
 
 
 def refuse_newer(found: str) -> None:
-    """Stop here if the database is newer than the program.
+    """Stop here if the database is newer than the program, or of no version it knows.
 
     Raises:
         Conflict: it is; both versions are named.
@@ -55,13 +57,35 @@ def refuse_newer(found: str) -> None:
             )
             % {"found": found, "known": HEAD}
         )
+    if found not in {EMPTY, HEAD} and found not in _history():
+        raise Conflict(
+            _(
+                "This database has schema %(found)s, which this version of Customer Desk "
+                "(schema %(known)s) does not know. Open it with the program that made it."
+            )
+            % {"found": found, "known": HEAD}
+        )
+
+
+def missing_guards(connection: sa.Connection) -> list[str]:
+    """Triggers this program's schema has and the database lacks, or has switched off."""
+    on_sqlite = connection.dialect.name == "sqlite"
+    found = connection.scalars(
+        sa.text(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            if on_sqlite
+            else "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE relnamespace = current_schema()::regnamespace AND tgenabled IN ('O', 'A')"
+        )
+    )
+    return sorted(GUARDS[connection.dialect.name] - set(found))
 
 
 def upgrade(db: Database, target: str = "head", scripts: Path | None = None) -> None:
     """Run every missing migration in one transaction.
 
     Raises:
-        Conflict: rows were lost or left without their parent; nothing was changed.
+        Conflict: rows, references or triggers would be lost; nothing was changed.
         Unavailable: the database cannot be written.
     """
     _run(db, "upgrade", target, scripts)
@@ -81,7 +105,7 @@ def verified_backup(db: Database, now: datetime) -> Path:
     source = db.address.path
     if source is None:
         raise Unavailable(_("Only a database file can be copied."))
-    copy = source.with_name(f"{source.stem}.before-{HEAD}.{now:%Y%m%d-%H%M%S}{source.suffix}")
+    copy = _unused(source, f"{source.stem}.before-{HEAD}.{now:%Y%m%d-%H%M%S}")
     try:
         with _told(), db.engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
@@ -105,6 +129,20 @@ def verified_backup(db: Database, now: datetime) -> Path:
     return copy
 
 
+def _unused(source: Path, stem: str) -> Path:
+    """A name beside `source` that no earlier copy has: that one may be the only good one."""
+    copy, number = source.with_name(stem + source.suffix), 1
+    while copy.exists():
+        number += 1
+        copy = source.with_name(f"{stem}-{number}{source.suffix}")
+    return copy
+
+
+def _history() -> set[str]:
+    names = (file.name for file in files("migrations").joinpath("versions").iterdir())
+    return {name.partition("_")[0] for name in names}
+
+
 def _run(db: Database, command: str, target: str, scripts: Path | None) -> None:
     from alembic import command as commands  # noqa: PLC0415 - half a second at every start
     from alembic.config import Config  # noqa: PLC0415
@@ -116,6 +154,8 @@ def _run(db: Database, command: str, target: str, scripts: Path | None) -> None:
         config.attributes["connection"] = connection
         getattr(commands, command)(config, target)
         _prove(connection, before, complete=command == "upgrade")
+        if (command, target) == ("upgrade", "head") and (lost := missing_guards(connection)):
+            raise Conflict(_("The upgrade would lose %s. Nothing was changed.") % ", ".join(lost))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, make_transient
 from app.core.contact import normalise_email
 from app.core.errors import DeskError
 from app.core.folding import sort_key
+from app.core.migrations import missing_guards
 from app.core.numbers import NumberSeries
 from app.core.progress import Progress
 from app.core.text import _, ngettext
@@ -31,8 +32,11 @@ _DERIVED = (
 def storage(session: Session) -> str:
     """Whether the database file is undamaged and every reference leads somewhere.
 
-    PostgreSQL watches over both itself.
+    PostgreSQL watches over both itself; the triggers that guard the audit trail and
+    feed the search index can be lost on either.
     """
+    if lost := missing_guards(session.connection()):
+        return _("These safeguards were removed: %s. Restore the latest backup.") % ", ".join(lost)
     if session.get_bind().dialect.name != "sqlite":
         return ""
     said = session.scalars(sa.text("PRAGMA integrity_check")).all()
