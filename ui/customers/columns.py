@@ -52,7 +52,7 @@ COLUMNS = columns(
         cook=cells.with_alert(lambda row: outstanding(row.open_invoices)),
         priority=3,
     ),
-    Column("created_at", N_("Joined"), 112, cook=cells.muted_day, priority=2),
+    Column("created_at", N_("Joined"), 120, cook=cells.muted_day, priority=2),
     Column("client_id", N_("Client ID"), 120, shown=False),
     Column("kind", N_("Type"), 100, shown=False),
     Column("country", N_("Country"), 140, show=_country, shown=False),

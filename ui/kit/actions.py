@@ -113,8 +113,9 @@ class ActionButton(PushButton):
     @property
     def words(self) -> int:
         """How much narrower it is without its words, in pixels."""
-        said = self.fontMetrics().horizontalAdvance(self._action.text())
-        return said + ICON_AND_GAP.width() - ICON.width()
+        # Measured as Qt measures a button, or the sums of a row would be off by a pixel.
+        said = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self._action.text())
+        return said.width() + ICON_AND_GAP.width() - ICON.width()
 
     def _follow(self) -> None:
         self.setText("" if self.narrow else self._action.text())
