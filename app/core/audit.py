@@ -140,6 +140,12 @@ def digest(salt: str, body: str) -> str:
     return hashlib.sha256((salt + body).encode()).hexdigest()
 
 
+def _body(told: Mapping[str, Any]) -> str:
+    """As JSON; half a character, such as a file's name may hold, is spelled out in it."""
+    written = json.dumps(told, ensure_ascii=False)
+    return written.encode("utf-8", "backslashreplace").decode()
+
+
 def collected(session: Session) -> list[Change]:
     """Take out what this transaction has done so far, for work too long to keep it in memory.
 
@@ -167,7 +173,7 @@ def seal(session: Session) -> None:
     for change in changes:
         seq += 1
         salt = secrets.token_hex(16)
-        body = json.dumps({"changes": change.fields, "reason": reason}, ensure_ascii=False)
+        body = _body({"changes": change.fields, "reason": reason})
         entry = common | {
             "seq": seq,
             "action": change.action,

@@ -8,6 +8,7 @@ from app.core.currencies import is_currency
 from app.core.folding import fold
 
 __all__ = [
+    "COUNTRY_CODES",
     "DEFAULT_COUNTRY",
     "Country",
     "calling_code",

@@ -6,6 +6,7 @@ several connections write. WAL with `synchronous=FULL` means that what was
 acknowledged is on disk; a unit that writes takes the one write lock at its start.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,7 +43,11 @@ class Address:
         Raises:
             Unavailable: the address names another kind of database, or cannot be read.
         """
-        if "://" not in (written := str(text)):
+        if not _sayable(written := str(text)):
+            raise Unavailable(
+                _("%s holds characters no address has. Type it again.") % ascii(written)
+            )
+        if "://" not in written:
             return cls(sa.URL.create("sqlite", database=str(Path(written).expanduser().absolute())))
         try:
             url = sa.make_url(written)
@@ -148,6 +153,14 @@ class Database:
         """Let every connection go."""
         self._readers.dispose()
         self.engine.dispose()
+
+
+def _sayable(written: str) -> bool:
+    """Whether an operating system or a server can be asked for this at all."""
+    try:
+        return b"\0" not in os.fsencode(written)
+    except UnicodeError:
+        return False
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from app.core.addresses import address_rules, postal_code_problem
 from app.core.contact import email_problem, personal_domain, phone_problem, website_problem
-from app.core.countries import country_name
+from app.core.countries import COUNTRY_CODES, country_name
 from app.core.draft import Draft
 from app.core.money import Money
 from app.core.text import N_, _
@@ -88,9 +88,10 @@ class CompanyDraft(Draft):
     }
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """E-mails, phones and website."""
+        """E-mails, phones, website and country."""
         country = values["country"]
         found = {
+            "country": _country_problem(country),
             "website": website_problem(values["website"]),
             "phone": phone_problem(values["phone"], country),
             "contact_phone": phone_problem(values["contact_phone"], country),
@@ -207,8 +208,12 @@ class ProfileDraft(Draft):
     required: ClassVar[Required] = {"client_id": N_("Enter a Client ID; it must be unique.")}
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """E-mail, size and revenue."""
-        found = {"email": email_problem(values["email"]), **_business_problems(values)}
+        """E-mail, country, size and revenue."""
+        found = {
+            "email": email_problem(values["email"]),
+            "country": values["country"] and _country_problem(values["country"]),
+            **_business_problems(values),
+        }
         return {name: sentence for name, sentence in found.items() if sentence}
 
 
@@ -251,6 +256,12 @@ class HoldDraft(Draft):
     ends_at: datetime | None = None
 
     paragraphs: ClassVar[Lines] = {"note": (2_000, N_("Note"))}
+
+
+def _country_problem(code: str) -> str | None:
+    if code in COUNTRY_CODES:
+        return None
+    return _("Choose a country by its ISO code of two capital letters, such as US.")
 
 
 def _business_problems(values: Mapping[str, Any]) -> dict[str, str | None]:

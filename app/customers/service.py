@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import query as listed
 from app.core.access import Permission
+from app.core.clean import without_controls
 from app.core.contact import normalise_email
 from app.core.errors import DeskError, NotFound
 from app.core.listing import ListQuery
@@ -181,6 +182,8 @@ class CustomerService(Service):
 
 def _names(named: str) -> list[Any]:
     """Where to look for a customer somebody names, likeliest first."""
+    if without_controls(named) != named:
+        return []  # No database holds such text, and not every one may be asked for it.
     found: list[Any] = [Customer.client_id == named, Customer.uid == named.lower()]
     try:
         found.insert(0, Customer.email_norm == normalise_email(named).norm)

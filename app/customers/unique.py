@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
+from app.core.clean import without_controls
 from app.core.contact import normalise_email
 from app.core.errors import DeskError, Invalid
 from app.core.text import _
@@ -41,8 +42,8 @@ def taken(
 
 
 def _holder(session: Session, name: str, value: str) -> Customer | None:
-    if not value:
-        return None
+    if not value or without_controls(value) != value:
+        return None  # Nobody's, and the draft's own rules say why.
     if not name.endswith("email"):
         return session.scalar(sa.select(Customer).where(Customer.client_id == value))
     try:

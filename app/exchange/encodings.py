@@ -108,15 +108,7 @@ def refuse(sentence: str) -> Invalid:
 
 def _head(path: Path) -> bytes:
     name = path.name or str(path)
-    if path.is_dir():
-        raise refuse(_("%s is a folder. Choose a file inside it.") % name)
-    if path.exists() and not path.is_file():
-        raise refuse(_("%s is not an ordinary file. Choose another file.") % name)
-    if path.stat().st_size > MAX_BYTES:
-        raise refuse(
-            _("%(name)s is larger than %(limit)d MB. Split it and import the parts.")
-            % {"name": name, "limit": MAX_BYTES >> 20}
-        )
+    _refuse_no_file(path, name)
     with path.open("rb") as file:
         head = file.read(_HEAD)
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00\r\n\t "):
@@ -127,6 +119,22 @@ def _head(path: Path) -> bytes:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
         raise refuse(_not_a_table(name, _("a web page or another document")))
     return head
+
+
+def _refuse_no_file(path: Path, name: str) -> None:
+    try:
+        size = path.stat().st_size
+    except ValueError as error:
+        raise refuse(_("%s cannot be a file's name. Choose another.") % ascii(name)) from error
+    if path.is_dir():
+        raise refuse(_("%s is a folder. Choose a file inside it.") % name)
+    if not path.is_file():
+        raise refuse(_("%s is not an ordinary file. Choose another file.") % name)
+    if size > MAX_BYTES:
+        raise refuse(
+            _("%(name)s is larger than %(limit)d MB. Split it and import the parts.")
+            % {"name": name, "limit": MAX_BYTES >> 20}
+        )
 
 
 def _not_a_table(name: str, kind: str) -> str:

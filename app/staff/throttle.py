@@ -7,6 +7,7 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.clean import without_controls
 from app.core.contact import normalise_email
 from app.core.errors import DeskError
 from app.core.text import ngettext
@@ -18,16 +19,16 @@ LONGEST = timedelta(minutes=15)
 
 
 def key_of(email: str) -> str:
-    """The address in its compared form; what is no address is compared as typed."""
+    """The address in its compared form; what is no address, without what no database holds."""
     try:
         return normalise_email(email).norm
     except DeskError:
-        return email.strip().casefold()
+        return without_controls(email).strip().casefold()
 
 
 def locked(session: Session, email: str) -> SignInThrottle:
     """The counter of an address, known or not; it is ours until the transaction ends."""
-    subject = hashlib.sha256(key_of(email).encode("utf-8", "surrogatepass")).hexdigest()
+    subject = hashlib.sha256(key_of(email).encode()).hexdigest()
     session.execute(
         sa.text(
             "INSERT INTO sign_in_throttles (subject, failures) VALUES (:subject, 0) "
