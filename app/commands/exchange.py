@@ -1,6 +1,7 @@
 """Commands that bring customers in from files, and take them out into files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from app.commands.words import WrongUsage, give, progress, say
 from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
-    from app.exchange.schemas import Options, Rehearsal
+    from app.exchange.schemas import Inspection, Options, Rehearsal
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 DATE_ORDERS = ("ymd", "dmy", "mdy")
@@ -41,24 +42,27 @@ def import_customers(
     delimiter: str = typer.Option("", help=f"{', '.join(DELIMITERS)}; guessed by default."),
     date_order: str = typer.Option("", help=f"{', '.join(DATE_ORDERS)}; guessed by default."),
 ) -> None:
-    """Import customers: all rows or none. Prints counts and problems as a JSON object."""
+    """Import customers: all rows or none. Prints counts, problems and guesses as JSON."""
     from app.exchange.mapping import read_mapping  # noqa: PLC0415 - see the package's docstring
     from app.exchange.schemas import RowsRefused  # noqa: PLC0415
 
     how = _options(encoding, delimiter, date_order, skip_errors=skip_errors)
     columns = read_mapping(mapping) if mapping else None
     with options_of(context).services() as services:
+        found = services.exchange.inspect(file, how)
+        read = _read(found, columns)
+        how = replace(how, sha256=found.sha256)
         if rehearse:
-            give(_told(services.exchange.rehearse(file, columns, how, progress())))
+            give(_told(services.exchange.rehearse(file, columns, how, progress())) | read)
             say(_("This was a rehearsal. Nothing was written."))
             return
         try:
             done = services.exchange.run(file, columns, how, progress())
         except RowsRefused as refused:
-            give(_told(refused.rehearsal))
+            give(_told(refused.rehearsal) | read)
             raise
     told = _told(done.rehearsal)
-    give(told)
+    give(told | read)
     said = _("%(create)d created, %(update)d updated, %(unchanged)d unchanged, %(error)d left out.")
     say(said % told)
 
@@ -115,7 +119,20 @@ def _options(encoding: str, delimiter: str, date_order: str, *, skip_errors: boo
     )
 
 
-def _told(found: "Rehearsal") -> Mapping[str, Any]:
+def _read(found: "Inspection", mapping: Mapping[str, str] | None) -> dict[str, Any]:
+    """How the file was understood, so that a wrong guess is seen; oddities are said too."""
+    for note in found.notes:
+        say(note)
+    names = {sign: name for name, sign in DELIMITERS.items()}
+    return {
+        "mapping": found.mapping if mapping is None else mapping,
+        "encoding": found.encoding,
+        "delimiter": names.get(found.delimiter, found.delimiter),
+        "date_order": found.date_order,
+    }
+
+
+def _told(found: "Rehearsal") -> dict[str, Any]:
     """Counts by label, then every problem and warning with its line and field."""
 
     def listed(kind: str) -> list[dict[str, Any]]:

@@ -64,7 +64,9 @@ class Options:
                 raise WrongUsage(_("Say who you are with --user EMAIL, before the command."))
             else:
                 actor = gate.sign_in(self.user, password_of(self.user))
-            yield Services.build(found.db, actor, found.changes)
+            services = Services.build(found.db, actor, found.changes)
+            services.upkeep.run_due()
+            yield services
 
 
 def password_of(whom: str) -> str:

@@ -1,13 +1,14 @@
 """Use cases on a customer's state: holds, archive, deletion, restoring, purging."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import Permission
 from app.core.errors import Conflict, DeskError, Invalid
+from app.core.query import Where
 from app.core.service import Service, query, use_case
 from app.core.text import _, ngettext
 from app.customers import purging, queries, rules
@@ -132,15 +133,21 @@ class LifecycleService(Service):
         rules.refresh_status(found, queries.holds_of(session, found.id), session.info["now"])
         purging.reopen_users(session, found.id)
 
+    @query(Permission.UPKEEP)
+    def anything_due(self, session: Session) -> bool:
+        """Whether a hold has come to its end, or the grace days of a deleted customer."""
+        now = session.info["now"]
+        due = (
+            sa.select(CustomerHold.id).where(_ended(now)),
+            sa.select(Customer.id).where(_to_purge(now)),
+        )
+        return any(session.scalar(statement.limit(1)) is not None for statement in due)
+
     @use_case(Permission.UPKEEP)
     def end_due_holds(self, session: Session) -> int:
         """Rewrite the status of customers whose hold has come to its end; how many."""
         now = session.info["now"]
-        due = session.scalars(
-            sa.select(CustomerHold).where(
-                CustomerHold.released_at.is_(None), CustomerHold.ends_at <= now
-            )
-        ).all()
+        due = session.scalars(sa.select(CustomerHold).where(_ended(now))).all()
         for hold in due:
             hold.released_at, hold.released_by = hold.ends_at, self.actor.name
         for customer_id in {hold.customer_id for hold in due}:
@@ -151,13 +158,7 @@ class LifecycleService(Service):
     @use_case(Permission.UPKEEP)
     def purge_due(self, session: Session) -> int:
         """Purge customers whose grace days are over; how many."""
-        due = session.scalars(
-            sa.select(Customer).where(
-                Customer.shelf == Shelf.DELETED,
-                Customer.purged_at.is_(None),
-                Customer.purge_due_at <= session.info["now"],
-            )
-        ).all()
+        due = session.scalars(sa.select(Customer).where(_to_purge(session.info["now"]))).all()
         for found in due:
             purging.purge(session, found)
         return len(due)
@@ -175,6 +176,18 @@ class LifecycleService(Service):
             except DeskError as refusal:
                 refused.append((customer_id, str(refusal)))
         return Outcome(tuple(done), tuple(refused))
+
+
+def _ended(now: datetime) -> Where:
+    return sa.and_(CustomerHold.released_at.is_(None), CustomerHold.ends_at <= now)
+
+
+def _to_purge(now: datetime) -> Where:
+    return sa.and_(
+        Customer.shelf == Shelf.DELETED,
+        Customer.purged_at.is_(None),
+        Customer.purge_due_at <= now,
+    )
 
 
 def _put_away(found: Customer, *, archived: bool) -> None:

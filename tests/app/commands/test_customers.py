@@ -3,12 +3,18 @@
 import io
 import json
 import sys
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
 
 from app.core.access import SYSTEM
-from app.core.engine import Database
+from app.core.changes import Changes
+from app.core.clock import FixedClock
+from app.core.engine import Address, Database
+from app.customers.drafts import CustomerDraft, HoldDraft
+from app.customers.schemas import HoldKind
+from app.services import Services
 from tests.app.commands.conftest import ADA, COMPANY, typed
 
 
@@ -214,3 +220,38 @@ def test_an_export_that_cannot_be_is_said(ask, three, tmp_path):
         status, out, err = ask("customers", "export", "--format", "csv", *wrong)
         assert (status, out, len(err)) == (1, "", 1)
     assert not (tmp_path / "a.csv").exists()
+
+
+def test_a_hold_that_ran_out_is_over_for_whoever_looks(ask, written):
+    """Also when no window was open, and nobody ran upkeep, since its end."""
+    database = Database(Address.parse(written), FixedClock(datetime(2020, 1, 1, tzinfo=UTC)))
+    services = Services.build(database, SYSTEM, Changes())
+    held = services.customers.create(CustomerDraft("held@example.org", "H", "E"))
+    gone = services.customers.create(CustomerDraft("gone@example.org", "G", "O"))
+    end = datetime(2020, 1, 3, tzinfo=UTC)
+    services.lifecycle.hold(held, HoldDraft(HoldKind.SUSPENDED, ends_at=end))
+    services.lifecycle.delete([gone])
+    database.close()
+
+    [row] = json.loads(ask("customers", "list", "--status", "active")[1])["rows"]
+    assert (row["id"], row["status"]) == (held, "active")
+    assert json.loads(ask("customers", "list", "--status", "suspended")[1])["total"] == 0
+    shown = json.loads(ask("customers", "show", str(gone))[1])
+    assert (shown["first_name"], shown["email"]) == ("", "")
+
+
+def test_an_import_shows_what_was_guessed(ask, tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_bytes(
+        "Mail;Vorname;Joined;Mail\na@b.example;J\xf6rg;31.12.2023;x\n".encode("cp1252")
+    )
+
+    status, out, err = ask("customers", "import", path, "--rehearse")
+
+    assert (status, json.loads(out) | {"mapping": None}) == (0, {
+        "create": 1, "update": 0, "unchanged": 0, "error": 0, "errors": [], "warnings": [],
+        "mapping": None, "encoding": "cp1252", "delimiter": "semicolon", "date_order": "dmy",
+    })  # fmt: skip
+    assert json.loads(out)["mapping"]["Mail"] == "email"
+    assert err[0].startswith("The encoding is a guess: Western European (Windows-1252).")
+    assert "“Mail (2)” here" in err[1]
