@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +60,7 @@ _MAGIC = {
 }
 _MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<table", b"{\\rtf")
 _WESTERN_LOOKALIKES = frozenset({"cp1250", "cp1254", "cp1257", "iso8859_2", "mac_roman"})
+_TWO_BYTES = frozenset({"cp932", "euc_jp", "gb18030", "big5", "cp949"})
 _BLOCK = 1 << 20
 _HEAD = 64 << 10
 _SUSPICIOUS_LINES = 64 << 10
@@ -253,4 +255,13 @@ def _likely(sample: bytes) -> str:
         }
         if "cp1252" in ties:
             return "cp1252"
+    if best.encoding in _TWO_BYTES and not _in_words(str(best)):
+        return "cp1252"
     return names.get(best.encoding, "cp1252")
+
+
+def _in_words(text: str) -> bool:
+    """Whether signs stand side by side, as in a real name; a lone one is an accent misread."""
+    beyond = [not character.isascii() for character in text]
+    beside = sum(map(operator.and_, beyond, beyond[1:]))
+    return 2 * beside >= sum(beyond) - beside

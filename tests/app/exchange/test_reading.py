@@ -268,3 +268,16 @@ def test_any_bytes_are_a_table_or_refused(tmp_path_factory, content):
 
     assert set(refused) <= {"file", "encoding"}
     assert len({len(row.cells) for row in rows}) == (0 if refused else 1)
+
+
+@pytest.mark.parametrize(
+    "name", ["Jörg", "Größe", "Zoë", "Müller-Lüdenscheid", "Señor Núñez", "Ångström"]
+)
+def test_one_accent_is_not_taken_for_a_chinese_sign(tmp_path, name):
+    path = tmp_path / "list.csv"
+    path.write_bytes(f"email;name\na@b.example;{name}\n".encode("cp1252"))
+
+    table = read_table(path)
+
+    assert (table.encoding, table.uncertain) == ("cp1252", True)
+    assert table.sample[0].cells[1] == name
