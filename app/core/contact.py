@@ -17,6 +17,13 @@ _WEBSITE_EXAMPLE = "example.com"
 _PHONE = re.compile(r"\+[ .()\-]*[1-9][0-9 .()\-]*")
 # As RFC 5322 has it: an import asks thousands of times about few domains.
 _PLAIN_LOCAL = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+# Domains the whole judgement below would pass as they are: no xn--, no name set apart.
+_PLAIN_HOST = re.compile(
+    r"(?:(?!..--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+"
+    r"(?!(?:arpa|invalid|local|localhost|onion|test)$)(?!..--)(?:[a-z0-9][a-z0-9-]{0,61})?[a-z]",
+    re.ASCII | re.IGNORECASE,
+)
+_SURELY_SHORT = 200
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 15
 
 _FREE_AND_ACCESS_PROVIDERS = (
@@ -187,6 +194,8 @@ def _plain_email_problem(typed: str) -> str | None:
 
 def _ascii_domain(host: str, local: str = "x") -> str | None:
     """The domain's IDNA form when mail to `local` there could exist; one rule for all domains."""
+    if len(host) <= _SURELY_SHORT and _PLAIN_HOST.fullmatch(host) and _PLAIN_LOCAL.fullmatch(local):
+        return host.lower()
     return _judged(host, "x" if _PLAIN_LOCAL.fullmatch(local) else local)
 
 

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.core import contact
 from app.core.contact import (
     email_problem,
     normalise_email,
@@ -235,3 +236,14 @@ def test_other_things_are_no_website(text):
 
 def test_a_blank_website_is_no_problem():
     assert website_problem(" ") is None
+
+
+HOSTS = st.from_regex(r"(?:[a-zA-Z0-9-]{1,5}\.){0,3}[a-zA-Z0-9.-]{1,8}", fullmatch=True)
+SET_APART = ("local", "test", "ARPA", "x.localhost", "a.invalid", "b.onion", "locale", "a.testing")
+
+
+@given(
+    host=st.one_of(HOSTS, st.sampled_from(SET_APART), st.sampled_from(SET_APART).map("a.".__add__))
+)
+def test_the_quick_way_to_a_domain_comes_to_the_same(host):
+    assert contact._ascii_domain(host) == contact._judged(host, "x")  # noqa: SLF001 - two ways of one answer
