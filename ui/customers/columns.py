@@ -38,7 +38,7 @@ COLUMNS = columns(
     CustomerRow,
     Column("name", N_("Name"), 176, cook=_name, priority=0, stretch=True),
     Column("role", N_("Role"), 130, cook=cells.muted, priority=7),
-    Column("phone", N_("Phone"), 154, priority=5),
+    Column("phone", N_("Phone"), 166, priority=5),
     Column("email", N_("Email"), 190, cook=cells.muted, priority=0),
     Column("company", N_("Company"), 170, priority=6),
     Column("status", N_("Status"), 138, cook=cells.badge(STATUS_LOOKS), priority=0),

@@ -34,6 +34,8 @@ class ProfileTab(QWidget):
         super().__init__()
         self.desk, self.record = desk, record
         self._dirty = False
+        # Whether a save was refused because of what others changed, and that still stands.
+        self._stopped = False
         self.body = ProfileBody(desk, record.customer_id, loaded.facts)
         self.panel = self.body.panel
         self.change_bar, self.bar = ChangeBar(), MessageBar(PLACE)
@@ -71,7 +73,10 @@ class ProfileTab(QWidget):
         ours = found.version == basis.version or found.updated_by == self.desk.actor.name
         if theirs == basis.base or found.version == basis.version:
             self._basis = replace(basis, version=found.version, base=theirs)
-            if not ours:
+            if self._stopped:
+                told = _("%s changed this customer just now, so nothing was saved. Save again.")
+                self.change_bar.say(told % (found.updated_by or _("Somebody else")))
+            elif not ours:
                 self.change_bar.say(_("%s changed this customer just now.") % found.updated_by)
             return
         if ours and not self.is_dirty:
@@ -84,6 +89,7 @@ class ProfileTab(QWidget):
         self.body.show_customer(found, editable=self._may_edit(found))
         self.change_bar.hide()
         self.bar.say("")
+        self._stopped = False
         base = profile_of(found)
         return Basis(found.version, base, read_back(self.panel, base))
 
@@ -98,12 +104,14 @@ class ProfileTab(QWidget):
 
     def _saved(self, basis: Basis) -> None:
         self._basis = basis
+        self._stopped = False
         self.change_bar.hide()
         self.desk.notices.say(_("Saved."))
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, Stale):
             self.bar.say("")
+            self._stopped = True
             self.change_bar.say(str(error), _("Reload theirs"))
             self.record.load()
 
@@ -116,6 +124,11 @@ class ProfileTab(QWidget):
         words = {"who": found.updated_by or _("Somebody else"), "fields": ", ".join(titles)}
         if self.is_dirty:
             told = _("%(who)s changed %(fields)s meanwhile. Your entries are still here.")
+            if self._stopped:
+                told = _(
+                    "%(who)s changed %(fields)s meanwhile, so nothing was saved. Your entries "
+                    "are still here: reload theirs, then choose which of yours to use."
+                )
             self.change_bar.say(told % words, _("Reload theirs"))
         else:
             self.change_bar.say(_("%(who)s changed %(fields)s.") % words, _("Reload"))

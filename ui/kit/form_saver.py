@@ -102,7 +102,9 @@ class Saver(QObject, Generic[D]):
             self._show(error)
             return
         if isinstance(error, DeskError):
-            self._bar.say(str(error), retry=isinstance(error, Unavailable))
+            again = isinstance(error, Unavailable)
+            kept = _("Your entries are still here.")
+            self._bar.say(f"{error} {kept}" if again else str(error), retry=again)
         else:
             self._desk.notices.show_error(error)
         self.refused.emit(error)

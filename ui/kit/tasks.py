@@ -135,9 +135,19 @@ class Tasks(QObject):
 
     def _work(self, ticket: int, work: Callable[[], object]) -> None:
         try:
-            self._done.emit(ticket, work(), None)
+            result = work()
         except Exception as error:  # noqa: BLE001 - delivered, never swallowed
-            self._done.emit(ticket, None, error)
+            self._answer(ticket, None, error)
+        else:
+            self._answer(ticket, result, None)
+
+    def _answer(self, ticket: int, result: object, error: Exception | None) -> None:
+        """Hand over to the GUI thread, unless the program is being left and nobody waits."""
+        try:
+            self._done.emit(ticket, result, error)
+        except RuntimeError:
+            if isValid(self):
+                raise
 
     @Slot(int, object, object)
     def _advance(self, ticket: int, done: int, total: int | None) -> None:

@@ -160,6 +160,10 @@ def test_stale_save_says_who_and_keeps_what_was_typed(qtbot, window, ben):
     assert "Ben Brown" in window.profile.change_bar.text.text()
     assert read(window, "city") == "Chicago"
     assert ben.customers.show(window.customer_id).city == "Denver"
+    # Once theirs has arrived the bar still says what became of the save.
+    bar = window.profile.change_bar
+    qtbot.waitUntil(lambda: "reload theirs" in bar.text.text())
+    assert bar.text.text().startswith("Ben Brown changed Phone number, City meanwhile, so nothing")
 
 
 def test_reload_shows_theirs_and_offers_mine(qtbot, window, ben):

@@ -141,3 +141,21 @@ def test_garbage_is_only_collected_on_the_gui_thread(qtbot, qapp):
         with qtbot.waitSignal(collector.destroyed):
             collector.deleteLater()
     assert gc.isenabled()
+
+
+def test_work_that_outlives_the_program_is_not_a_failure(qtbot, qapp, capsys):
+    begun, going_on = threading.Event(), threading.Event()
+
+    def work():
+        begun.set()
+        going_on.wait(5)
+
+    tasks = Tasks(pytest.fail, qapp)
+    tasks.run(qapp, work, pytest.fail)
+    assert begun.wait(5)
+    # It goes on once nobody is left to answer to; deleting waits for the worker.
+    tasks.destroyed.connect(going_on.set)
+    with qtbot.waitSignal(tasks.destroyed):
+        tasks.deleteLater()
+
+    assert capsys.readouterr().err == ""
