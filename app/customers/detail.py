@@ -46,8 +46,8 @@ def detail(
         email=found.email or "",
         annual_revenue=annual_revenue(found),
         owner=_staff_name(session, found.owner_id),
-        parent=_customer_name(session, found.parent_id),
-        referred_by=_customer_name(session, found.referred_by_id),
+        parent=_customer_name(session, found.parent_id, within),
+        referred_by=_customer_name(session, found.referred_by_id, within),
         revenue=Money(found.revenue_minor, currency),
         contacts=tuple(contact_detail(row) for row in contacts_of(session, customer_id)),
         holds=tuple(hold_detail(row) for row in holds_of(session, customer_id)),
@@ -79,10 +79,11 @@ def _staff_name(session: Session, staff_id: int | None) -> str:
     return session.scalar(sa.select(StaffUser.name).where(StaffUser.id == staff_id)) or ""
 
 
-def _customer_name(session: Session, customer_id: int | None) -> str:
+def _customer_name(session: Session, customer_id: int | None, within: tuple[Where, ...]) -> str:
+    """What a related customer is called, for those who may see it."""
     if customer_id is None:
         return ""
     found = session.execute(
-        sa.select(Customer.name, Customer.email).where(Customer.id == customer_id)
+        sa.select(Customer.name, Customer.email).where(Customer.id == customer_id, *within)
     ).first()
-    return (found.name or found.email or "") if found else ""
+    return (found.name or found.email or "") if found else _("another customer")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.money import Money
+from app.core.query import Where
 from app.core.text import N_, _
 from app.customers.model import Customer
 from app.customers.schemas import HistoryRow
@@ -46,8 +47,11 @@ def title(field: str) -> str:
     return TITLES.get(field) or field.removesuffix("_at").replace("_", " ").capitalize()
 
 
-def history(session: Session, customer_id: int) -> list[HistoryRow]:
-    """The newest changes of a customer and what belongs to it, newest first."""
+def history(session: Session, customer_id: int, within: tuple[Where, ...]) -> list[HistoryRow]:
+    """The newest changes of a customer and what belongs to it, newest first.
+
+    Customers it is related to are named where they are `within` what may be seen.
+    """
     found = session.execute(
         sa.select(AuditEvent, AuditPayload.body)
         .outerjoin(AuditPayload, AuditPayload.seq == AuditEvent.seq)
@@ -56,7 +60,8 @@ def history(session: Session, customer_id: int) -> list[HistoryRow]:
         .limit(MOST)
     )
     entries = [(event, json.loads(body) if body else _ERASED) for event, body in found]
-    teller = _teller(session, customer_id, [payload["changes"] for _event, payload in entries])
+    told = [payload["changes"] for _event, payload in entries]
+    teller = _teller(session, customer_id, within, told)
     return [row for event, payload in entries for row in _rows(event, payload, teller)]
 
 
@@ -76,14 +81,17 @@ class _Teller:
         if field == "owner_id":
             return self.staff.get(value, str(value))
         if field in _RELATIONS:
-            return self.customers.get(value, str(value))
+            return self.customers.get(value, _("another customer"))
         if field == _AMOUNT and self.currency:
             return f"{Money(value, self.currency).amount} {self.currency}"
         return str(value)
 
 
 def _teller(
-    session: Session, customer_id: int, found: Sequence[Mapping[str, Sequence[Any]]]
+    session: Session,
+    customer_id: int,
+    within: tuple[Where, ...],
+    found: Sequence[Mapping[str, Sequence[Any]]],
 ) -> _Teller:
     def ids(*fields: str) -> set[int]:
         told = (changes[field] for changes in found for field in fields if field in changes)
@@ -91,7 +99,7 @@ def _teller(
 
     staff = sa.select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids("owner_id")))
     name = sa.func.coalesce(Customer.name, Customer.email, Customer.client_id)
-    others = sa.select(Customer.id, name).where(Customer.id.in_(ids(*_RELATIONS)))
+    others = sa.select(Customer.id, name).where(Customer.id.in_(ids(*_RELATIONS)), *within)
     return _Teller(
         {row[0]: row[1] for row in session.execute(staff)},
         {row[0]: row[1] for row in session.execute(others)},

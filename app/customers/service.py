@@ -100,7 +100,7 @@ class CustomerService(Service):
             NotFound: the customer is not there, or not for this actor to see.
         """
         queries.get(session, self.actor, customer_id)
-        return history(session, customer_id)
+        return history(session, customer_id, queries.visible(self.actor))
 
     @query(Permission.CUSTOMERS_READ)
     def similar(self, session: Session, probe: Probe) -> list[Match]:

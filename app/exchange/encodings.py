@@ -2,9 +2,9 @@
 
 import codecs
 import hashlib
-import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from app.core.errors import Invalid
@@ -263,5 +263,5 @@ def _likely(sample: bytes) -> str:
 def _in_words(text: str) -> bool:
     """Whether signs stand side by side, as in a real name; a lone one is an accent misread."""
     beyond = [not character.isascii() for character in text]
-    beside = sum(map(operator.and_, beyond, beyond[1:]))
+    beside = sum(one and other for one, other in pairwise(beyond))
     return 2 * beside >= sum(beyond) - beside

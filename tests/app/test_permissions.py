@@ -1,0 +1,177 @@
+"""Who may do what, as a table; and nobody reaches a customer outside their scope by any way."""
+
+from dataclasses import replace
+from typing import get_type_hints
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.access import PRESETS, Actor
+from app.core.errors import DeskError, NotFound, PermissionDenied
+from app.core.listing import ListQuery
+from app.core.progress import Progress
+from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, HoldDraft
+from app.customers.editing import profile_of
+from app.customers.model import Customer
+from app.customers.schemas import Probe
+from app.exchange.schemas import Format, RowsRefused
+from app.services import Services
+from app.staff.model import Role, StaffUser
+from app.staff.schemas import StaffDraft
+
+TOP = "Super Admin, CEO, Admin"
+FULL = "Super Admin, CEO, Manager, Admin"
+SALES = "Super Admin, CEO, Manager, Admin, Sales Manager"
+ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator, Viewer"
+WHO = {
+    ALL: "customers: count find first history ids rows show similar; demo: is_empty; "
+    "organization: settings; staff: change_own_password choices teams; "
+    "upkeep: remember_head run_due",
+    SALES: "customers: create create_company edit remove_contact save_contact set_avatar; "
+    "exchange: export; lifecycle: archive unarchive",
+    FULL: "exchange: inspect rehearse run save_errors; "
+    "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
+    TOP: "demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "
+    "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
+}
+ALLOWED = {
+    (feature.strip(), name): set(roles.split(", "))
+    for roles, table in WHO.items()
+    for line in table.split(";")
+    for feature, names in [line.split(":")]
+    for name in names.split()
+}
+
+
+def test_the_table_has_every_use_case():
+    found = {
+        (feature, name)
+        for feature, kind in get_type_hints(Services).items()
+        for name in dir(kind)
+        if not name.startswith("_") and hasattr(getattr(kind, name), "permission")
+    }
+    assert found == set(ALLOWED)
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
+def test_a_role_may_do_what_the_table_says_and_nothing_else(desk_db, changes, preset):
+    actor = Actor(1, "X", preset.permissions, preset.scope, role=preset.name)
+    services = Services.build(desk_db, actor, changes)
+    for (feature, name), roles in ALLOWED.items():
+        ask = getattr(getattr(services, feature), name)
+        if preset.name in roles:
+            assert actor.can(ask.permission), (feature, name)
+        else:
+            # Refused before anything that was asked for is looked at.
+            with pytest.raises(PermissionDenied, match=preset.name):
+                ask()
+
+
+@pytest.fixture
+def strangers(services):
+    """A customer of somebody else's team, with a contact, and one that is deleted."""
+    ids = [
+        services.customers.create(CustomerDraft(f"{name}@roe.example", name, "Roe", client_id=name))
+        for name in ("Jane", "Gone")
+    ]
+    services.customers.save_contact(ids[0], ContactDraft("Ann"))
+    services.lifecycle.delete(ids[1:])
+    return ids
+
+
+@pytest.fixture(params=["Sales Manager", "Support Staff"])
+def narrow(request, services, strangers, desk_db, admin, changes):
+    """The services of somebody with a narrow scope, whose role may otherwise do everything."""
+    assert strangers
+    with desk_db.reading(admin) as session:
+        role_id = session.scalar(sa.select(Role.id).where(Role.name == request.param))
+    draft = StaffDraft("Sam", "sam@example.org", role_id, team="North")
+    staff_id = services.staff.add(draft, "Correct-horse-9")
+    with desk_db.reading(admin) as session:
+        team_id = session.get_one(StaffUser, staff_id).team_id
+        scope = session.get_one(Role, role_id).scope
+    actor = replace(admin, id=staff_id, name="Sam", scope=scope, team_id=team_id)
+    return Services.build(desk_db, actor, changes)
+
+
+def test_nobody_reaches_a_customer_out_of_scope(narrow, strangers, desk_db, admin, tmp_path):
+    jane, gone = strangers
+    with desk_db.reading(admin) as session:
+        base = profile_of(session.get_one(Customer, jane))
+        before = session.execute(sa.select(Customer).order_by(Customer.id)).all()
+        assert len(before) == 2
+    customers, lifecycle = narrow.customers, narrow.lifecycle
+    for ask in (
+        lambda: customers.show(jane),
+        lambda: customers.find("jane@roe.example"),
+        lambda: customers.find("Jane"),
+        lambda: customers.find(str(jane)),
+        lambda: customers.history(jane),
+        lambda: customers.edit(jane, 1, base, replace(base, notes="mine")),
+        lambda: customers.save_contact(jane, ContactDraft("Bob")),
+        lambda: customers.remove_contact(jane, 1),
+        lambda: customers.set_avatar(jane, None),
+        lambda: lifecycle.hold(jane, HoldDraft()),
+        lambda: lifecycle.activate(jane),
+        lambda: lifecycle.restore(gone),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+    for outcome in (
+        lifecycle.archive([jane]),
+        lifecycle.unarchive([jane]),
+        lifecycle.delete([jane]),
+    ):
+        assert (outcome.done, [refused for refused, _why in outcome.refused]) == ((), [jane])
+    assert lifecycle.consequences([jane, gone]).names == ()
+    asked = ListQuery("roe")
+    assert customers.first(asked, 10) == customers.rows([jane, gone]) == []
+    assert (customers.count(asked), list(customers.ids(asked, Progress()))) == (0, [])
+    assert customers.similar(Probe("Jane Roe", "jane@roe.example", "", "")) == []
+
+    out = tmp_path / "out.csv"
+    assert narrow.exchange.export(out, Format.CSV) == 0
+    assert narrow.exchange.export(out, Format.CSV, ids=[jane, gone]) == 0
+    rows = tmp_path / "in.csv"
+    rows.write_text(
+        "client_id,email,last_name\nJane,jane@roe.example,Mine\n,jane@roe.example,Mine\n"
+    )
+    with pytest.raises(RowsRefused) as refusal:
+        narrow.exchange.run(rows)
+    assert "Roe" not in str([row.problems for row in refusal.value.rehearsal.rows])
+    with pytest.raises(DeskError) as taken:
+        customers.create(CustomerDraft("jane@roe.example", "J", "R", client_id="Jane"))
+    assert "Jane" not in str(taken.value)
+    assert taken.value.existing == {}
+
+    with desk_db.reading(admin) as session:
+        assert session.get_one(Customer, jane).version == 1
+
+
+def test_who_is_above_or_beside_a_customer_is_named_only_to_whom_may_see_it(
+    services, narrow, strangers, desk_db, admin
+):
+    mine = narrow.customers.create(CustomerDraft("mine@example.org", "My", "Own"))
+    with desk_db.reading(admin) as session:
+        base = profile_of(session.get_one(Customer, mine))
+    related = replace(base, parent_id=strangers[0], referred_by_id=strangers[0])
+    services.customers.edit(mine, 1, base, related)
+
+    assert services.customers.show(mine).parent == "Jane Roe"
+    shown = narrow.customers.show(mine)
+    assert (shown.parent, shown.referred_by) == ("another customer", "another customer")
+    assert "Jane" not in str(narrow.customers.history(mine))
+    with pytest.raises(DeskError):
+        narrow.customers.edit(mine, 2, related, replace(related, parent_id=strangers[1]))
+
+
+def test_new_customers_are_in_their_makers_scope(narrow, services):
+    made = narrow.customers.create_company(
+        CompanyDraft("Acme", address_line1="Weg 1", country="CH", admin_first_name="Zoë",
+                     admin_last_name="Ng", admin_email="zoe@acme.example",
+                     admin_password="Correct-horse-9")
+    )  # fmt: skip
+    assert narrow.customers.show(made.customer_id).owner == "Sam"
+    assert narrow.customers.count(ListQuery()) == 1
+    assert services.customers.count(ListQuery()) == 2
