@@ -1,7 +1,7 @@
 """What a person fills in about a customer, and the rules it must meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -57,7 +57,7 @@ class CompanyDraft(Draft):
     admin_first_name: str = ""
     admin_last_name: str = ""
     admin_email: str = ""
-    admin_password: str = ""
+    admin_password: str = field(default="", repr=False)
     contact_name: str = ""
     contact_phone: str = ""
     contact_email: str = ""

@@ -1,7 +1,7 @@
 """What crosses the boundary between the staff feature and its callers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -39,7 +39,7 @@ class SetupDraft(Draft):
     organization: str
     name: str
     email: str
-    password: str
+    password: str = field(repr=False)
     time_zone: str = ""
     currency: str = ""
     demo: bool = False
