@@ -4,7 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.listing import Condition
 from app.core.text import _
@@ -144,9 +151,13 @@ class FilterPanel(QFrame):
 
 
 class Chips(QWidget):
-    """What is on, one button each: a click takes it off. `removed` carries the key, "" for all."""
+    """What is on, one button each: a click takes it off. `removed` carries the key, "" for all.
+
+    `emptied` tells that the last one went while the keyboard was on it.
+    """
 
     removed = Signal(str)
+    emptied = Signal()
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -161,6 +172,8 @@ class Chips(QWidget):
         if chips == self._shown:
             return
         self._shown = chips
+        focus = QApplication.focusWidget()
+        inside = focus is not None and self.isAncestorOf(focus)
         while (item := self._flow.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
@@ -172,6 +185,18 @@ class Chips(QWidget):
             clear.clicked.connect(lambda: self.removed.emit(""))
             self._flow.addWidget(clear)
         self.setVisible(bool(chips))
+        if inside:
+            self._keep_focus()
+
+    def _keep_focus(self) -> None:
+        """Let the keyboard stay here; the one it was on has gone. `emptied` when none is left."""
+        first = self._flow.itemAt(0)
+        if first is not None and (chip := first.widget()) is not None:
+            # The layout would show it too late for the focus.
+            chip.show()
+            chip.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.emptied.emit()
 
     def _chip(self, key: str, said: str) -> QWidget:
         short = said if len(said) <= _LONGEST_CHIP else f"{said[: _LONGEST_CHIP - 1]}\u2026"

@@ -11,9 +11,9 @@ from ui.kit.actions import action_button
 from ui.kit.filter_panel import Chips, FilterPanel
 from ui.kit.filters import FilterSpec
 from ui.kit.fit_row import FitRow
-from ui.kit.icons import Icon, icon
+from ui.kit.icons import Icon
 from ui.kit.list_states import PATIENCE_MS
-from ui.kit.parts import button, icon_button, label
+from ui.kit.parts import button, dress_search, icon_button, label
 
 DEBOUNCE_MS = 300
 
@@ -55,6 +55,7 @@ class ListTools(QWidget):
         self._wait.timeout.connect(self.busy.show)
         self.filters.changed.connect(self._show_chips)
         self.chips.removed.connect(self.filters.clear)
+        self.chips.emptied.connect(self.search.setFocus)
         self._assemble(title, actions)
 
     def _assemble(self, title: str, actions: Sequence[QAction]) -> None:
@@ -89,11 +90,7 @@ class ListTools(QWidget):
         line.setObjectName(f"{place}.search")
         line.setPlaceholderText(placeholder)
         line.setAccessibleName(placeholder.rstrip(".\u2026"))
-        line.setClearButtonEnabled(True)
-        line.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
-        # Qt's own cross is drawn for a light theme.
-        if (cross := line.findChild(QAction, "_q_qlineeditclearaction")) is not None:
-            cross.setIcon(icon(Icon.X))
+        dress_search(line)
         self._rest = QTimer(self, singleShot=True, interval=DEBOUNCE_MS)
         self._rest.timeout.connect(self.search_asked)
         line.textChanged.connect(self._rest.start)

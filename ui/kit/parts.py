@@ -1,8 +1,16 @@
 """Small widgets dressed the same everywhere: labels, buttons, cards, lines."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui.kit.icons import Icon, icon
 from ui.kit.pressing import PushButton, ToolButton
@@ -47,6 +55,15 @@ def icon_button(title: str, name: str, picture: Icon) -> QToolButton:
     made.setProperty("role", "icon")
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return made
+
+
+def dress_search(line: QLineEdit) -> None:
+    """Give a line to search in its magnifier and a cross to clear it."""
+    line.setClearButtonEnabled(True)
+    line.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
+    # Qt's own cross is drawn for a light theme.
+    if (cross := line.findChild(QAction, "_q_qlineeditclearaction")) is not None:
+        cross.setIcon(icon(Icon.X))
 
 
 def picture(name: Icon, side: int = 16, role: Role = Role.MUTED) -> "Picture":

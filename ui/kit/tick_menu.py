@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from app.core.folding import fold
 from app.core.text import _
 from ui.kit.filters import Options
-from ui.kit.icons import Icon, icon
+from ui.kit.parts import dress_search
 from ui.kit.sticky_menu import StickyMenu
 from ui.kit.theme import theme
 
@@ -37,8 +37,7 @@ class TickList(QWidget):
         self.search.setObjectName(f"{name}.search")
         self.search.setPlaceholderText(_("Type to search"))
         self.search.setAccessibleName(_("Search: %s") % title)
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
+        dress_search(self.search)
         self.list = QListWidget()
         self.list.setObjectName(f"{name}.list")
         self.list.setAccessibleName(title)

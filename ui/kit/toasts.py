@@ -18,6 +18,7 @@ from app.core.text import _
 from ui.kit.icons import Icon
 from ui.kit.notices import Level, Notice, Notices
 from ui.kit.parts import button, icon_button, picture
+from ui.kit.selection_bar import SelectionBar
 from ui.kit.text_parts import paragraph
 from ui.kit.theme import Role, theme
 
@@ -139,7 +140,7 @@ class Toasts(QObject):
             host = toast.parentWidget()
             if host is None:
                 continue
-            lift = self._lift() if host is self._window else _above_buttons(host)
+            lift = _above_buttons(host, self._lift() if host is self._window else 16)
             bottom = bottoms.get(host, host.height() - lift - 12)
             width = min(theme().px(WIDTH), host.width() - 32)
             toast.setFixedWidth(width)
@@ -148,9 +149,11 @@ class Toasts(QObject):
             bottoms[host] = bottom - height - 8
 
 
-def _above_buttons(host: QWidget) -> int:
+def _above_buttons(host: QWidget, lift: int = 16) -> int:
     """How far up a message has to stand so that a window's own buttons stay in reach."""
-    lift = 16
+    for bar in host.findChildren(SelectionBar):
+        if bar.isVisible():
+            lift = max(lift, host.height() - bar.mapTo(host, QPoint(0, 0)).y())
     for box in host.findChildren(QDialogButtonBox):
         # One that is hidden may come back while the message is still there.
         hidden = theme().px(32) + 24

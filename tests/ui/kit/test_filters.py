@@ -182,6 +182,22 @@ def test_a_click_on_a_chip_takes_it_off(qtbot):
     assert len(chips.findChild(QPushButton, "people.chip.status").text()) <= 60
 
 
+def test_the_keyboard_stays_when_a_chip_is_taken_off(qtbot):
+    chips = Chips("people")
+    qtbot.addWidget(chips)
+    chips.removed.connect(lambda _key: chips.show_chips([("verified", "Verified: No")]))
+    chips.show_chips([("city", "City: Bern"), ("verified", "Verified: No")])
+    first = chips.findChild(QPushButton, "people.chip.city")
+    first.setFocus()
+    chips.activateWindow()
+    qtbot.waitUntil(first.hasFocus)
+    QTest.keyClick(first, Qt.Key.Key_Return)
+    assert chips.focusWidget().objectName() == "people.chip.verified"
+
+    with qtbot.waitSignal(chips.emptied):
+        chips.show_chips([])
+
+
 def test_every_filter_has_a_label_with_its_buddy(panel):
     buddies = [found.buddy() for found in panel.findChildren(QLabel) if found.buddy()]
 

@@ -24,6 +24,7 @@ from ui.kit.crash_dialog import CrashPresenter
 from ui.kit.dialogs import Unsaved
 from ui.kit.notices import Level, Notices
 from ui.kit.redact import redact
+from ui.kit.selection_bar import SelectionBar
 from ui.kit.toasts import Toasts
 
 
@@ -198,3 +199,21 @@ def test_a_message_leaves_the_buttons_of_a_dialog_in_reach(qtbot, notices):
     (toast,) = toasts.shown
     assert toast.parentWidget() is dialog
     assert toast.geometry().bottom() < box.geometry().top()
+
+
+def test_a_message_leaves_the_selection_bar_in_reach(qtbot, notices):
+    window = QWidget()
+    qtbot.addWidget(window)
+    bar = SelectionBar("people", ())
+    column = QVBoxLayout(window)
+    column.addStretch()
+    column.addWidget(bar)
+    window.resize(600, 400)
+    window.show()
+    bar.show_count(3, 12)
+    qtbot.waitUntil(lambda: bar.y() > 200)
+    toasts = Toasts(notices, window, lambda: 30)
+    notices.say("3 rows copied.")
+
+    (toast,) = toasts.shown
+    assert toast.geometry().bottom() < bar.geometry().top()
