@@ -1,0 +1,170 @@
+"""Every use case that changes something says so in the audit trail: who, what, old and new."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.access import SYSTEM
+from app.core.audit import AuditEvent, AuditPayload
+from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, HoldDraft
+from app.customers.editing import profile_of
+from app.customers.model import Customer
+from app.exchange.schemas import Format
+from app.staff.schemas import StaffDraft, TeamDraft
+from tests.app.test_permissions import ALLOWED
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
+JANE = CustomerDraft("jane@roe.example", "Jane", "Roe")
+# They only read, or are made of others that do the changing.
+SILENT = {
+    "customers": "count find first history ids rows show similar",
+    "demo": "is_empty",
+    "exchange": "inspect rehearse save_errors",
+    "lifecycle": "anything_due consequences",
+    "organization": "settings",
+    "staff": "choices everyone roles teams",
+    "upkeep": "check remember_head run_due verify_audit",
+}
+
+
+@pytest.fixture
+def trail(desk_db):
+    """A function that gives the entries since it was last asked."""
+    seen = {"seq": 0}
+
+    def news():
+        with desk_db.reading(SYSTEM) as session:
+            rows = session.execute(
+                sa.select(AuditEvent, AuditPayload.body)
+                .join(AuditPayload, AuditPayload.seq == AuditEvent.seq)
+                .where(AuditEvent.seq > seen["seq"])
+                .order_by(AuditEvent.seq)
+            ).all()
+            session.expunge_all()
+        seen["seq"] = max((event.seq for event, _body in rows), default=seen["seq"])
+        return [(event, json.loads(body)) for event, body in rows]
+
+    news()
+    return news
+
+
+class Noted:
+    """Calls use cases, and looks at what each left in the trail."""
+
+    def __init__(self, trail):
+        self.trail, self.done, self.last = trail, set(), []
+
+    def __call__(self, name, act, kind="staff"):
+        result = act()
+        self.last = self.trail()
+        assert self.last, name
+        for event, payload in self.last:
+            assert event.use_case.replace("._", ".") == name
+            assert (event.actor_kind, event.actor_name) == (kind, "Ada Admin")
+            assert payload["reason"] == ""
+            assert payload["changes"], name
+            assert all(len(pair) == 2 for pair in payload["changes"].values())
+        self.done.add(name)
+        return result
+
+    def changed(self, field):
+        """Old and new of a field, once for each entry that has it."""
+        bodies = [body["changes"] for _event, body in self.last]
+        return [changes[field] for changes in bodies if field in changes]
+
+
+@pytest.fixture
+def noted(trail):
+    return Noted(trail)
+
+
+def named(feature, alias=None):
+    """What a feature's changing use cases are called in the trail."""
+    silent = SILENT.get(feature, "").split()
+    names = {name for place, name in ALLOWED if place == feature} - set(silent)
+    return {f"{alias or feature}.{name}" for name in names}
+
+
+def test_changes_of_customers_are_told(services, desk_db, admin, noted):
+    customers, changed = services.customers, noted.changed
+    company = CompanyDraft("Acme", address_line1="Weg 1", country="CH", admin_first_name="Zoë",
+                           admin_last_name="Ng", admin_email="zoe@acme.example",
+                           admin_password="Correct-horse-9")  # fmt: skip
+    noted("customer.create_company", lambda: customers.create_company(company))
+    assert {event.entity for event, _body in noted.last} == {
+        "customers", "portal_users", "contacts",
+    }  # fmt: skip
+    assert changed("password_hash") == [["•••", "•••"]]
+    jane = noted("customer.create", lambda: customers.create(JANE))
+    with desk_db.reading(admin) as session:
+        base = profile_of(session.get_one(Customer, jane))
+    mine = replace(base, city="Bern")
+    noted("customer.edit", lambda: customers.edit(jane, 1, base, mine))
+    assert changed("city") == [["", "Bern"]]
+    ann = noted("customer.save_contact", lambda: customers.save_contact(jane, ContactDraft("Ann")))
+    noted("customer.remove_contact", lambda: customers.remove_contact(jane, ann))
+    assert changed("name") == [["Ann", None]]
+    noted("customer.set_avatar", lambda: customers.set_avatar(jane, PNG))
+    assert changed("avatar") == [[None, f"{len(PNG)} bytes"]]
+
+    assert noted.done == named("customers", "customer")
+
+
+def test_changes_of_states_are_told(services, clock, noted, trail):
+    lifecycle, changed = services.lifecycle, noted.changed
+    jane = services.customers.create(JANE)
+    trail()
+    noted("lifecycle.hold", lambda: lifecycle.hold(jane, HoldDraft()))
+    assert ["active", "suspended"] in changed("status")
+    noted("lifecycle.activate", lambda: lifecycle.activate(jane))
+    assert ["suspended", "active"] in changed("status")
+    noted("lifecycle.archive", lambda: lifecycle.archive([jane]))
+    noted("lifecycle.unarchive", lambda: lifecycle.unarchive([jane]))
+    noted("lifecycle.delete", lambda: lifecycle.delete([jane]))
+    noted("lifecycle.restore", lambda: lifecycle.restore(jane))
+    end = clock.now() + timedelta(days=1)
+    lifecycle.hold(jane, HoldDraft(ends_at=end))
+    trail()
+    clock.at += timedelta(days=2)
+    noted("lifecycle.end_due_holds", lifecycle.end_due_holds)
+    services.lifecycle.delete([jane])
+    trail()
+    clock.at += timedelta(days=400)
+    noted("lifecycle.purge_due", lifecycle.purge_due)
+    assert changed("first_name") == [["Jane", ""]]
+
+    assert noted.done == named("lifecycle")
+
+
+def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp_path):
+    staff, changed = services.staff, noted.changed
+    services.customers.create(replace(JANE, email="zoe@acme.example", last_name="Ng"))
+    trail()
+    path = tmp_path / "in.csv"
+    path.write_text("email,last_name\nnew@example.org,New\nzoe@acme.example,Nguyen\n")
+    noted("exchange.run", lambda: services.exchange.run(path), kind="import")
+    assert ["Ng", "Nguyen"] in changed("last_name")
+    noted("exchange.export", lambda: services.exchange.export(tmp_path / "o.csv", Format.CSV))
+    assert changed("rows") == [[None, 2]]
+
+    settings = services.organization.settings()
+    noted("organization.save", lambda: services.organization.save(replace(settings, name="New")))
+    assert changed("name") == [["Test firm", "New"]]
+    draft = StaffDraft("Sam", "sam@example.org", 1)
+    sam = noted("staff.add", lambda: staff.add(draft, "Correct-horse-9"))
+    noted("staff.edit", lambda: staff.edit(sam, 1, replace(draft, name="Samuel")))
+    noted("staff.deactivate", lambda: staff.deactivate(sam))
+    assert changed("active") == [[True, False]]
+    noted("staff.activate", lambda: staff.activate(sam))
+    noted("staff.set_password", lambda: staff.set_password(sam, "Correct-horse-8"))
+    assert changed("password_hash") == [["•••", "•••"]]
+    old, new = "Correct-horse-9", "Better-9-horse"
+    noted("staff.replace_own", lambda: staff.change_own_password(old, new))
+    noted("staff.add_team", lambda: staff.add_team(TeamDraft("North")))
+
+    wanted = named("exchange") | named("organization") | named("staff")
+    assert noted.done == wanted - {"staff.change_own_password"} | {"staff.replace_own"}
+    assert services.upkeep.verify_audit().whole
