@@ -3,6 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -16,6 +17,9 @@ from PySide6.QtWidgets import (
 from app.core.text import _
 from ui.kit.parts import button
 from ui.kit.text_parts import paragraph, titled
+from ui.kit.theme import theme
+
+_NARROWEST, _WIDEST = 400, 560
 
 
 class Question(QDialog):
@@ -27,8 +31,8 @@ class Question(QDialog):
         self.setObjectName(place)
         self.setWindowTitle(title)
         self.setAccessibleDescription(text)
-        self.setMinimumWidth(400)
-        self.setMaximumWidth(560)
+        self.setMinimumWidth(theme().px(_NARROWEST))
+        self.setMaximumWidth(theme().px(_WIDEST))
         self._chosen = ""
         self._option: QCheckBox | None = None
         self._body = QVBoxLayout(self)
@@ -94,6 +98,12 @@ class Question(QDialog):
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.exec()
         return self._chosen
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # A window asks its layout for a height once, before its width is limited.
+        wanted = max(self.minimumWidth(), min(self.maximumWidth(), self.sizeHint().width()))
+        self.resize(wanted, self._body.totalHeightForWidth(wanted))
+        super().showEvent(event)
 
     def _choose(self, key: str, _checked: bool = False) -> None:
         self._chosen = key

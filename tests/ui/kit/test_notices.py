@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QDialogButtonBox,
+    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -217,3 +218,22 @@ def test_a_message_leaves_the_selection_bar_in_reach(qtbot, notices):
 
     (toast,) = toasts.shown
     assert toast.geometry().bottom() < bar.geometry().top()
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("count", [0, 3, 12])
+def test_a_question_shows_all_of_its_text(count):
+    cut = []
+
+    def look(dialog):
+        labels = dialog.findChildren(QLabel)
+        cut.extend(each.text() for each in labels if each.height() < wanted(each))
+
+    def wanted(label):
+        return label.heightForWidth(label.width())
+
+    answer("", look)
+    names = ", ".join(["Bluemarch Motors Limited and Sons"] * count)
+    text = f"{names}\n\n{'They leave every list. ' * 9}"
+    dialogs.confirm(None, "Delete 3 customers?", text, "Delete")
+    assert cut == []
