@@ -43,6 +43,13 @@ class ImportBody(QWidget):
         self._invitation.hide()
         self._split.show()
 
+    def show_nothing(self) -> None:
+        """Invite to choose a file again: this one could not be read."""
+        self.source.show_nothing()
+        self.show_rehearsal(None)
+        self._split.hide()
+        self._invitation.show()
+
     def show_rehearsal(self, found: Rehearsal | None) -> None:
         """Show what would happen to each row."""
         self.summary.show_found(found)
@@ -102,6 +109,7 @@ class ImportButtons(QWidget):
 
     def __init__(self, place: str) -> None:
         super().__init__()
+        self.setProperty("foot", True)
         self.save_errors = button(
             _("Save rows with problems…"), f"{place}.saveErrors", Icon.DOWNLOAD
         )

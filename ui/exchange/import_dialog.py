@@ -48,6 +48,8 @@ class ImportDialog(QDialog):
         self.found: Inspection | None = None
         self.rehearsal: Rehearsal | None = None
         self._writing = False
+        # Whether the file is a new choice of which nothing is shown yet.
+        self._fresh = False
         self.body = ImportBody(desk, PLACE)
         self.bar = MessageBar(PLACE)
         self.work = WorkBar(PLACE, desk.tasks)
@@ -66,7 +68,7 @@ class ImportDialog(QDialog):
 
     def take(self, path: Path) -> None:
         """Look into a file."""
-        self.path = path
+        self.path, self._fresh = path, True
         self.body.source.show_path(path)
         self._look(Options(), {})
 
@@ -105,7 +107,7 @@ class ImportDialog(QDialog):
         )
 
     def _looked(self, wanted: dict[str, str], found: Inspection) -> None:
-        self.found = found
+        self.found, self._fresh = found, False
         kept = {name: field for name, field in wanted.items() if name in found.header}
         self.body.show_found(found, kept or dict(found.mapping))
         self._rehearse()
@@ -189,7 +191,9 @@ class ImportDialog(QDialog):
             self.bar.say(_("The import was stopped. Nothing was changed."))
         else:
             self.bar.say(str(error))
-            if self.rehearsal is None:
+            if self._fresh:
+                self.body.show_nothing()
+            elif self.rehearsal is None:
                 self.body.show_rehearsal(None)
         self._offer()
 

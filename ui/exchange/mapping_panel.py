@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.text import _
 from app.exchange.schemas import FIELDS, Inspection, title
@@ -63,7 +63,7 @@ class MappingPanel(QScrollArea):
         editor = ChoiceEditor(
             [(None, _("(not imported)")), *((field, title(field)) for field in FIELDS)]
         )
-        editor.combo.setMinimumContentsLength(15)
+        editor.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         editor.combo.setMaxVisibleItems(16)
         editor.set_name(f"{self._place}.{place + 1}", _("Field for the column %s") % name)
         editor.edited.connect(self._edited)

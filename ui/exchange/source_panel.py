@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.text import N_, _
 from app.exchange.schemas import (
@@ -63,6 +63,11 @@ class SourcePanel(QWidget):
         self.notes.setVisible(bool(found.notes))
         self.reading.show()
 
+    def show_nothing(self) -> None:
+        """Nothing is known of how the file is to be read."""
+        self.reading.hide()
+        self.notes.hide()
+
     def show_path(self, path: Path) -> None:
         """Show which file it is."""
         self.file.setText(str(path))
@@ -98,7 +103,7 @@ class SourcePanel(QWidget):
             (self.date_order, "dateOrder", _("Order in dates")),
         ):
             editor.set_name(f"{self._place}.{name}", words)
-            editor.combo.setMinimumContentsLength(20 if name == "encoding" else 15)
+            editor.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             editor.edited.connect(self._edited)
             above = titled(editor.widget, words, editor.input)
             above.setContentsMargins(0, 0, 0, 0)

@@ -154,7 +154,10 @@ def _above_buttons(host: QWidget, lift: int = 16) -> int:
     for bar in host.findChildren(SelectionBar):
         if bar.isVisible():
             lift = max(lift, host.height() - bar.mapTo(host, QPoint(0, 0)).y())
-    for box in host.findChildren(QDialogButtonBox):
+    feet = [each for each in host.children() if each.property("foot")]
+    for box in (*host.findChildren(QDialogButtonBox), *feet):
+        if not isinstance(box, QWidget):
+            continue
         # One that is hidden may come back while the message is still there.
         hidden = theme().px(32) + 24
         top = host.height() - box.mapTo(host, QPoint(0, 0)).y() if box.isVisible() else hidden

@@ -174,6 +174,17 @@ def test_what_is_no_list_is_said_in_one_sentence(qtbot, dialog, write, tmp_path)
     assert part(dialog, "run").isEnabled()
 
 
+def test_nothing_is_left_of_the_file_before_one_that_cannot_be_read(qtbot, dialog, write, tmp_path):
+    dialog.show()
+    take(qtbot, dialog, write())
+    assert dialog.body.mapping.isVisible()
+    take(qtbot, dialog, tmp_path)
+
+    assert dialog.findChild(QWidget, "import.invitation").isVisible()
+    assert not dialog.body.mapping.isVisible()
+    assert not dialog.body.source.encoding.widget.isVisible()
+
+
 def test_a_path_can_be_typed_and_enter_does_not_import(qtbot, dialog, write):
     path = part(dialog, "file", QLineEdit)
     path.setText(str(write()))
