@@ -17,7 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, inspect
-from sqlalchemy.orm import Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm import AttributeState, Mapped, Session, UOWTransaction, mapped_column
 
 from app.core import bulk
 from app.core.access import Actor
@@ -251,16 +251,12 @@ def _change(action: str, row: Entity) -> Change | None:
     state = inspect(row)
     fields: dict[str, list[Any]] = {}
     for column in state.mapper.column_attrs:
+        if action == "updated" and column.key not in state.committed_state:
+            continue  # Untouched since it was loaded; an import asks this very often.
         stored = column.columns[0]
         if column.key in KEPT or stored.info.get("derived"):
             continue
-        history = state.attrs[column.key].history
-        if action == "deleted":
-            old, new = getattr(row, column.key), None
-        elif history.has_changes():
-            old, new = (history.deleted or [None])[0], (history.added or [None])[0]
-        else:
-            continue
+        old, new = _before_and_after(action, row, state.attrs[column.key])
         if old == new:
             continue
         secret = stored.info.get("secret", False)
@@ -271,6 +267,13 @@ def _change(action: str, row: Entity) -> Change | None:
     if row.audit_subject:
         subject, subject_id = row.audit_subject[0], getattr(row, row.audit_subject[1])
     return Change(action, row.__tablename__, row.id, subject, subject_id, fields)
+
+
+def _before_and_after(action: str, row: Entity, attribute: AttributeState) -> tuple[Any, Any]:
+    if action == "deleted":
+        return getattr(row, attribute.key), None
+    history = attribute.history
+    return (history.deleted or [None])[0], (history.added or [None])[0]
 
 
 def listen(session: type[Session]) -> None:
