@@ -20,7 +20,8 @@ def purge(session: Session, customer: Customer) -> None:
     customer.email = None
     customer.email_verified_at = None
     customer.annual_revenue_minor = None
-    customer.avatar = None
+    if customer.avatar is not None:  # Looked at first, or the history cannot tell of it.
+        customer.avatar = None
     customer.purged_at = session.info["now"]
     rules.derive(customer, None)
     for kind in (Contact, PortalUser):

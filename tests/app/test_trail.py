@@ -116,6 +116,7 @@ def test_changes_of_customers_are_told(services, desk_db, admin, noted):
 def test_changes_of_states_are_told(services, clock, noted, trail):
     lifecycle, changed = services.lifecycle, noted.changed
     jane = services.customers.create(JANE)
+    services.customers.set_avatar(jane, PNG)
     trail()
     noted("lifecycle.hold", lambda: lifecycle.hold(jane, HoldDraft()))
     assert ["active", "suspended"] in changed("status")
@@ -135,6 +136,7 @@ def test_changes_of_states_are_told(services, clock, noted, trail):
     clock.at += timedelta(days=400)
     noted("lifecycle.purge_due", lifecycle.purge_due)
     assert changed("first_name") == [["Jane", ""]]
+    assert changed("avatar") == [[f"{len(PNG)} bytes", None]]
 
     assert noted.done == named("lifecycle")
 
