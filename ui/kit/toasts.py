@@ -121,12 +121,34 @@ class Toasts(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self._place()
+        elif event.type() == QEvent.Type.Hide and watched is not self._window:
+            self._move_out(watched)
         return super().eventFilter(watched, event)
+
+    def _move_out(self, closed: QObject) -> None:
+        """Take along what a dialog said as it closed: its parent shows it, with its Undo."""
+        left = [toast for toast in self.shown if toast.parent() is closed]
+        # While the program is locked or being left, everything goes at once.
+        if not left or not isValid(self._window) or not self._window.isVisible():
+            return
+        host = self._host()
+        if host is closed:
+            host = self._window
+        host.installEventFilter(self)
+        for toast in left:
+            toast.setGraphicsEffect(None)  # type: ignore[arg-type] # None takes it off
+            toast.setParent(host)
+            toast.show()
+            toast.raise_()
+        self._place()
 
     def _host(self) -> QWidget:
         front = QApplication.activeModalWidget() or QApplication.activeWindow()
-        ours = front is not None and front.property("shows_toasts")
-        return front if front is not None and ours else self._window
+        # A dialog that was just closed stays the active one until the system has answered.
+        while front is not None and not (front.isVisible() and front.property("shows_toasts")):
+            parent = front.parentWidget()
+            front = parent.window() if parent is not None else None
+        return front or self._window
 
     def _drop(self, toast: Toast) -> None:
         self._shown = [other for other in self.shown if other is not toast]

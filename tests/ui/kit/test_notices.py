@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -237,3 +237,24 @@ def test_a_question_shows_all_of_its_text(count):
     text = f"{names}\n\n{'They leave every list. ' * 9}"
     dialogs.confirm(None, "Delete 3 customers?", text, "Delete")
     assert cut == []
+
+
+def test_what_a_dialog_says_as_it_closes_stays_readable(qtbot, notices):
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setProperty("shows_toasts", True)
+    window.resize(600, 400)
+    window.show()
+    dialog = QDialog(window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setProperty("shows_toasts", True)
+    toasts = Toasts(notices, window, lambda: 30)
+    dialog.open()
+    notices.say("Acme is held back now.", ("Undo", lambda: None))
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.accept()
+
+    (toast,) = toasts.shown
+    assert toast.parentWidget() is window
+    assert toast.isVisible()
+    assert toast.findChild(QPushButton, "shell.toast.action").text() == "Undo"
