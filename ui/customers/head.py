@@ -11,7 +11,7 @@ from app.core.access import Permission
 from app.core.text import N_, _
 from app.customers.schemas import CustomerDetail, Status
 from ui.customers.avatar import Avatar
-from ui.customers.looks import NOBODY, STATUS_LOOKS
+from ui.customers.looks import NOBODY, STATUS_LOOKS, isolated
 from ui.customers.steps import Steps, Target
 from ui.kit import format as fmt
 from ui.kit.actions import Action, action_button, make_action
@@ -65,7 +65,8 @@ class Head(QWidget):
             words % fmt.day(since),
             _("Owner: %s") % found.owner if found.owner else _("No owner"),
         ]
-        self.line.show_text(" \u00b7 ".join(filter(None, parts)))
+        # Each part keeps its own direction, and the line reads as the program does.
+        self.line.show_text("\u200e" + " \u00b7 ".join(map(isolated, filter(None, parts))))
         editable = self._desk.actor.can(Permission.CUSTOMERS_EDIT)
         self.avatar.show_customer(found, editable=editable and found.deleted_at is None)
         self._offer(Target(found.id, name, found.status, found.archived), bool(found.purged_at))

@@ -64,3 +64,8 @@ def named(names: Sequence[str], most: int = 5) -> str:
         return shown
     more = ngettext("%s more", "%s more", left) % fmt.text(left)
     return _("%(names)s and %(more)s") % {"names": shown, "more": more}
+
+
+def isolated(text: str) -> str:
+    """The text, whose direction of writing does not move what stands beside it."""
+    return f"\u2068{text}\u2069"

@@ -131,9 +131,8 @@ class Toasts(QObject):
         # While the program is locked or being left, everything goes at once.
         if not left or not isValid(self._window) or not self._window.isVisible():
             return
-        host = self._host()
-        if host is closed:
-            host = self._window
+        above = closed.parentWidget() if isinstance(closed, QWidget) else None
+        host = self._willing(above.window() if above else None)
         host.installEventFilter(self)
         for toast in left:
             toast.setGraphicsEffect(None)  # type: ignore[arg-type] # None takes it off
@@ -143,7 +142,10 @@ class Toasts(QObject):
         self._place()
 
     def _host(self) -> QWidget:
-        front = QApplication.activeModalWidget() or QApplication.activeWindow()
+        return self._willing(QApplication.activeModalWidget() or QApplication.activeWindow())
+
+    def _willing(self, front: QWidget | None) -> QWidget:
+        """The window in front, or the next above it that is there and shows messages."""
         # A dialog that was just closed stays the active one until the system has answered.
         while front is not None and not (front.isVisible() and front.property("shows_toasts")):
             parent = front.parentWidget()
@@ -178,7 +180,8 @@ def _above_buttons(host: QWidget, lift: int = 16) -> int:
             lift = max(lift, host.height() - bar.mapTo(host, QPoint(0, 0)).y())
     feet = [each for each in host.children() if each.property("foot")]
     for box in (*host.findChildren(QDialogButtonBox), *feet):
-        if not isinstance(box, QWidget):
+        # A dialog over the window is its child, and has buttons of its own.
+        if not isinstance(box, QWidget) or box.window() is not host:
             continue
         # One that is hidden may come back while the message is still there.
         hidden = theme().px(32) + 24

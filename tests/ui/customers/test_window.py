@@ -87,6 +87,7 @@ def test_head_and_profile_show_the_customer(window, desk):
     assert window.head.name.whole == "Acme Corporation"
     assert window.head.status.text() == "Active"
     assert "Owner: Ada Admin" in window.head.line.whole
+    assert window.head.line.whole.startswith("\u200e\u2068")
     assert (read(window, "company_name"), read(window, "city")) == ("Acme Corporation", "Boston")
     assert not window.profile.foot.isVisible()
     found = desk.services.customers.show(window.customer_id)

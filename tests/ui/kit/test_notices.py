@@ -245,9 +245,15 @@ def test_what_a_dialog_says_as_it_closes_stays_readable(qtbot, notices):
     window.setProperty("shows_toasts", True)
     window.resize(600, 400)
     window.show()
-    dialog = QDialog(window)
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.setProperty("shows_toasts", True)
+    other.resize(600, 400)
+    other.show()
+    dialog = QDialog(other)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setProperty("shows_toasts", True)
+    QVBoxLayout(dialog).addWidget(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
     toasts = Toasts(notices, window, lambda: 30)
     dialog.open()
     notices.say("Acme is held back now.", ("Undo", lambda: None))
@@ -255,6 +261,7 @@ def test_what_a_dialog_says_as_it_closes_stays_readable(qtbot, notices):
         dialog.accept()
 
     (toast,) = toasts.shown
-    assert toast.parentWidget() is window
+    assert toast.parentWidget() is other
+    assert toast.geometry().bottom() > other.height() - 40
     assert toast.isVisible()
     assert toast.findChild(QPushButton, "shell.toast.action").text() == "Undo"
