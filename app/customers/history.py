@@ -27,6 +27,8 @@ _THINGS = {
 # Says only to whom a contact or a hold belongs; and what a new record leaves blank.
 _LINKS, _BLANK = ("customer_id",), ("", None, False)
 _RELATIONS, _AMOUNT = ("parent_id", "referred_by_id"), "annual_revenue_minor"
+# Stored words that are none of a person's own.
+_WORDS = {"customer_admin": N_("Customer Admin")}
 # What is left of an entry whose payload was erased.
 _ERASED: dict[str, Any] = {"changes": {}, "reason": ""}
 _ACTIONS = {"created": N_("created"), "updated": N_("changed"), "deleted": N_("removed")}
@@ -84,7 +86,7 @@ class _Teller:
             return self.customers.get(value, _("another customer"))
         if field == _AMOUNT and self.currency:
             return f"{Money(value, self.currency).amount} {self.currency}"
-        return str(value)
+        return _(_WORDS[value]) if field == "role" and value in _WORDS else str(value)
 
 
 def _teller(
