@@ -137,11 +137,6 @@ class Rehearsal:
         """How many rows the file has."""
         return sum(self.counts.values())
 
-    @property
-    def good(self) -> int:
-        """How many rows are without problems."""
-        return self.total - self.counts[Label.ERROR]
-
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:

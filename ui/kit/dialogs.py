@@ -44,12 +44,6 @@ def ask_save_path(parent: QWidget | None, suggested: str, kinds: Sequence[str] =
     return Path(chosen) if chosen else None
 
 
-def ask_folder(parent: QWidget | None, title: str, folder: str = "") -> Path | None:
-    """Which folder, or None."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, folder)
-    return Path(chosen) if chosen else None
-
-
 def confirm(
     parent: QWidget | None,
     title: str,

@@ -77,8 +77,3 @@ CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = partial(CustomerWindow, 
 def pages_for(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[Page, ...]:
     """The pages the actor's role may see."""
     return tuple(page for page in pages if actor.can(page.permission))
-
-
-def tabs_for(actor: Actor, tabs: tuple[Tab, ...] = CUSTOMER_TABS) -> tuple[Tab, ...]:
-    """The customer tabs the actor's role may see."""
-    return tuple(tab for tab in tabs if actor.can(tab.permission))
