@@ -167,6 +167,7 @@ def bring_in(qtbot, hands, customers, monkeypatch):
     hands.press(Qt.Key.Key_Space)
     rows = len(LIST.read_text(encoding="utf-8").splitlines()) - 1
     qtbot.waitUntil(lambda: customers.count(ListQuery()) == rows + 1, timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.is_settled, timeout=20_000)
     hands.press(Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not dialog.isVisible())
 
