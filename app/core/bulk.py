@@ -33,7 +33,8 @@ def next_ids(session: Session, entity: type[Entity], count: int) -> Sequence[int
     table = table_of(entity)
     if session.get_bind().dialect.name == "sqlite":
         # Whoever may write holds the only write lock, so nobody adds a row meanwhile.
-        first = (session.scalar(sa.select(sa.func.max(table.c.id))) or 0) + 1
+        used = "SELECT max(seq) FROM sqlite_sequence WHERE name = :table"
+        first = (session.scalar(sa.text(used), {"table": table.name}) or 0) + 1
         return range(first, first + count)
     sequence = sa.func.pg_get_serial_sequence(table.name, "id")
     numbers = sa.func.generate_series(1, count).table_valued("n")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -35,6 +35,11 @@ LongKey = Annotated[
     mapped_column(sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
 ]
 Minor = Annotated[int, mapped_column(sa.BigInteger)]
+
+
+# The last of a table's arguments: SQLite would give a removed row's id to the next new one,
+# whose history then began with somebody else's.
+NEVER_AGAIN: Final = {"sqlite_autoincrement": True}
 
 
 class Base(DeclarativeBase):

@@ -5,8 +5,9 @@ first screenful at once; then, in the background, the ids of every row in order
 (which also counts them); then rows by id as they come near the view.
 """
 
+import operator
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -37,6 +38,28 @@ class Condition:
     value: Any
 
 
+class Match(StrEnum):
+    """How the parts of a group go together."""
+
+    ALL = "all"
+    ANY = "any"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Filters that count together; groups may hold groups, `DEPTH` deep at most.
+
+    An empty group lets every row pass.
+    """
+
+    match: Match
+    of: tuple["Condition | Group", ...]
+
+
+DEPTH = 8
+
+
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """What a list wants to see. Conditions are ANDed; an empty `sort` is the list's own.
@@ -45,9 +68,26 @@ class ListQuery:
     """
 
     text: str = ""
-    conditions: tuple[Condition, ...] = ()
+    conditions: tuple[Condition | Group, ...] = ()
     sort: str = ""
     descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows an action is about: `ids` in their order, or, without, all that `asked` gives."""
+
+    asked: ListQuery = ListQuery()
+    ids: tuple[int, ...] | None = None
+
+
+def flat(conditions: Iterable[Condition | Group]) -> Iterator[Condition]:
+    """Every condition, those inside groups too."""
+    for one in conditions:
+        if isinstance(one, Group):
+            yield from flat(one.of)
+        else:
+            yield one
 
 
 class HasId(Protocol):
@@ -102,24 +142,31 @@ def small(load: Callable[[], Sequence[R]]) -> ListSource[R]:
     return ListSource(lambda asked, limit: wanted(asked)[:limit], ids, rows)
 
 
-def _fits(row: HasId, conditions: Sequence[Condition], words: Sequence[str]) -> bool:
-    for condition in conditions:
-        value = getattr(row, condition.key)
-        match condition.op:
-            case Op.IN if value not in condition.value:
-                return False
-            case Op.IS if value != condition.value:
-                return False
-            case Op.AT_LEAST if value is None or value < condition.value:
-                return False
-            case Op.AT_MOST if value is None or value > condition.value:
-                return False
-            case _:
-                continue
+def _fits(row: HasId, conditions: Sequence[Condition | Group], words: Sequence[str]) -> bool:
+    if not all(_holds(row, one) for one in conditions):
+        return False
     if not words:
         return True
     text = fold("\n".join(str(getattr(row, field.name)) for field in fields(cast("Any", row))))
     return all(word in text for word in words)
+
+
+def _holds(row: HasId, one: Condition | Group) -> bool:
+    if isinstance(one, Condition):
+        value = getattr(row, one.key)
+        return value is not None and _COMPARED[one.op](value, one.value)
+    parts = [_holds(row, part) for part in one.of]
+    if one.match is Match.ANY:
+        return any(parts) or not parts
+    return all(parts) if one.match is Match.ALL else not any(parts)
+
+
+_COMPARED: dict[Op, Callable[[Any, Any], bool]] = {
+    Op.IS: operator.eq,
+    Op.IN: lambda value, wanted: value in wanted,
+    Op.AT_LEAST: operator.ge,
+    Op.AT_MOST: operator.le,
+}
 
 
 def _order(value: object) -> Any:

@@ -13,9 +13,9 @@ from typing import Any, Generic, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.folding import terms
-from app.core.listing import Condition, HasId, ListQuery
+from app.core.listing import DEPTH, Condition, Group, HasId, ListQuery, Match, flat
 from app.core.progress import Progress
 from app.core.search import SearchIndex
 from app.core.text import _
@@ -110,13 +110,29 @@ def rows(
 
 def conditions(listing: Listing[R], asked: ListQuery) -> list[Where]:
     """The question's filters as SQL, with what holds unless one of them says otherwise."""
-    found = []
-    for condition in asked.conditions:
-        if condition.key not in listing.filters:
-            raise NotFound(_("This list has no filter “%s”.") % condition.key)
-        found.append(listing.filters[condition.key](condition))
-    named = {condition.key for condition in asked.conditions}
+    found = [_where(listing, one) for one in asked.conditions]
+    named = {condition.key for condition in flat(asked.conditions)}
     return found + [where for key, where in listing.without.items() if key not in named]
+
+
+def _where(listing: Listing[R], one: Condition | Group, depth: int = DEPTH) -> Where:
+    if isinstance(one, Condition):
+        if one.key not in listing.filters:
+            raise NotFound(_("This list has no filter “%s”.") % one.key)
+        return listing.filters[one.key](one)
+    if not depth:
+        raise Invalid({"filters": _("These filters are nested too deep. Take a group away.")})
+    parts = [_where(listing, part, depth - 1) for part in one.of]
+    match one.match:
+        case Match.ALL:
+            return sa.and_(sa.true(), *parts)
+        case Match.ANY:
+            return sa.or_(*parts) if parts else sa.true()
+        case Match.NONE:
+            # A comparison with NULL is neither true nor false, and its opposite neither.
+            return sa.and_(
+                sa.true(), *(sa.func.coalesce(part, sa.false()).is_(False) for part in parts)
+            )
 
 
 def parts(

@@ -21,12 +21,20 @@ Body = Callable[Concatenate[S, Session, P], R]
 UseCase = Callable[Concatenate[S, P], R]
 
 
+@dataclass(slots=True)
+class Receipt:
+    """What a committed use case is known by in the audit trail; 0 if it changed nothing."""
+
+    command: int = 0
+
+
 @dataclass(frozen=True)
 class Service:
     """A feature's use cases, run for one actor.
 
     `key` makes the next use case idempotent: a second run with the same key does
     nothing and gives the first run's answer. `reason` goes into the audit trail.
+    `receipt` learns which command the use case became, so that it can be undone.
     """
 
     db: Database
@@ -34,6 +42,7 @@ class Service:
     changes: Changes
     key: str | None = None
     reason: str = ""
+    receipt: Receipt | None = None
 
     def keyed(self, key: str) -> Self:
         """The same service, whose next use case runs at most once under `key`."""
@@ -42,6 +51,10 @@ class Service:
     def because(self, reason: str) -> Self:
         """The same service, noting `reason` beside what it changes."""
         return replace(self, reason=reason)
+
+    def noting(self, receipt: Receipt) -> Self:
+        """The same service, whose next use case writes its command into `receipt`."""
+        return replace(self, receipt=receipt)
 
     def _explain(self, duplicate: Duplicate) -> DeskError:
         """What to tell a person about a value that is taken, where no rule looked before."""
@@ -66,6 +79,8 @@ def use_case(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, 
                     result = once.run(
                         session, service.key, lambda: body(service, session, *args, **kwargs)
                     )
+            if service.receipt is not None:
+                service.receipt.command = session.info.get("command", 0)
             if touched := session.info.get("touched"):
                 service.changes.publish(touched)
             return result

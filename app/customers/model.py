@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import Entity, Minor
+from app.core.db import NEVER_AGAIN, Entity, Minor
 from app.customers.schemas import HoldKind, HoldReason, Kind, Shelf, Status
 
 DERIVED = {"derived": True}
@@ -51,6 +51,7 @@ class Customer(Entity):
         sa.Index(None, "team_id", "shelf"),
         sa.Index(None, "parent_id"),
         sa.CheckConstraint("parent_id <> id", name="parent_is_another"),
+        NEVER_AGAIN,
     )
 
     uid: Mapped[str] = mapped_column(sa.String(36))
@@ -124,6 +125,7 @@ class Contact(Entity):
             postgresql_where=sa.text("is_primary"),
         ),
         sa.Index(None, "customer_id", "id"),
+        NEVER_AGAIN,
     )
     audit_subject = ("customers", "customer_id")
 
@@ -151,6 +153,7 @@ class PortalUser(Entity):
             postgresql_where=sa.text("active"),
         ),
         sa.Index(None, "customer_id", "id"),
+        NEVER_AGAIN,
     )
     audit_subject = ("customers", "customer_id")
 
@@ -180,6 +183,7 @@ class CustomerHold(Entity):
             sqlite_where=sa.text("released_at IS NULL"),
             postgresql_where=sa.text("released_at IS NULL"),
         ),
+        NEVER_AGAIN,
     )
     audit_subject = ("customers", "customer_id")
 

@@ -11,7 +11,7 @@ from app.core import query as listed
 from app.core.access import Actor
 from app.core.csvio import csv_out
 from app.core.engine import Database
-from app.core.listing import ListQuery
+from app.core.listing import ListQuery, flat
 from app.core.money import Money
 from app.core.progress import Progress
 from app.core.text import _
@@ -68,7 +68,7 @@ def told(
     rows: int,
 ) -> dict[str, list[Any]]:
     """What the audit trail keeps of an export: which rows, which columns, how many."""
-    filters = "; ".join(f"{one.key} {one.op.value} {one.value}" for one in asked.conditions)
+    filters = "; ".join(f"{one.key} {one.op.value} {one.value}" for one in flat(asked.conditions))
     return {
         "file": [None, Path(path).name],
         "format": [None, form.value],

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, Key
+from app.core.db import NEVER_AGAIN, Base, Key
 from app.mail.schemas import MessageState
 
 
@@ -17,7 +17,7 @@ class OutboxMessage(Base):
     """
 
     __tablename__ = "outbox_messages"
-    __table_args__ = (sa.Index(None, "state", "id"),)
+    __table_args__ = (sa.Index(None, "state", "id"), NEVER_AGAIN)
 
     id: Mapped[Key]
     message_id: Mapped[str] = mapped_column(sa.String(100))

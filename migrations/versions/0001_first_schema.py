@@ -154,7 +154,8 @@ def create_tables() -> None:
     sa.Column('state', sa.Enum('queued', 'sent', 'failed', name='messagestate', native_enum=False, length=32), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('last_error', sa.Text(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_messages'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox_messages')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('outbox_messages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_outbox_messages_state_id'), ['state', 'id'], unique=False)
@@ -283,7 +284,8 @@ def create_tables() -> None:
     sa.ForeignKeyConstraint(['parent_id'], ['customers.id'], name=op.f('fk_customers_parent_id')),
     sa.ForeignKeyConstraint(['referred_by_id'], ['customers.id'], name=op.f('fk_customers_referred_by_id')),
     sa.ForeignKeyConstraint(['team_id'], ['teams.id'], name=op.f('fk_customers_team_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_customers'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_customers')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('customers', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_customers_owner_id_shelf'), ['owner_id', 'shelf'], unique=False)
@@ -342,7 +344,8 @@ def create_tables() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_contacts_customer_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_contacts'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_contacts')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('contacts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contacts_customer_id_id'), ['customer_id', 'id'], unique=False)
@@ -364,7 +367,8 @@ def create_tables() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_customer_holds_customer_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_customer_holds'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_customer_holds')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('customer_holds', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_customer_holds_customer_id_id'), ['customer_id', 'id'], unique=False)
@@ -388,7 +392,8 @@ def create_tables() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_portal_users_customer_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_users'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_portal_users')),
+    sqlite_autoincrement=True,
     )
     with op.batch_alter_table('portal_users', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_portal_users_customer_id_id'), ['customer_id', 'id'], unique=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from app.core.listing import Condition, ListQuery, Op
+from app.core.listing import Condition, ListQuery, Op, flat
 from app.core.text import _
 from app.customers.schemas import Shelf
 from ui.customers.looks import customers
@@ -54,9 +54,9 @@ class Absent(QObject):
 
 def _elsewhere(count: Callable[[ListQuery], int], asked: ListQuery) -> dict[str, int]:
     """How many would be found otherwise, the likeliest reason first; runs on a worker."""
-    shelf = [condition for condition in asked.conditions if condition.key == "shelf"]
+    shelf = [condition for condition in flat(asked.conditions) if condition.key == "shelf"]
     found = {}
-    if [condition for condition in asked.conditions if condition.key != "shelf"]:
+    if [condition for condition in flat(asked.conditions) if condition.key != "shelf"]:
         found["filters"] = count(replace(asked, conditions=tuple(shelf)))
     if not shelf:
         for other in (Shelf.ARCHIVED, Shelf.DELETED):

@@ -56,10 +56,10 @@ def test_up_down_up(make_address):
     database.close()
 
 
-SECOND = '''"""A second migration."""
+NEXT = '''"""One more migration."""
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision = "0002", "0001"
+revision, down_revision = "9999", "{head}"
 
 def upgrade():
     rebuild = "always" if op.get_bind().dialect.name == "sqlite" and {rebuild} else "never"
@@ -93,13 +93,13 @@ migrations.upgrade(Database(Address.parse(sys.argv[1])), scripts=Path(sys.argv[2
 
 @pytest.fixture
 def scripts(tmp_path):
-    """A function that gives a history of two migrations."""
+    """A function that gives a history with one more migration."""
 
     def make(then, *, rebuild=True):
         folder = tmp_path / "history"
         shutil.copytree(Path(versions.__file__).parent, folder, dirs_exist_ok=True)
-        text = SECOND.format(rebuild=rebuild, then=then)
-        (folder / "versions" / "0002_second.py").write_text(text)
+        text = NEXT.format(head=versions.HEAD, rebuild=rebuild, then=then)
+        (folder / "versions" / "9999_next.py").write_text(text)
         return folder
 
     return make
@@ -141,11 +141,11 @@ def test_a_rebuilt_table_keeps_its_children_and_a_lost_trigger_is_refused(filled
     if filled.address.is_sqlite:
         with pytest.raises(Conflict, match="customers_search_put"):
             migrations.upgrade(filled, scripts=scripts("pass"))
-        assert migrations.revision(filled) == "0001"
+        assert migrations.revision(filled) == versions.HEAD
         assert everything(filled) == before
 
     migrations.upgrade(filled, scripts=scripts(AGAIN))
-    assert migrations.revision(filled) == "0002"
+    assert migrations.revision(filled) == "9999"
     assert everything(filled) == before
 
 
@@ -155,7 +155,7 @@ def test_children_deleted_by_a_migration_are_noticed(filled, scripts):
         migrations.upgrade(
             filled, scripts=scripts('op.execute("DELETE FROM contacts")', rebuild=False)
         )
-    assert (migrations.revision(filled), everything(filled)) == ("0001", before)
+    assert (migrations.revision(filled), everything(filled)) == (versions.HEAD, before)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows kills in another way")
@@ -170,7 +170,7 @@ def test_a_killed_migration_leaves_the_database_as_it_was(filled, services, scri
         assert worker.stdout.readline() == "in the middle\n"
         worker.kill()
 
-    assert (migrations.revision(filled), everything(filled)) == ("0001", before)
+    assert (migrations.revision(filled), everything(filled)) == (versions.HEAD, before)
     services.customers.create(CustomerDraft("after@example.org", "A", "B"))
     migrations.upgrade(filled, scripts=scripts(AGAIN))
     assert everything(filled)[0][0] == 2

@@ -1,0 +1,1 @@
+"""Unfinished forms, kept until they are saved or thrown away."""

@@ -1,0 +1,1 @@
+"""Takes changes back and brings them again, from what the audit trail knows."""
