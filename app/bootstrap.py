@@ -18,6 +18,7 @@ from app.core.changes import Changes
 from app.core.clock import Clock
 from app.core.engine import Address, Database
 from app.core.errors import Conflict, DeskError, Unavailable
+from app.core.feed import Feed
 from app.core.files import describe_os_error
 from app.core.places import Place, place_of
 from app.core.secrets import SecretStore
@@ -46,6 +47,16 @@ class Opened:
     warnings: tuple[str, ...]
     found: str
     backup: Path | None = None
+    feed: Feed | None = None
+
+    def hear(self) -> None:
+        """Publish on `changes` what others committed since the last call; for one worker.
+
+        Raises:
+            Unavailable: the database cannot be reached; the next call tells what was missed.
+        """
+        if self.feed and (touched := self.feed.poll()):
+            self.changes.publish(touched)
 
     @property
     def gate(self) -> GateService:
@@ -54,6 +65,8 @@ class Opened:
 
     def close(self) -> None:
         """Let the database go."""
+        if self.feed:
+            self.feed.close()
         self.db.close()
 
 
@@ -109,7 +122,7 @@ def open_database(
     except BaseException:
         db.close()
         raise
-    return Opened(db, Changes(), tuple(warnings), found, backup)
+    return Opened(db, Changes(), tuple(warnings), found, backup, Feed(db))
 
 
 def _prepare_file(path: Path, *, create: bool) -> list[str]:

@@ -111,6 +111,8 @@ class Database:
     def __init__(self, address: Address, clock: Clock | None = None) -> None:
         self.address = address
         self.clock = clock or Clock()
+        # The numbers of this program's own commands, for whoever tells others' from them.
+        self.own_commands: set[int] = set()
         if address.is_sqlite:
             self.engine = _sqlite(address, writes=True)
             self._readers = _sqlite(address, writes=False)
@@ -133,10 +135,16 @@ class Database:
             "actor": actor, "now": self.clock.now(), "use_case": use_case, "reason": reason,
         }  # fmt: skip
         unit = UnitSession(self.engine, expire_on_commit=False, info=info)
-        with _told(), unit as session, session.begin():
-            yield session
-            session.flush()
-            audit.seal(session)
+        try:
+            with told(), unit as session, session.begin():
+                yield session
+                session.flush()
+                audit.seal(session)
+                self.own_commands.add(session.info.get("command", 0))
+        except BaseException:
+            # Nothing was kept, and the number is free for somebody else's command.
+            self.own_commands.discard(unit.info.get("command", 0))
+            raise
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[UnitSession]:
@@ -146,7 +154,7 @@ class Database:
             Unavailable: the database cannot be reached.
         """
         info = {"actor": actor, "now": self.clock.now()}
-        with _told(), UnitSession(self._readers, info=info) as session, session.begin():
+        with told(), UnitSession(self._readers, info=info) as session, session.begin():
             yield session
 
     def close(self) -> None:
@@ -164,7 +172,7 @@ def _sayable(written: str) -> bool:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Turn what the driver says into an error a person can act on."""
     try:
         yield

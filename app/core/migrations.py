@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.access import SYSTEM
-from app.core.engine import Database, _told
+from app.core.engine import Database, told
 from app.core.errors import Conflict, Unavailable
 from app.core.text import _
 from migrations import GUARDS, HEAD
@@ -107,7 +107,7 @@ def verified_backup(db: Database, now: datetime) -> Path:
         raise Unavailable(_("Only a database file can be copied."))
     copy = _unused(source, f"{source.stem}.before-{HEAD}.{now:%Y%m%d-%H%M%S}")
     try:
-        with _told(), db.engine.connect() as connection:
+        with told(), db.engine.connect() as connection:
             connection.exec_driver_sql("ROLLBACK")
             connection.exec_driver_sql("VACUUM INTO ?", (str(copy),))
             connection.exec_driver_sql("BEGIN")
@@ -149,7 +149,7 @@ def _run(db: Database, command: str, target: str, scripts: Path | None) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(scripts or files("migrations")))
-    with _told(), _unit(db) as connection:
+    with told(), _unit(db) as connection:
         before = _counts(connection)
         config.attributes["connection"] = connection
         getattr(commands, command)(config, target)
