@@ -29,6 +29,7 @@ from ui.shell.opening import Session
 from ui.shell.organization_settings import OrganizationPanel
 from ui.shell.palette import Hit
 from ui.shell.settings import SettingsDialog, SettingsSection, appearance
+from ui.shell.watch import Watch
 from ui.shell.window import MainWindow, Outside
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Workplace(QObject):
             action.setVisible(not session.ready.place.demo)
             action.setEnabled(not session.ready.place.demo)
         opened = session.ready.opened
+        self.watch = Watch(program.tasks, opened.hear, self)
         self.housekeeping.announce(opened.warnings, str(opened.backup or ""))
 
     def set_idle_minutes(self, minutes: int) -> None:
@@ -170,6 +172,7 @@ class Workplace(QObject):
 
     def _dispose(self) -> None:
         self.idle.stop()
+        self.watch.stop()
         self.housekeeping.finish()
         if self.locker.is_locked:
             self.locker.release()
