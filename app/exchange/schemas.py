@@ -62,7 +62,9 @@ class Options:
     """How a file is to be read; None means as guessed.
 
     With `skip_errors` an import brings in the good rows of a file with bad ones. With
-    `sha256` it refuses a file that is not the one rehearsed.
+    `sha256` it refuses a file that is not the one rehearsed. `sheet` is the name of one of
+    a workbook's; `header_row` the row (the line, in a text file) the columns' names stand
+    in, from 1: what stands above it is left out.
     """
 
     encoding: str | None = None
@@ -71,6 +73,8 @@ class Options:
     decimal_sign: str | None = None
     skip_errors: bool = False
     sha256: str = ""
+    sheet: str = ""
+    header_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ class Inspection:
     `mapping` proposes a field (a key of `FIELDS`) for a column; columns without one are
     ignored. `samples` are cells of the first rows, by column. `uncertain` marks an
     encoding that is a mere guess; `date_order` is None where the file has no dates.
+    `kind` is "csv", "workbook", "vcard" or "pasted"; encoding and delimiter are blank where
+    it has none. A workbook has `sheets`, of which `sheet` was read. `header_row` is where
+    the names stand (the lower row of two), None where the kind has no such row.
     """
 
     header: tuple[str, ...]
@@ -92,6 +99,10 @@ class Inspection:
     decimal_sign: str
     notes: tuple[str, ...]
     sha256: str
+    kind: str = "csv"
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    header_row: int | None = 1
 
     @property
     def ignored(self) -> tuple[str, ...]:
