@@ -10,6 +10,7 @@ from app.customers import owners
 from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
 from app.demo.service import DemoService
+from app.drafts.service import DraftService
 from app.exchange.service import ExchangeService
 from app.organization.service import OrganizationService
 from app.staff.service import StaffService
@@ -25,6 +26,7 @@ class Services:
 
     customers: CustomerService
     demo: DemoService
+    drafts: DraftService
     exchange: ExchangeService
     lifecycle: LifecycleService
     organization: OrganizationService

@@ -17,8 +17,27 @@ depends_on: Union[str, Sequence[str], None] = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """What people typed and did not save."""
+    op.create_table(
+        'drafts',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('staff_id', sa.Integer(), nullable=False),
+        sa.Column('place', sa.String(length=40), nullable=False),
+        sa.Column('subject_id', sa.Integer(), nullable=False),
+        sa.Column('title', sa.String(length=250), nullable=False),
+        sa.Column('entries', sa.JSON(), nullable=False),
+        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['staff_id'], ['staff_users.id'],
+            name=op.f('fk_drafts_staff_id'), ondelete='CASCADE',
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_drafts')),
+        sa.UniqueConstraint(
+            'staff_id', 'place', 'subject_id', name=op.f('uq_drafts_staff_id_place_subject_id')
+        ),
+    )
 
 
 def downgrade() -> None:
-    """Nothing yet."""
+    """Forget them."""
+    op.drop_table('drafts')

@@ -25,6 +25,7 @@ SALES = "Super Admin, CEO, Manager, Admin, Sales Manager"
 ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator, Viewer"
 WHO = {
     ALL: "customers: count find first history ids rows show similar; demo: is_empty; "
+    "drafts: drop find keep mine; "
     "organization: settings; staff: change_own_password choices teams; "
     "upkeep: remember_head run_due",
     SALES: "customers: create create_company edit remove_contact save_contact set_avatar; "
