@@ -17,6 +17,7 @@ class Permission(StrEnum):
     CUSTOMERS_STATUS = "customers.status"
     CUSTOMERS_VERIFY = "customers.verify"
     CUSTOMERS_DELETE = "customers.delete"
+    CUSTOMERS_BULK = "customers.bulk_edit"
     CUSTOMERS_IMPORT = "customers.import"
     CUSTOMERS_EXPORT = "customers.export"
     AUDIT_READ = "audit.read"
@@ -47,6 +48,7 @@ _READ = frozenset({Permission.SIGN_IN, Permission.CUSTOMERS_READ})
 _EDIT = _READ | {
     Permission.CUSTOMERS_CREATE,
     Permission.CUSTOMERS_EDIT,
+    Permission.CUSTOMERS_BULK,
     Permission.CUSTOMERS_EXPORT,
 }
 _FULL = _EDIT | {

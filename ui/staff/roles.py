@@ -25,6 +25,7 @@ ALLOWS: Mapping[Permission, str] = {
     Permission.CUSTOMERS_STATUS: N_("Activate, deactivate, block"),
     Permission.CUSTOMERS_VERIFY: N_("Verify customers"),
     Permission.CUSTOMERS_DELETE: N_("Delete and restore customers"),
+    Permission.CUSTOMERS_BULK: N_("Change many customers at once"),
     Permission.CUSTOMERS_IMPORT: N_("Import customers"),
     Permission.CUSTOMERS_EXPORT: N_("Export customers"),
     Permission.AUDIT_READ: N_("Read the audit trail"),

@@ -1,0 +1,79 @@
+"""What a bulk change says beforehand and afterwards: counts, refusals by name, samples."""
+
+from array import array
+from dataclasses import dataclass
+
+# So many rows are named; of the rest there is a number.
+NAMED = 200
+SAMPLES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A customer that stays as it is, and why; `name` is empty for one that is not there."""
+
+    customer_id: int
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why so many customers stay as they are."""
+
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What becomes of one field of one customer; `old` and `new` are as shown to a person."""
+
+    customer_id: int
+    name: str
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a preview looked at: ids in rising order, the version of each, what was decided.
+
+    A version is 0 where no customer was found. Given to `run`, it keeps to these.
+    """
+
+    ids: "array[int]"
+    versions: "array[int]"
+    verdicts: bytearray
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPreview:
+    """What a bulk change would do; nothing was written.
+
+    `changing`, `unchanged` (already so) and `refused_total` add up to `total`. `reasons`
+    has every reason, the commonest first; `refused` and `samples` begin with the first
+    rows. `notes` are sentences a person should read before agreeing.
+    """
+
+    total: int
+    changing: int
+    unchanged: int
+    refused_total: int
+    reasons: tuple[Reason, ...]
+    refused: tuple[Refusal, ...]
+    samples: tuple[Sample, ...]
+    notes: tuple[str, ...]
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOutcome:
+    """What a bulk change did; who refused is named and stayed as it was."""
+
+    changed: int
+    unchanged: int
+    refused_total: int
+    reasons: tuple[Reason, ...] = ()
+    refused: tuple[Refusal, ...] = ()
