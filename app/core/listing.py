@@ -7,57 +7,28 @@ first screenful at once; then, in the background, the ids of every row in order
 
 import operator
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, cast
 
+from app.core.conditions import DEPTH, Condition, Group, Match, Op, Period, flat
 from app.core.folding import fold, terms
 from app.core.progress import Progress
 
-
-class Op(StrEnum):
-    """How a condition compares."""
-
-    IS = "is"
-    IN = "in"
-    AT_LEAST = "at_least"
-    AT_MOST = "at_most"
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One filter that is on: `key` names a filter the list knows.
-
-    `value` is one value, or a tuple of them for `Op.IN`. Days are `date`, in the
-    organization's time zone; money is minor units.
-    """
-
-    key: str
-    op: Op
-    value: Any
-
-
-class Match(StrEnum):
-    """How the parts of a group go together."""
-
-    ALL = "all"
-    ANY = "any"
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Filters that count together; groups may hold groups, `DEPTH` deep at most.
-
-    An empty group lets every row pass.
-    """
-
-    match: Match
-    of: tuple["Condition | Group", ...]
-
-
-DEPTH = 8
+__all__ = [
+    "DEPTH",
+    "Condition",
+    "Group",
+    "HasId",
+    "ListQuery",
+    "ListSource",
+    "Match",
+    "Op",
+    "Period",
+    "Selection",
+    "flat",
+    "small",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +50,6 @@ class Selection:
 
     asked: ListQuery = ListQuery()
     ids: tuple[int, ...] | None = None
-
-
-def flat(conditions: Iterable[Condition | Group]) -> Iterator[Condition]:
-    """Every condition, those inside groups too."""
-    for one in conditions:
-        if isinstance(one, Group):
-            yield from flat(one.of)
-        else:
-            yield one
 
 
 class HasId(Protocol):

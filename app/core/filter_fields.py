@@ -1,0 +1,55 @@
+"""What a list can be filtered by: each field's kind, and how fields of that kind compare."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.core.conditions import Op
+
+Options = Sequence[tuple[Any, str]]
+
+
+class Kind(StrEnum):
+    """What the values of a field are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DAY = "day"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing to filter by: `key` is what conditions call it, `title` an `N_()` constant.
+
+    `options` are (value, `N_()` words) pairs; a choice without any is between values
+    only the database knows. `may_be_blank` offers to ask for those without a value.
+    """
+
+    key: str
+    title: str
+    kind: Kind
+    options: Options = ()
+    may_be_blank: bool = False
+
+    @property
+    def ops(self) -> tuple[Op, ...]:
+        """How it may be compared, in the order to offer."""
+        return _OPS[self.kind] + (_BLANK if self.may_be_blank else ())
+
+
+_BLANK = (Op.BLANK, Op.FILLED)
+_MEASURED = (Op.AT_LEAST, Op.AT_MOST, Op.BETWEEN, Op.IS, Op.IS_NOT)
+_OPS = {
+    Kind.TEXT: (Op.CONTAINS, Op.LACKS, Op.IS, Op.IS_NOT, Op.STARTS, Op.ENDS),
+    Kind.NUMBER: _MEASURED,
+    Kind.MONEY: _MEASURED,
+    Kind.DAY: (
+        Op.DURING, Op.LAST, Op.OVER, Op.AT_LEAST, Op.AT_MOST, Op.BETWEEN, Op.IS, Op.IS_NOT,
+    ),
+    Kind.CHOICE: (Op.IN, Op.NOT_IN),
+    Kind.YES_NO: (Op.IS,),
+}  # fmt: skip
