@@ -21,7 +21,7 @@ from app.customers.schemas import Kind
 from app.exchange.candidates import Candidate, Reader
 from app.exchange.fields import FIELDS
 from app.exchange.reading import Row
-from app.exchange.schemas import Label, RowPlan
+from app.exchange.schemas import Changed, Label, RowPlan
 from app.organization.schemas import OrganizationSettings
 
 CHUNK = 500
@@ -56,7 +56,11 @@ class Decision:
             values.get("email", ""),
             tuple(self.found.problems),
             tuple(self.found.warnings),
-            tuple(self.values) if self.label is Label.UPDATE else (),
+            tuple(Changed(name, "", str(value)) for name, value in self.values.items())
+            if self.label is Label.UPDATE
+            else (),
+            self.found.row.cells,
+            self.id,
         )
 
 

@@ -16,14 +16,7 @@ from app.exchange.candidates import Reader
 from app.exchange.judging import Decision, Judge
 from app.exchange.mapping import checked, propose
 from app.exchange.reading import Table, read_table
-from app.exchange.schemas import (
-    KEPT_ROWS,
-    Inspection,
-    Label,
-    Options,
-    Rehearsal,
-    RowPlan,
-)
+from app.exchange.schemas import Inspection, Label, Options, Plans, Rehearsal
 from app.exchange.sniff import DateOrder
 from app.organization.service import current
 
@@ -45,7 +38,7 @@ class Tally:
     counts: Counter[Label] = field(default_factory=Counter)
     warned: int = 0
     unnumbered: int = 0
-    plans: list[RowPlan] = field(default_factory=list)
+    plans: Plans = field(default_factory=Plans)
 
     def add(self, decision: Decision) -> None:
         """Count one more row."""
@@ -53,13 +46,12 @@ class Tally:
         self.warned += bool(decision.found.warnings)
         if decision.label is Label.CREATE and "client_id" not in decision.values:
             self.unnumbered += 1
-        if self.counts[decision.label] <= KEPT_ROWS:
-            self.plans.append(decision.plan)
+        self.plans.add(decision.plan)
 
     def rehearsal(self, sha256: str) -> Rehearsal:
         """What was counted."""
         counts = {label: self.counts[label] for label in Label}
-        return Rehearsal(counts, self.warned, tuple(self.plans), sha256)
+        return Rehearsal(counts, self.warned, self.plans, sha256)
 
 
 def inspect(path: Path | str, options: Options) -> Inspection:

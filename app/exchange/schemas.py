@@ -1,19 +1,43 @@
 """What crosses the boundary between import and export and their callers."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from enum import StrEnum
 
-from app.core.errors import Invalid
 from app.core.listing import Condition, ListQuery, Op
 from app.core.text import N_, _, ngettext
 from app.customers.schemas import Shelf
 from app.exchange.encodings import ENCODINGS
-from app.exchange.fields import FIELDS, title
+from app.exchange.fields import FIELDS, plain, title
+from app.exchange.options import (
+    CASES,
+    MATCHES,
+    MODES,
+    NAME_ORDERS,
+    Case,
+    ColumnRule,
+    MatchBy,
+    Mode,
+    NameOrder,
+    Options,
+)
+from app.exchange.plans import (
+    KEPT_ROWS,
+    Changed,
+    ImportResult,
+    Label,
+    Plans,
+    Problem,
+    Rehearsal,
+    RowPlan,
+    RowsRefused,
+)
+from app.exchange.reading import Table
 from app.exchange.sniff import DELIMITERS, DateOrder
 
 __all__ = [
+    "CASES",
     "DATE_ORDERS",
     "DELIMITERS",
     "DELIMITER_NAMES",
@@ -21,13 +45,27 @@ __all__ = [
     "EVERYTHING",
     "FIELDS",
     "KEPT_ROWS",
+    "MATCHES",
+    "MODES",
+    "NAME_ORDERS",
+    "Case",
+    "Changed",
+    "ColumnRule",
     "DateOrder",
+    "Fitted",
     "Format",
+    "ImportJob",
     "ImportResult",
     "Inspection",
     "Label",
+    "MatchBy",
+    "Mode",
+    "NameOrder",
     "Options",
+    "Plans",
     "Problem",
+    "Profile",
+    "ProfileDraft",
     "Rehearsal",
     "RowPlan",
     "RowsRefused",
@@ -38,8 +76,6 @@ __all__ = [
 # All customers there are; the deleted are nobody's to take out.
 EVERYTHING = ListQuery(conditions=(Condition("shelf", Op.IN, (Shelf.CURRENT, Shelf.ARCHIVED)),))
 
-# So many rows of each label are kept to be shown; the counts are always of all.
-KEPT_ROWS = 5000
 DELIMITER_NAMES = {",": N_("Comma"), ";": N_("Semicolon"), "\t": N_("Tab"), "|": N_("Bar")}
 DATE_ORDERS = {
     DateOrder.YMD: N_("Year, month, day"),
@@ -48,33 +84,102 @@ DATE_ORDERS = {
 }
 
 
-class Label(StrEnum):
-    """What an import does, or did, with a row."""
+@dataclass(frozen=True, slots=True)
+class ProfileDraft:
+    """What a saved mapping is made of: for a file with these `columns`.
 
-    CREATE = "create"
-    UPDATE = "update"
-    UNCHANGED = "unchanged"
-    ERROR = "error"
+    `options` are kept but for what concerns one file alone: its checksum, the cells
+    mended, the lines left out.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    mapping: Mapping[str, str]
+    options: Options = field(default_factory=Options)
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How a file is to be read; None means as guessed.
+class Profile:
+    """A saved mapping with its rules; `mine` may be changed and removed by whoever asked."""
 
-    With `skip_errors` an import brings in the good rows of a file with bad ones. With
-    `sha256` it refuses a file that is not the one rehearsed. `sheet` is the name of one of
-    a workbook's; `header_row` the row (the line, in a text file) the columns' names stand
-    in, from 1: what stands above it is left out.
+    id: int
+    version: int
+    name: str
+    shared: bool
+    mine: bool
+    owner: str
+    columns: tuple[str, ...]
+    mapping: Mapping[str, str]
+    options: Options
+    used_at: datetime | None
+
+    def fitted(self, header: Sequence[str]) -> "Fitted":
+        """The profile for a file with this header; names are compared without case and signs."""
+        here = {plain(name): name for name in reversed(header)}
+        missing = tuple(name for name in self.mapping if plain(name) not in here)
+        known = {
+            here[plain(name)]: meant for name, meant in self.mapping.items() if name not in missing
+        }
+        exact = not missing and set(here) == {plain(name) for name in self.columns}
+        return Fitted(self, known, replace(self.options, profile=self.id), missing, exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A profile put to a file's columns: `missing` are those it maps and the file lacks.
+
+    `exact` when the file has the very columns it was saved for.
     """
 
-    encoding: str | None = None
-    delimiter: str | None = None
-    date_order: DateOrder | None = None
-    decimal_sign: str | None = None
-    skip_errors: bool = False
-    sha256: str = ""
-    sheet: str = ""
-    header_row: int | None = None
+    profile: Profile
+    mapping: Mapping[str, str]
+    options: Options
+    missing: tuple[str, ...]
+    exact: bool
+
+    @property
+    def note(self) -> str:
+        """A sentence about what does not fit, empty if all does."""
+        if not self.missing:
+            return ""
+        said = ngettext(
+            "“%(profile)s” was saved for other columns: this file has no %(columns)s. "
+            "Check what is mapped before you import.",
+            "“%(profile)s” was saved for other columns: this file has none of %(columns)s. "
+            "Check what is mapped before you import.",
+            len(self.missing),
+        )
+        columns = ", ".join(f"“{name}”" for name in self.missing)
+        return said % {"profile": self.profile.name, "columns": columns}
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """An import as the log tells of it; field names are sort keys.
+
+    `command` is its number in the audit trail, 0 where it changed nothing. `undone_at`
+    is when all of it or a part was taken back, None while it stands.
+    """
+
+    id: int
+    at: datetime
+    who: str
+    file: str
+    size: int
+    sha256: str
+    kind: str
+    profile: str
+    match: MatchBy
+    mode: Mode
+    created: int
+    updated: int
+    unchanged: int
+    skipped: int
+    refused: int
+    command: int
+    undone_at: datetime | None
+    undone_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +189,8 @@ class Inspection:
     `mapping` proposes a field (a key of `FIELDS`) for a column; columns without one are
     ignored. `samples` are cells of the first rows, by column. `uncertain` marks an
     encoding that is a mere guess; `date_order` is None where the file has no dates.
-    `kind` is "csv", "workbook", "vcard" or "pasted"; encoding and delimiter are blank where
-    it has none. A workbook has `sheets`, of which `sheet` was read. `header_row` is where
-    the names stand (the lower row of two), None where the kind has no such row.
+    `profiles` are the saved mappings that fit, the best first; `earlier` are the imports
+    of this very file, the latest first. `table` is for the services alone.
     """
 
     header: tuple[str, ...]
@@ -99,80 +203,20 @@ class Inspection:
     decimal_sign: str
     notes: tuple[str, ...]
     sha256: str
-    kind: str = "csv"
-    sheets: tuple[str, ...] = ()
-    sheet: str = ""
-    header_row: int | None = 1
+    profiles: tuple[Fitted, ...] = ()
+    earlier: tuple[ImportJob, ...] = ()
+    table: Table | None = field(default=None, repr=False, compare=False)
 
     @property
     def ignored(self) -> tuple[str, ...]:
         """The columns no field was found for."""
         return tuple(name for name in self.header if name not in self.mapping)
 
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong, or odd, with a row: `field` is a key of `FIELDS`, or empty for all of it."""
-
-    field: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """What becomes of one row: `problems` forbid it, `warnings` do not.
-
-    `line` is where it starts in the file; `changes` names the fields an update changes.
-    """
-
-    line: int
-    label: Label
-    name: str
-    email: str
-    problems: tuple[Problem, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-    changes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What an import would do, row by row; `rows` has `KEPT_ROWS` of each label at most."""
-
-    counts: Mapping[Label, int]
-    warned: int
-    rows: tuple[RowPlan, ...]
-    sha256: str
-
     @property
-    def total(self) -> int:
-        """How many rows the file has."""
-        return sum(self.counts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did; counted by the same code as the rehearsal."""
-
-    rehearsal: Rehearsal
-
-    @property
-    def counts(self) -> Mapping[Label, int]:
-        """Rows by label."""
-        return self.rehearsal.counts
-
-
-class RowsRefused(Invalid):
-    """Some rows have problems, so nothing was imported; `rehearsal` lists them."""
-
-    def __init__(self, rehearsal: Rehearsal) -> None:
-        count = rehearsal.counts[Label.ERROR]
-        said = ngettext(
-            "%d row has a problem, so nothing was imported. Mend it, or skip it.",
-            "%d rows have problems, so nothing was imported. Mend them, or skip them.",
-            count,
-        )
-        super().__init__({"file": said % count})
-        self.rehearsal = rehearsal
+    def suggested(self) -> Fitted | None:
+        """The saved mapping for these very columns, if there is one."""
+        best = next(iter(self.profiles), None)
+        return best if best and best.exact else None
 
 
 class Format(StrEnum):

@@ -33,6 +33,7 @@ COLUMNS = columns(
     Column("email", N_("E-mail"), 190, priority=3),
     Column("reason", N_("Why"), 170, stretch=True, priority=0),
 )
+_SHOWN = 5000
 WORDS = ListWords(
     title=N_("Rows"),
     one=N_("%s row shown"),
@@ -64,7 +65,7 @@ class Preview(ListPage[PreviewRow]):
 
     def show_rows(self, found: Rehearsal | None) -> None:
         """Show other rows; None for none."""
-        plans = found.rows if found else ()
+        plans = found.rows[:_SHOWN] if found else ()
         made = [
             PreviewRow(plan.line, plan.label, plan.name, plan.email, words.reason(plan))
             for plan in plans

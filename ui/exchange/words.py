@@ -12,12 +12,14 @@ LABELS = (
     (Label.CREATE, N_("Create")),
     (Label.UPDATE, N_("Update")),
     (Label.UNCHANGED, N_("Unchanged")),
+    (Label.SKIP, N_("Skip")),
     (Label.ERROR, N_("Problem")),
 )
 LOOKS = {
     Label.CREATE: (Tone.OK, Icon.PLUS),
     Label.UPDATE: (Tone.INFO, Icon.PENCIL),
     Label.UNCHANGED: (Tone.NEUTRAL, Icon.MINUS),
+    Label.SKIP: (Tone.NEUTRAL, Icon.MINUS),
     Label.ERROR: (Tone.BAD, Icon.CIRCLE_ALERT),
 }
 
@@ -29,9 +31,10 @@ def label(value: Label) -> str:
 
 def reason(plan: RowPlan) -> str:
     """Why a row has its label, and what is odd about it."""
-    said = [_told(problem) for problem in (*plan.problems, *plan.warnings)]
+    said = [plan.reason] if plan.reason else []
+    said += [_told(problem) for problem in (*plan.problems, *plan.warnings)]
     if plan.changes:
-        names = [title(name) for name in plan.changes if name in FIELDS]
+        names = [title(one.field) for one in plan.changes if one.field in FIELDS]
         said.insert(0, _("Changes: %s.") % ", ".join(names or [_("Annual revenue")]))
     return " ".join(said)
 
@@ -51,6 +54,7 @@ def outcome(counts: Mapping[Label, int]) -> list[str]:
         Label.CREATE: ("%s customer was created.", "%s customers were created."),
         Label.UPDATE: ("%s customer was updated.", "%s customers were updated."),
         Label.UNCHANGED: ("%s was as in the file already.", "%s were as in the file already."),
+        Label.SKIP: ("%s row was skipped.", "%s rows were skipped."),
         Label.ERROR: ("%s row was left out.", "%s rows were left out."),
     }
     return [
