@@ -92,8 +92,9 @@ AS_IT_IS = ColumnRule()
 class Options:
     """How a file is to be read; None means as guessed.
 
-    `header_row` is the line the header stands in, from 1. `rules` are by field.
-    `fixed` gives fields no column is mapped to one text for every row. With
+    `sheet` is the name of one of a workbook's; `header_row` the row (the line, in a text
+    file) the columns' names stand in, from 1: what stands above it is left out. `rules`
+    are by field. `fixed` gives fields no column is mapped to one text for every row. With
     `blanks_clear` a blank cell empties what a known customer has there; without, it
     changes nothing.
 
@@ -109,7 +110,7 @@ class Options:
     decimal_sign: str | None = None
     skip_errors: bool = False
     sha256: str = ""
-    sheet: str | None = None
+    sheet: str = ""
     header_row: int | None = None
     match: MatchBy = MatchBy.AUTOMATIC
     mode: Mode = Mode.BOTH

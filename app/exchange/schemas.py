@@ -189,6 +189,9 @@ class Inspection:
     `mapping` proposes a field (a key of `FIELDS`) for a column; columns without one are
     ignored. `samples` are cells of the first rows, by column. `uncertain` marks an
     encoding that is a mere guess; `date_order` is None where the file has no dates.
+    `kind` is "csv", "workbook", "vcard" or "pasted"; encoding and delimiter are blank where
+    it has none. A workbook has `sheets`, of which `sheet` was read. `header_row` is where
+    the names stand (the lower row of two), None where the kind has no such row.
     `profiles` are the saved mappings that fit, the best first; `earlier` are the imports
     of this very file, the latest first. `table` is for the services alone.
     """
@@ -203,6 +206,10 @@ class Inspection:
     decimal_sign: str
     notes: tuple[str, ...]
     sha256: str
+    kind: str = "csv"
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    header_row: int | None = 1
     profiles: tuple[Fitted, ...] = ()
     earlier: tuple[ImportJob, ...] = ()
     table: Table | None = field(default=None, repr=False, compare=False)
