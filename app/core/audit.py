@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
@@ -19,9 +19,9 @@ import sqlalchemy as sa
 from sqlalchemy import event, inspect
 from sqlalchemy.orm import AttributeState, Mapped, Session, UOWTransaction, mapped_column
 
-from app.core import bulk
+from app.core import bulk, withheld
 from app.core.access import Actor
-from app.core.db import KEPT, Base, Entity, Key, LongKey
+from app.core.db import BORN, KEPT, Base, Entity, Key, LongKey
 
 HIDDEN = "•••"
 GENESIS = "0" * 64
@@ -80,7 +80,10 @@ class AuditHead(Base):
 
 @dataclass(slots=True)
 class Change:
-    """What one transaction did to one row: field → [old, new], JSON values."""
+    """What one transaction did to one row: field → [old, new], JSON values.
+
+    `aside` holds what those values do not show, for undoing alone.
+    """
 
     action: str
     entity: str
@@ -88,6 +91,7 @@ class Change:
     subject: str
     subject_id: int
     fields: dict[str, list[Any]]
+    aside: dict[str, withheld.Pair] = field(default_factory=dict)
 
 
 def record(session: Session, change: Change) -> None:
@@ -106,6 +110,8 @@ def record(session: Session, change: Change) -> None:
     for name, (old, new) in change.fields.items():
         first = earlier.fields.get(name, [old, None])[0]
         earlier.fields[name] = [first, new]
+    for name, (raw_old, raw_new) in change.aside.items():
+        earlier.aside[name] = (earlier.aside.get(name, (raw_old, None))[0], raw_new)
     if change.action == "deleted":
         earlier.action = "deleted"
 
@@ -163,7 +169,7 @@ def seal(session: Session) -> None:
     changes = collected(session)
     if not changes:
         return
-    events, payloads = [], []
+    events, payloads, apart = [], [], []
     head = session.execute(
         sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
     ).one()
@@ -186,9 +192,13 @@ def seal(session: Session) -> None:
         previous = entry["hash"] = link(previous, entry)
         events.append(entry)
         payloads.append({"seq": seq, "salt": salt, "body": body})
+        if change.aside:
+            apart.append((seq, change.subject, change.subject_id, change.aside))
     bulk.insert(session, AuditEvent, events)
     bulk.insert(session, AuditPayload, payloads)
+    withheld.put(session, apart)
     session.execute(sa.update(AuditHead).values(seq=seq, hash=previous))
+    session.info["sealed"] = (seq, previous)
     session.info["touched"] = touched(changes, session.info.get("touched", {}))
 
 
@@ -250,23 +260,30 @@ def _collect(session: Session, _flush: UOWTransaction) -> None:
 def _change(action: str, row: Entity) -> Change | None:
     state = inspect(row)
     fields: dict[str, list[Any]] = {}
+    apart: dict[str, withheld.Pair] = {}
     for column in state.mapper.column_attrs:
         if action == "updated" and column.key not in state.committed_state:
             continue  # Untouched since it was loaded; an import asks this very often.
-        stored = column.columns[0]
-        if column.key in KEPT or stored.info.get("derived"):
+        if not is_told(stored := column.columns[0], action):
             continue
         old, new = _before_and_after(action, row, state.attrs[column.key])
         if old == new:
             continue
         secret = stored.info.get("secret", False)
         fields[column.key] = [HIDDEN, HIDDEN] if secret else [plain(old), plain(new)]
+        if stored.info.get("withheld"):
+            apart[column.key] = (withheld.raw(old), withheld.raw(new))
     if not fields and action == "updated":
         return None
-    subject, subject_id = row.__tablename__, row.id
-    if row.audit_subject:
-        subject, subject_id = row.audit_subject[0], getattr(row, row.audit_subject[1])
-    return Change(action, row.__tablename__, row.id, subject, subject_id, fields)
+    subject, key = row.audit_subject or (row.__tablename__, "id")
+    subject_id = getattr(row, key)
+    return Change(action, row.__tablename__, row.id, subject, subject_id, fields, apart)
+
+
+def is_told(column: sa.Column[Any] | sa.ColumnElement[Any], action: str) -> bool:
+    """Whether an entry says what a column held; of a row that goes, all that made it."""
+    kept = column.key in KEPT and not (action == "deleted" and column.key in BORN)
+    return not kept and not column.info.get("derived")
 
 
 def _before_and_after(action: str, row: Entity, attribute: AttributeState) -> tuple[Any, Any]:

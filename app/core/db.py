@@ -93,3 +93,5 @@ class Entity(Base):
 
 # Columns the kernel itself keeps; they say nothing a history reader wants to know.
 KEPT = frozenset({"id", "version", "created_at", "created_by", "updated_at", "updated_by"})
+# Of these, what a removed row needs to come back as it was.
+BORN = frozenset({"created_at", "created_by"})

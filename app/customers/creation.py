@@ -72,6 +72,7 @@ def company(session: Session, actor: Actor, draft: CompanyDraft) -> Created:
             "sign_in": email.typed,
             "client_id": made.client_id,
         },
+        made.id,
     )
     return Created(made.id, made.client_id, email.typed)
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import NEVER_AGAIN, Entity, Minor
+from app.core.withheld import KEPT_APART
 from app.customers.schemas import HoldKind, HoldReason, Kind, Shelf, Status
 
 DERIVED = {"derived": True}
@@ -77,7 +78,9 @@ class Customer(Entity):
     annual_revenue_minor: Mapped[Minor | None]
     annual_revenue_currency: Mapped[str] = mapped_column(sa.String(3), default="")
     notes: Mapped[str] = mapped_column(sa.Text, default="")
-    avatar: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True)
+    avatar: Mapped[bytes | None] = mapped_column(
+        sa.LargeBinary, deferred=True, info=KEPT_APART
+    )
     archived: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str] = mapped_column(sa.String(200), default="")
@@ -162,7 +165,9 @@ class PortalUser(Entity):
     last_name: Mapped[str] = mapped_column(sa.String(100), default="")
     email: Mapped[str] = mapped_column(sa.String(254))
     email_norm: Mapped[str] = mapped_column(_key(), info=DERIVED)
-    password_hash: Mapped[str | None] = mapped_column(sa.String(300), info={"secret": True})
+    password_hash: Mapped[str | None] = mapped_column(
+        sa.String(300), info=KEPT_APART | {"secret": True}
+    )
     role: Mapped[str] = mapped_column(sa.String(32))
     active: Mapped[bool] = mapped_column(default=True)
     confirmed_at: Mapped[datetime | None]

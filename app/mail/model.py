@@ -14,10 +14,11 @@ class OutboxMessage(Base):
     """A message to be sent: which template, to whom, filled with what.
 
     `message_id` is fixed when the row is written, so that sending twice is recognisable.
+    `customer_id` is whom it is about; the customer may be gone.
     """
 
     __tablename__ = "outbox_messages"
-    __table_args__ = (sa.Index(None, "state", "id"), NEVER_AGAIN)
+    __table_args__ = (sa.Index(None, "state", "id"), sa.Index(None, "customer_id"), NEVER_AGAIN)
 
     id: Mapped[Key]
     message_id: Mapped[str] = mapped_column(sa.String(100))
@@ -28,3 +29,4 @@ class OutboxMessage(Base):
     state: Mapped[MessageState]
     attempts: Mapped[int]
     last_error: Mapped[str] = mapped_column(sa.Text)
+    customer_id: Mapped[int | None]
