@@ -4,7 +4,7 @@ import re
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.core.errors import Conflict, DeskError, PasswordNeeded, Unavailable
+from app.core.errors import Conflict, DeskError, Lost, PasswordNeeded, Unavailable
 from app.core.text import N_, _
 
 
@@ -89,6 +89,18 @@ _PASSWORD = re.compile(
 )
 _REFUSED = N_("The database server refused this user name or password. Check both and try again.")
 _LOST = N_("The connection to the database was lost. Nothing was half saved; try again.")
+# What a server says, or nobody, while it cannot be reached but may be soon.
+_AWAY = re.compile(
+    r"starting up|shutting down|in recovery mode|too many (connections|clients)|"
+    r"remaining connection slots|failed to resolve|could not translate host|"
+    r"name or service not known|connection refused|timeout expired|timed out|no route|"
+    r"unreachable|running locally|server closed the connection|connection reset|broken pipe|"
+    r"terminating connection|connection is (lost|closed|bad)|connection not open|"
+    r"could not (send|receive) data|consuming input failed|sending query failed|SSL SYSCALL|"
+    r"EOF detected",
+    re.IGNORECASE,
+)
+_AWAY_STATES = ("08", "57P01", "57P02", "57P03", "57P05", "53300", "25P03")
 _SQLITE_UNIQUE = re.compile(r"UNIQUE constraint failed: (\w+)\.(\w+)")
 
 
@@ -99,12 +111,23 @@ def explained(error: DBAPIError) -> DeskError | DBAPIError:
     said = str(error.orig)
     if _PASSWORD.search(said):
         return PasswordNeeded(_(_REFUSED))
+    away = is_away(error)
     for pattern, sentence in _SENTENCES:
         if re.search(pattern, said, re.IGNORECASE):
-            return Unavailable(_(sentence))
-    if error.connection_invalidated or "connection" in said:
-        return Unavailable(_(_LOST))
+            return (Lost if away else Unavailable)(_(sentence))
+    if away or "connection" in said:
+        return (Lost if away else Unavailable)(_(_LOST))
     return error
+
+
+def is_away(error: DBAPIError) -> bool:
+    """Whether a server went away, or is not there yet: nothing of the unit was kept."""
+    if error.connection_invalidated:
+        return True
+    if state := getattr(error.orig, "sqlstate", None):
+        return str(state).startswith(_AWAY_STATES)
+    # Only a server's driver has states; without one, no server was there to give it.
+    return hasattr(error.orig, "sqlstate") and _AWAY.search(str(error.orig)) is not None
 
 
 def _duplicate(error: IntegrityError) -> Duplicate | None:

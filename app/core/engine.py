@@ -7,9 +7,11 @@ acknowledged is on disk; a unit that writes takes the one write lock at its star
 """
 
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +21,20 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import audit
+from app.core import audit, fate
 from app.core.access import Actor
 from app.core.clock import Clock
-from app.core.driver_errors import explained
-from app.core.errors import Conflict, Unavailable
-from app.core.text import _
+from app.core.driver_errors import explained, is_away
+from app.core.errors import Conflict, Lost, Unavailable, Unsure
+from app.core.patience import Link, Patience
+from app.core.text import N_, _
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
+_UNKNOWN = N_(
+    "The connection broke while this was being saved, and it is not known whether it was. "
+    "Look before you save it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +120,14 @@ class Database:
         self.clock = clock or Clock()
         # The numbers of this program's own commands, for whoever tells others' from them.
         self.own_commands: set[int] = set()
+        self.link, self.patience = Link(), Patience()
+        self._program = f"Customer Desk {secrets.token_hex(4)}"
         if address.is_sqlite:
             self.engine = _sqlite(address, writes=True)
             self._readers = _sqlite(address, writes=False)
         else:
-            self.engine = _postgresql(address)
+            self.engine = _postgresql(address, self._program)
+            _watch(self.engine, self.link)
             self._readers = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -129,18 +139,27 @@ class Database:
         Raises:
             Conflict: a row was changed or removed by somebody else meanwhile.
             Duplicate: a value that must be unique is taken.
+            Lost: the server went away; nothing was kept, and all of it may be repeated.
+            Unsure: it went away while saving, and could not be asked whether it did.
             Unavailable: the database cannot be reached, written, or has no room.
         """
         info = {
             "actor": actor, "now": self.clock.now(), "use_case": use_case, "reason": reason,
         }  # fmt: skip
         unit = UnitSession(self.engine, expire_on_commit=False, info=info)
+        mark: fate.Mark | None = None
         try:
             with told(), unit as session, session.begin():
                 yield session
                 session.flush()
                 audit.seal(session)
                 self.own_commands.add(session.info.get("command", 0))
+                mark = fate.mark(session, self._program)
+        except Lost:
+            self.own_commands.discard(unit.info.get("command", 0))
+            if mark is None or not self._kept(mark):
+                raise
+            self.own_commands.add(unit.info.get("command", 0))
         except BaseException:
             # Nothing was kept, and the number is free for somebody else's command.
             self.own_commands.discard(unit.info.get("command", 0))
@@ -157,8 +176,29 @@ class Database:
         with told(), UnitSession(self._readers, info=info) as session, session.begin():
             yield session
 
+    def reach(self) -> None:
+        """Look whether the server answers; `link` is told of it.
+
+        Raises:
+            Unavailable: it does not.
+        """
+        with told(), self._readers.connect() as connection:
+            connection.scalar(sa.select(1))
+
+    def _kept(self, mark: fate.Mark) -> bool:
+        """Whether a unit was kept, asked for until the server says so."""
+        try:
+            return self.patience.keep_trying(self.patience.saved, partial(self._ask, mark))
+        except Unavailable as silence:
+            raise Unsure(_(_UNKNOWN), partial(self._kept, mark)) from silence
+
+    def _ask(self, mark: fate.Mark) -> bool:
+        with told(), self.engine.connect() as connection:
+            return fate.kept(connection.execution_options(isolation_level="AUTOCOMMIT"), mark)
+
     def close(self) -> None:
         """Let every connection go."""
+        self.patience.end()
         self._readers.dispose()
         self.engine.dispose()
 
@@ -182,6 +222,22 @@ def told() -> Iterator[None]:
         raise Conflict(
             _("Somebody else changed this record meanwhile. Reload it and try again.")
         ) from error
+    except sa.exc.TimeoutError as error:
+        raise Unavailable(_("The database is very busy. Try again in a moment.")) from error
+
+
+def _watch(engine: sa.Engine, link: Link) -> None:
+    """Tell `link` when the server goes away, and when it answers again."""
+
+    @event.listens_for(engine, "handle_error")
+    def _failed(context: sa.ExceptionContext) -> None:
+        error = context.sqlalchemy_exception
+        if context.is_disconnect or (isinstance(error, DBAPIError) and is_away(error)):
+            link.tell(up=False)
+
+    @event.listens_for(engine, "connect")
+    def _connected(_connection: object, _record: object) -> None:
+        link.tell(up=True)
 
 
 def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
@@ -226,7 +282,7 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
     return engine
 
 
-def _postgresql(address: Address) -> sa.Engine:
+def _postgresql(address: Address, program: str) -> sa.Engine:
     return sa.create_engine(
         address.url,
         hide_parameters=True,
@@ -237,7 +293,12 @@ def _postgresql(address: Address) -> sa.Engine:
             "connect_timeout": CONNECT_SECONDS,
             # A prepared statement's plan is made for any word; a search needs one for its own.
             "prepare_threshold": None,
-            "application_name": "Customer Desk",
+            "application_name": program,
+            # A cut cable says nothing: ask now and then whether anybody is still there.
+            "keepalives_idle": 5,
+            "keepalives_interval": 3,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 15_000,
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
         },
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import partial, wraps
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy.orm import Session
@@ -12,7 +12,8 @@ from app.core.access import Actor, Permission
 from app.core.changes import Changes
 from app.core.driver_errors import Duplicate
 from app.core.engine import Database
-from app.core.errors import DeskError
+from app.core.errors import DeskError, Lost, Unsure
+from app.core.text import _
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -23,9 +24,14 @@ UseCase = Callable[Concatenate[S, P], R]
 
 @dataclass(slots=True)
 class Receipt:
-    """What a committed use case is known by in the audit trail; 0 if it changed nothing."""
+    """What a committed use case is known by in the audit trail; 0 if it changed nothing.
+
+    `merged` names the fields that somebody else, `by`, had changed meanwhile.
+    """
 
     command: int = 0
+    merged: tuple[str, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,38 +70,43 @@ class Service:
 def use_case(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, R]]:
     """Guard a method that takes a `Session` and run it as one transaction that may write.
 
-    Once the transaction has committed, listeners hear which rows it changed.
+    Once the transaction has committed, listeners hear which rows it changed. When the
+    server went away and surely kept nothing, all of it is run again, for a while.
     """
 
     def decorate(body: Body[S, P, R]) -> UseCase[S, P, R]:
         def attempt(service: S, *args: P.args, **kwargs: P.kwargs) -> R:
             result: R
-            with service.db.transaction(
-                service.actor, _name(service, body), service.reason
-            ) as session:
-                if service.key is None:
-                    result = body(service, session, *args, **kwargs)
-                else:
-                    result = once.run(
-                        session, service.key, lambda: body(service, session, *args, **kwargs)
-                    )
-            if service.receipt is not None:
-                service.receipt.command = session.info.get("command", 0)
-            if touched := session.info.get("touched"):
-                service.changes.publish(touched)
+            try:
+                with service.db.transaction(
+                    service.actor, _name(service, body), service.reason
+                ) as session:
+                    if service.key is None:
+                        result = body(service, session, *args, **kwargs)
+                    else:
+                        result = once.run(
+                            session, service.key, lambda: body(service, session, *args, **kwargs)
+                        )
+            except Unsure as unsure:
+                raise Unsure(
+                    str(unsure), partial(_learn, service, unsure, session, result)
+                ) from unsure
+            _announce(service, session)
             return result
 
         @wraps(body)
         def run(service: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
             service.actor.require(permission)
+            patience = service.db.patience
+            again = partial(attempt, service, *args, **kwargs)
             try:
-                return attempt(service, *args, **kwargs)
+                return patience.keep_trying(patience.writing, again)
             except Duplicate:
                 # Perhaps somebody took the value in the very same moment. Nothing was kept;
                 # tried again, the use case sees their row and can say whose it is.
                 pass
             try:
-                return attempt(service, *args, **kwargs)
+                return patience.keep_trying(patience.writing, again)
             except Duplicate as duplicate:
                 raise service._explain(duplicate) from duplicate  # noqa: SLF001 - our own hook
 
@@ -106,14 +117,18 @@ def use_case(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, 
 
 
 def query(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, R]]:
-    """Guard a method that takes a `Session` and only reads."""
+    """Guard a method that takes a `Session` and only reads; run again if the server goes away."""
 
     def decorate(body: Body[S, P, R]) -> UseCase[S, P, R]:
         @wraps(body)
         def run(service: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
             service.actor.require(permission)
-            with service.db.reading(service.actor) as session:
-                return body(service, session, *args, **kwargs)
+
+            def attempt() -> R:
+                with service.db.reading(service.actor) as session:
+                    return body(service, session, *args, **kwargs)
+
+            return service.db.patience.keep_trying(service.db.patience.reading, attempt)
 
         run.__dict__["permission"] = permission
         return run
@@ -134,6 +149,27 @@ def guarded(permission: Permission) -> Callable[[Callable[Concatenate[S, P], R]]
         return run
 
     return decorate
+
+
+def _announce(service: Service, session: Session) -> None:
+    """Tell whoever asked and whoever listens what a committed transaction did."""
+    if service.receipt is not None:
+        service.receipt.command = session.info.get("command", 0)
+        service.receipt.merged, service.receipt.by = session.info.get("merged", ((), ""))
+    if touched := session.info.get("touched"):
+        service.changes.publish(touched)
+
+
+def _learn(service: Service, unsure: Unsure, session: Session, result: R) -> R:
+    """Ask again whether a transaction was kept, and give its answer if it was."""
+    try:
+        kept = unsure.ask()
+    except Unsure as still:
+        raise Unsure(str(still), partial(_learn, service, still, session, result)) from still
+    if not kept:
+        raise Lost(_("It was not saved. You can save it again."))
+    _announce(service, session)
+    return result
 
 
 def _name(service: Service, body: Callable[..., object]) -> str:
