@@ -11,6 +11,7 @@ from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
 from app.demo.service import DemoService
 from app.drafts.service import DraftService
+from app.exchange.import_service import ImportService
 from app.exchange.service import ExchangeService
 from app.organization.service import OrganizationService
 from app.staff.service import StaffService
@@ -28,6 +29,7 @@ class Services:
     demo: DemoService
     drafts: DraftService
     exchange: ExchangeService
+    imports: ImportService
     lifecycle: LifecycleService
     organization: OrganizationService
     staff: StaffService

@@ -63,6 +63,7 @@ class Table:
     notes: tuple[str, ...]
     sample: tuple[Row, ...]
     sha256: str
+    kind: str = "csv"
 
     def rows(self, progress: Progress | None = None) -> Iterator[Row]:
         """Every row below the header; `progress` is told bytes read of all bytes.

@@ -58,6 +58,7 @@ __all__ = [
     "ImportResult",
     "Inspection",
     "Label",
+    "MappingDraft",
     "MatchBy",
     "Mode",
     "NameOrder",
@@ -65,7 +66,6 @@ __all__ = [
     "Plans",
     "Problem",
     "Profile",
-    "ProfileDraft",
     "Rehearsal",
     "RowPlan",
     "RowsRefused",
@@ -85,7 +85,7 @@ DATE_ORDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileDraft:
+class MappingDraft:
     """What a saved mapping is made of: for a file with these `columns`.
 
     `options` are kept but for what concerns one file alone: its checksum, the cells
@@ -143,6 +143,14 @@ class Fitted:
         """A sentence about what does not fit, empty if all does."""
         if not self.missing:
             return ""
+        if not self.mapping:
+            return (
+                _(
+                    "“%s” was saved for other columns: this file has none of them. Choose another, "
+                    "or map the columns yourself."
+                )
+                % self.profile.name
+            )
         said = ngettext(
             "“%(profile)s” was saved for other columns: this file has no %(columns)s. "
             "Check what is mapped before you import.",

@@ -31,6 +31,7 @@ WHO = {
     SALES: "customers: create create_company edit remove_contact save_contact set_avatar; "
     "exchange: export; lifecycle: archive unarchive",
     FULL: "exchange: inspect rehearse run save_errors; "
+    "imports: fitting job jobs profiles remove_profile save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
     TOP: "demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
