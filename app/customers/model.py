@@ -106,6 +106,13 @@ class Customer(Entity):
     phone_digits: Mapped[str] = mapped_column(sa.String(40), default="", info=DERIVED)
     website_domain: Mapped[str] = mapped_column(sa.String(253), default="", info=DERIVED)
     search_text: Mapped[str] = mapped_column(sa.Text, default="", info=DERIVED)
+    # Folded for filters alone; blank is NULL.
+    email_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    website_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    client_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    state_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    postal_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    notes_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
 
     licenses: Mapped[int] = mapped_column(default=0, info=DERIVED)
     active_licenses: Mapped[int] = mapped_column(default=0, info=DERIVED)

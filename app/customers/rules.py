@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.core.contact import phone_digits, website_domain
 from app.core.errors import Conflict
-from app.core.folding import search_text, sort_key
+from app.core.folding import fold, search_text, sort_key
 from app.core.text import _
 from app.customers.model import Customer, CustomerHold
 from app.customers.schemas import HoldKind, Kind, Shelf, Status
@@ -82,7 +82,18 @@ def derive(customer: Customer, email_norm: str | None) -> None:
     customer.website_domain = (website_domain(customer.website) or "")[:253]
     customer.verified = customer.verified_at is not None
     customer.search_text = searched(customer)
+    customer.email_key = _key(customer.email)
+    customer.website_key = _key(customer.website)
+    customer.client_key = _key(customer.client_id)
+    customer.state_key = _key(customer.state)
+    customer.postal_key = _key(customer.postal_code)
+    customer.notes_key = _key(customer.notes)
     customer.shelf = shelf_of(customer)
+
+
+def _key(text: str | None) -> str | None:
+    """What filters compare; None when it is blank."""
+    return fold(text) or None if text else None
 
 
 def searched(customer: Customer) -> str:

@@ -25,7 +25,8 @@ _COUNTERS = (
 )  # fmt: skip
 _DERIVED = (
     "name", "name_key", "company_key", "city_key", "email_norm", "phone_digits", "phone_key",
-    "website_domain", "verified", "search_text", "shelf",
+    "website_domain", "verified", "search_text", "shelf", "email_key", "website_key",
+    "client_key", "state_key", "postal_key", "notes_key",
 )  # fmt: skip
 
 

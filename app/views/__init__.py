@@ -1,1 +1,1 @@
-"""Saved views: a list's search, filters, sort and columns under a name."""
+"""Saved views: what a list was asked and how it looked, under a name."""
