@@ -14,12 +14,12 @@ from app.core.engine import Database
 from app.core.listing import ListQuery, flat
 from app.core.money import Money
 from app.core.progress import Progress
+from app.core.stages import Stage
 from app.core.text import _
 from app.customers import queries
 from app.customers.model import Customer
 from app.exchange.columns import Cell, ExportColumn, Maker, chosen, titles
 from app.exchange.schemas import Format
-from app.exchange.stages import Stage
 from app.exchange.xlsx import xlsx_out
 from app.organization.service import current
 

@@ -17,12 +17,12 @@ from app.core.bulk import loading
 from app.core.errors import Unavailable
 from app.core.files import describe_os_error
 from app.core.progress import Progress
+from app.core.stages import Stage
 from app.customers import bulk
 from app.customers.model import Customer
 from app.exchange.judging import CHUNK
 from app.exchange.rehearsal import Opened, Tally
 from app.exchange.schemas import ImportResult, Label, RowsRefused
-from app.exchange.stages import Stage
 
 _FEW = 1000
 _IN_MEMORY = 16 << 20
