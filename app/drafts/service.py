@@ -52,7 +52,12 @@ class DraftService(Service):
     def mine(self, session: Session) -> list[KeptDraft]:
         """The actor's unfinished forms, the newest first."""
         statement = sa.select(StoredDraft).where(StoredDraft.staff_id == self.actor.id)
-        return [_kept(row) for row in session.scalars(statement.order_by(StoredDraft.at.desc()))]
+        return [
+            _kept(row)
+            for row in session.scalars(
+                statement.order_by(StoredDraft.at.desc(), StoredDraft.id.desc())
+            )
+        ]
 
     @query(Permission.SIGN_IN)
     def find(self, session: Session, place: str, subject_id: int = 0) -> KeptDraft | None:

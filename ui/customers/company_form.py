@@ -29,6 +29,7 @@ from ui.customers.review import CompanyReview
 from ui.customers.similar import SimilarHint
 from ui.kit.desk import Desk
 from ui.kit.dialogs import Unsaved, ask_unsaved
+from ui.kit.draft_keeper import DraftBar, DraftKeeper
 from ui.kit.form import FormPanel, MessageBar, Saver
 from ui.kit.form_panel import scrolled
 from ui.kit.icons import Icon
@@ -67,10 +68,17 @@ class CompanyDialog(QDialog):
             desk, self.panel, self.bar, self.save, desk.services.customers.create_company
         )
         self._left: set[str] = set()
+        self.draft_bar = DraftBar(PLACE)
+        self.keeper: DraftKeeper | None = DraftKeeper(
+            desk, self.panel, self.draft_bar, self._title, (PLACE, 0)
+        )
         self._arrange()
         self._connect()
         self._turn_to(_FORM)
         self.panel.box("company_name").editor.input.setFocus()
+
+    def _title(self) -> str:
+        return self._values()["company_name"] or _("New company")
 
     def _check(self, draft: CompanyDraft) -> dict[str, str]:
         """What the password lacks; a blank one is asked for in other words."""
@@ -86,6 +94,7 @@ class CompanyDialog(QDialog):
         body.setContentsMargins(24, 20, 24, 20)
         body.setSpacing(12)
         body.addWidget(self.heading)
+        body.addWidget(self.draft_bar)
         body.addWidget(self.pages, 1)
         body.addWidget(self.hint)
         body.addWidget(self.bar)
@@ -138,6 +147,8 @@ class CompanyDialog(QDialog):
                 self.saver.submit()
             if answer is not Unsaved.DISCARD:
                 return
+        if self.keeper is not None:
+            self.keeper.throw_away()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -190,6 +201,8 @@ class CompanyDialog(QDialog):
 
     def _saved(self, made: Created) -> None:
         self._made = made
+        if self.keeper is not None:
+            self.keeper.drop()
         values = self._values()
         self._name = short(values["company_name"])
         person = f"{values['admin_first_name']} {values['admin_last_name']}"

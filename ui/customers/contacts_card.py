@@ -74,10 +74,10 @@ class ContactsCard(QWidget):
         """Open the form of a contact, or of a new one."""
         services, initial = self._desk.services.customers, None
         save = partial(services.save_contact, self._customer_id)
-        title = N_("New contact")
+        title, subject = N_("New contact"), ("contact.new", self._customer_id)
         if contact is not None:
             save = partial(save, contact_id=contact.id, version=contact.version)
-            title = N_("Contact")
+            title, subject = N_("Contact"), (f"contact.{contact.id}", self._customer_id)
             initial = ContactDraft(
                 contact.name,
                 contact.phone,
@@ -88,8 +88,9 @@ class ContactsCard(QWidget):
             )
         sections = (Section("", _FIELDS),)
         dialog = FormDialog(
-            self._desk, "contact", title, ContactDraft, sections, save, initial, parent=self
-        )
+            self._desk, "contact", title, ContactDraft, sections, save, initial,
+            subject=subject, parent=self,
+        )  # fmt: skip
         dialog.open()
 
     def remove(self, contact: ContactDetail, _checked: bool = False) -> None:

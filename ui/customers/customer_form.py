@@ -87,13 +87,14 @@ class CustomerDialog(FormDialog[CustomerDraft]):
             _sections(facts.currencies),
             lambda draft: desk.services.customers.create(_fitting(draft)),
             verb=N_("Create customer"),
+            subject=(PLACE, 0),
             parent=parent,
         )
         self._desk, self._name = desk, ""
         self.hint = SimilarHint(desk, PLACE)
         body = self.layout()
         if isinstance(body, QVBoxLayout):
-            body.insertWidget(2, self.hint)
+            body.insertWidget(body.indexOf(self.bar), self.hint)
         self.panel.edited.connect(self._edited)
         self.panel.box("kind").editor.edited.connect(self._show_business)
         self.saved.connect(self._tell)

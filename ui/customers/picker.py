@@ -58,6 +58,15 @@ class CustomerEditor(LineEditor):
         self.line.setText(self._name if value is not None else "")
         self.line.setCursorPosition(0)
 
+    def kept(self) -> Any:
+        return [self._id if self.line.text() == self._name else None, self.line.text()]
+
+    def bring(self, kept: Any) -> None:
+        customer_id, typed = kept
+        if customer_id is not None:
+            self.offer(customer_id, typed)
+        self.line.setText(typed)
+
     def _ask(self) -> None:
         text = self.line.text().strip()
         if not text or text == self._name:

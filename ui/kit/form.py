@@ -11,6 +11,7 @@ from app.core.draft import Draft
 from app.core.text import _
 from ui.kit.desk import Desk
 from ui.kit.dialogs import Unsaved, ask_unsaved
+from ui.kit.draft_keeper import DraftBar, DraftKeeper
 from ui.kit.form_field import Field, Section
 from ui.kit.form_panel import FormPanel, scrolled
 from ui.kit.form_saver import MessageBar, Saver
@@ -26,7 +27,8 @@ class FormDialog(QDialog, Generic[D]):
     """Asks for a draft and saves it; `saved` carries what `save` returned.
 
     Open it with `open()`. `save` runs off the GUI thread and must not touch widgets.
-    `check` adds problems the draft alone cannot know, keyed by field.
+    `check` adds problems the draft alone cannot know, keyed by field. With a `subject`,
+    a name for the form and the record's id or 0, what was typed outlives a crash.
     """
 
     saved = Signal(object)
@@ -43,6 +45,7 @@ class FormDialog(QDialog, Generic[D]):
         *,
         verb: str = "",
         check: Callable[[D], Mapping[str, str]] | None = None,
+        subject: tuple[str, int] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,7 +54,7 @@ class FormDialog(QDialog, Generic[D]):
         self.setProperty("shows_toasts", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.panel = FormPanel(place, draft, spec, check, self)
-        self.bar = MessageBar(place)
+        self.bar, self.draft_bar = MessageBar(place), DraftBar(place)
         self.save = button(_(verb) if verb else _("Save"), f"{place}.save", role="primary")
         self.save.setDefault(True)
         self.cancel = button(_("Cancel"), f"{place}.cancel")
@@ -60,6 +63,9 @@ class FormDialog(QDialog, Generic[D]):
         self._arrange(_(title))
         if initial is not None:
             self.panel.load(initial)
+        self.keeper: DraftKeeper | None = None
+        if subject is not None:
+            self.keeper = DraftKeeper(desk, self.panel, self.draft_bar, self.windowTitle, subject)
         first = next(iter(self.panel.boxes.values()))
         first.editor.input.setFocus()
 
@@ -73,6 +79,8 @@ class FormDialog(QDialog, Generic[D]):
                 self.saver.submit()
             if answer is not Unsaved.DISCARD:
                 return
+        if self.keeper is not None:
+            self.keeper.throw_away()
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -80,6 +88,8 @@ class FormDialog(QDialog, Generic[D]):
         self.reject()
 
     def _saved(self, result: object) -> None:
+        if self.keeper is not None:
+            self.keeper.drop()
         self.saved.emit(result)
         self.accept()
 
@@ -88,6 +98,7 @@ class FormDialog(QDialog, Generic[D]):
         body.setContentsMargins(24, 20, 24, 20)
         body.setSpacing(16)
         body.addWidget(label(title, "h1"))
+        body.addWidget(self.draft_bar)
         area = scrolled(self.panel)
         body.addWidget(area, 1)
         body.addWidget(self.bar)

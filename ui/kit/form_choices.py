@@ -85,6 +85,9 @@ class SearchEditor(ChoiceEditor):
     def state(self) -> object:
         return self.combo.currentText()
 
+    def bring(self, kept: Any) -> None:
+        self.combo.setEditText(kept)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusOut and (place := self._place()) is not None:
             self.combo.setCurrentIndex(place)

@@ -33,6 +33,8 @@ class Editor(QObject):
     entered = Signal()
     # A check box says its title itself; all others have it above.
     titled = True
+    # A password is never kept anywhere unsaved.
+    secret = False
 
     def __init__(self, widget: QWidget, entry: QWidget | None = None) -> None:
         super().__init__(widget)
@@ -55,6 +57,15 @@ class Editor(QObject):
     def state(self) -> object:
         """What is in the widget, for telling whether it was changed or is blank."""
         return self.read()
+
+    def kept(self) -> Any:
+        """What is in the widget, as JSON keeps it."""
+        state = self.state()
+        return list(state) if isinstance(state, tuple) else state
+
+    def bring(self, kept: Any) -> None:
+        """Put back what `kept` gave, right or wrong."""
+        self.write(kept)
 
     @property
     def is_blank(self) -> bool:

@@ -50,6 +50,13 @@ class MoneyEditor(LineEditor):
     def state(self) -> object:
         return (self.line.text(), self.currency.currentText()) if self.line.text() else ""
 
+    def bring(self, kept: Any) -> None:
+        amount, currency = kept or ("", self.currency.currentText())
+        if self.currency.findText(currency) < 0:
+            self.currency.addItem(currency)
+        self.currency.setCurrentText(currency)
+        self.line.setText(amount)
+
     def set_name(self, name: str, title: str) -> None:
         super().set_name(name, title)
         self.currency.setObjectName(f"{name}.currency")

@@ -70,7 +70,8 @@ class FormPanel(QWidget, Generic[D]):
         submit = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         submit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         submit.activated.connect(self.submitted)
-        self._start = self._state()
+        self.begun: dict[str, Any] = {}
+        self._begin()
 
     @property
     def is_dirty(self) -> bool:
@@ -87,12 +88,12 @@ class FormPanel(QWidget, Generic[D]):
         for key, box in self.boxes.items():
             box.editor.write(getattr(draft, key))
         self.forget_problems()
-        self._start = self._state()
+        self._begin()
         self.edited.emit()
 
     def mark_clean(self) -> None:
         """Take what is shown now as the state that needs no saving."""
-        self._start = self._state()
+        self._begin()
         self.edited.emit()
 
     def draft(self) -> D:
@@ -151,6 +152,11 @@ class FormPanel(QWidget, Generic[D]):
         if event.type() is QEvent.Type.FontChange:
             self._fit()
         super().changeEvent(event)
+
+    def _begin(self) -> None:
+        """From here on changes count; `begun` is where they start, as editors keep it."""
+        self._start = self._state()
+        self.begun = {key: box.editor.kept() for key, box in self.boxes.items()}
 
     def _state(self) -> dict[str, object]:
         return {key: box.editor.state() for key, box in self.boxes.items()}

@@ -76,6 +76,9 @@ class DayEditor(LineEditor):
     def write(self, value: Any) -> None:
         self.line.setText(text(value) if value else "")
 
+    def bring(self, kept: Any) -> None:
+        self.line.setText(kept)
+
     def set_name(self, name: str, title: str) -> None:
         super().set_name(name, title)
         self.open.setObjectName(f"{name}.calendar")
@@ -149,6 +152,11 @@ class MomentEditor(Editor):
 
     def state(self) -> object:
         return (self.day.line.text(), self.time.time().toString()) if self.day.line.text() else ""
+
+    def bring(self, kept: Any) -> None:
+        day, clock = kept or ("", "")
+        self.day.line.setText(day)
+        self.time.setTime(QTime.fromString(clock))
 
     def set_name(self, name: str, title: str) -> None:
         self.day.set_name(name, title)

@@ -43,6 +43,8 @@ def strength(password: str) -> int:
 class PasswordEditor(LineEditor):
     """A password line with a button to show it and, for a new one, to make one up."""
 
+    secret = True
+
     def __init__(self, make: Callable[[], str] | None = None) -> None:
         box = QWidget()
         super().__init__(QLineEdit(), box)

@@ -1,6 +1,6 @@
 """Every page and customer tab of the application. Adding a screen adds a line here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QWidget
 from app.core.access import Actor, Permission
 from app.core.text import N_
 from ui.customers import shots as customer_shots
+from ui.customers.company_form import open_company_form
+from ui.customers.customer_form import open_customer_form
 from ui.customers.history import HistoryTab
 from ui.customers.page import CustomersPage
 from ui.customers.window import CustomerWindow
@@ -65,6 +67,19 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, HistoryTab),
 )
 SETTINGS: tuple[SettingsSection, ...] = ()
+
+
+def _window_of(desk: Desk, _parent: QWidget, customer_id: int) -> None:
+    desk.navigator.open_customer(customer_id)
+
+
+# Forms that keep what was typed: what opens each for a customer, or 0 for a new one.
+FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
+    "company": lambda desk, parent, _new: open_company_form(desk, parent),
+    "customer": lambda desk, parent, _new: open_customer_form(desk, parent),
+    "contact": _window_of,
+    "detail": _window_of,
+}
 # Further screens to paint for --screenshot: a file name, and what shows the screen.
 SHOTS: tuple[tuple[str, Callable[["MainWindow"], QWidget]], ...] = tuple(
     (name, partial(_shot, show))

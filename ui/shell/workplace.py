@@ -19,7 +19,7 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.memory import Memory
 from ui.kit.theme import Mode
-from ui.shell import catalogue
+from ui.shell import catalogue, unfinished
 from ui.shell.about import AboutDialog
 from ui.shell.housekeeping import Housekeeping
 from ui.shell.idle import IdleWatch
@@ -90,6 +90,7 @@ class Workplace(QObject):
             action.setEnabled(not session.ready.place.demo)
         opened = session.ready.opened
         self.watch = Watch(program.tasks, opened.hear, self)
+        unfinished.offer(self.desk, catalogue.FORMS, self.window)
         self.housekeeping.announce(opened.warnings, str(opened.backup or ""))
 
     def set_idle_minutes(self, minutes: int) -> None:
