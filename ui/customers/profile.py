@@ -1,7 +1,8 @@
 """The Profile tab: every field of a customer, edited in place and saved together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,6 +19,7 @@ from ui.customers.looks import short
 from ui.customers.profile_body import ProfileBody
 from ui.customers.record import Loaded, Record
 from ui.kit.desk import Desk
+from ui.kit.draft_keeper import DraftBar, DraftKeeper
 from ui.kit.form import MessageBar, Saver
 from ui.kit.form_editors import Unreadable
 from ui.kit.parts import button
@@ -43,6 +45,9 @@ class ProfileTab(QWidget):
         self.cancel = button(_("Cancel"), f"{PLACE}.cancel")
         self.saver = Saver(desk, self.panel, self.bar, self.save, self._save)
         self._basis = self._fill(loaded.detail)
+        self.draft_bar = DraftBar(PLACE)
+        subject = (PLACE, record.customer_id)
+        self.keeper = DraftKeeper(desk, self.panel, self.draft_bar, self._name, subject)
         self._arrange()
         self._connect()
         self._tell_dirty()
@@ -102,7 +107,20 @@ class ProfileTab(QWidget):
         )
         return Basis(version, mine, draft)
 
+    def _name(self) -> str:
+        detail = self.record.now and self.record.now.detail
+        return (detail and (detail.name or detail.email)) or _("A customer")
+
+    def _tell_moved(self, keys: Sequence[str]) -> None:
+        """Fields somebody changed while what was typed into them waited to be saved."""
+        for key in keys:
+            box = self.panel.box(key)
+            theirs = partial(box.editor.bring, self.panel.begun[key])
+            told = _("Somebody changed this after you typed it. Saving takes your entry.")
+            box.warn(told, (_("Use theirs"), theirs))
+
     def _saved(self, basis: Basis) -> None:
+        self.keeper.drop()
         self._basis = basis
         self._stopped = False
         self.change_bar.hide()
@@ -156,6 +174,7 @@ class ProfileTab(QWidget):
             box.warn(told, (_("Use mine"), use))
 
     def _revert(self) -> None:
+        self.keeper.throw_away()
         if self.record.now is not None:
             self._basis = self._fill(self.record.now.detail)
 
@@ -189,7 +208,7 @@ class ProfileTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(8)
-        for widget in (self.change_bar, self.body.states):
+        for widget in (self.change_bar, self.draft_bar, self.body.states):
             column.addWidget(widget)
         column.addWidget(self.body, 1)
         column.addWidget(self.bar)
@@ -201,6 +220,7 @@ class ProfileTab(QWidget):
         self.cancel.clicked.connect(self._revert)
         self.saver.saved.connect(self._saved)
         self.saver.refused.connect(self._refused)
+        self.keeper.moved.connect(self._tell_moved)
         self.panel.edited.connect(self._tell_dirty)
         self.panel.entered.connect(self._enter)
         self.body.facts.copied.connect(lambda _text: self.desk.notices.say(_("UUID copied.")))

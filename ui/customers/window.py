@@ -85,6 +85,11 @@ class CustomerWindow(Window):
             self.tabs.turn_to("profile")
             self.profile.save_then(done)
 
+    def discard(self) -> None:
+        """What was typed is thrown away; a message offers to keep it."""
+        if self.profile is not None:
+            self.profile.keeper.throw_away()
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.ActivationChange:
             self._fit_steps()

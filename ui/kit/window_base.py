@@ -45,6 +45,9 @@ class Window(QWidget):
         """Save what `unsaved` names, then call `done`; show why, where that fails."""
         raise NotImplementedError
 
+    def discard(self) -> None:
+        """The person does not want to keep what `unsaved` names."""
+
     def closeEvent(self, event: QCloseEvent) -> None:
         if what := self.unsaved():
             answer = ask_unsaved(self, what)
@@ -55,6 +58,7 @@ class Window(QWidget):
             if answer is not Unsaved.DISCARD:
                 event.ignore()
                 return
+            self.discard()
         self.desk.memory.keep_window(self, self.place)
         event.accept()
         self.closed.emit()

@@ -1,15 +1,21 @@
 """What was typed outlives a crash, and is there when the form is opened again."""
 
+from dataclasses import replace
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from shiboken6 import delete
 
 from app.core.money import Money
 from app.customers.drafts import CustomerDraft
 from app.customers.schemas import Kind
 from tests.ui.customers.helpers import idle, opened, press, said
+from ui.customers.basis import profile_of
 from ui.customers.company_form import CompanyDialog
 from ui.customers.customer_form import CustomerDialog
 from ui.customers.facts import gather
+from ui.customers.window import CustomerWindow
 from ui.kit.dialogs import Unsaved
 
 
@@ -97,3 +103,57 @@ def test_fields_that_held_something_else_then_are_told(qtbot, desk, quick):
         opened(qtbot, other)
     assert moved.args == [["email"]]
     assert other.panel.box("last_name").read() == "Roe"
+
+
+@pytest.fixture
+def window(qtbot, desk):
+    """A function that opens the window of the one customer there is."""
+    made = desk.services.customers.create(CustomerDraft("jane@example.org", "Jane", "Roe"))
+
+    def make():
+        opened = CustomerWindow(desk, made)
+        opened.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+        qtbot.addWidget(opened, before_close_func=lambda it: it.profile.panel.mark_clean())
+        opened.show()
+        qtbot.waitUntil(lambda: opened.profile is not None)
+        idle(qtbot, desk)
+        return opened
+
+    yield make
+    idle(qtbot, desk)
+
+
+def leave(qtbot, desk, window):
+    """The program ends while the window is open."""
+    qtbot.waitUntil(lambda: desk.services.drafts.mine() != [])
+    idle(qtbot, desk)
+    window.profile.panel.edited.disconnect(window.profile.keeper._rest.start)  # noqa: SLF001 - a crash
+    window.hide()
+
+
+def test_a_window_brings_its_entries_back(qtbot, desk, window):
+    first = window()
+    first.profile.panel.box("city").editor.write("Köln")
+    leave(qtbot, desk, first)
+    again = window()
+    assert again.profile.panel.box("city").read() == "Köln"
+    assert again.unsaved() == "Jane Roe"
+    assert again.profile.draft_bar.isVisible()
+    [kept] = desk.services.drafts.mine()
+    assert (kept.place, kept.subject_id, kept.title) == ("detail", again.customer_id, "Jane Roe")
+    press(again, "detail.save")
+    qtbot.waitUntil(lambda: desk.services.drafts.mine() == [])
+    assert desk.services.customers.show(again.customer_id).city == "Köln"
+
+
+def test_a_window_says_what_others_changed_since(qtbot, desk, window):
+    first = window()
+    first.profile.panel.box("city").editor.write("Köln")
+    leave(qtbot, desk, first)
+    base = profile_of(desk.services.customers.show(first.customer_id))
+    desk.services.customers.edit(first.customer_id, 1, base, replace(base, city="Bonn"))
+    idle(qtbot, desk)
+    again = window()
+    box = again.profile.panel.box("city")
+    assert box.read() == "Köln"
+    assert "Somebody changed this" in box.findChild(QLabel, "detail.city.warning").text()
