@@ -1,7 +1,9 @@
 """The errors a person can act on. Anything else that escapes is a bug."""
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
 
 
 class DeskError(Exception):
@@ -26,18 +28,30 @@ class Conflict(DeskError):
     code = 409
 
 
-class Stale(Conflict):
-    """Someone else saved the record first.
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Where two edits of one record cannot both be kept; nothing was saved.
 
-    `changed` maps each field they changed to (base, theirs); `who` names them.
+    `fields` maps each field both changed, and those that belong to it, to (base,
+    theirs, mine); `merged` names those only the others changed. `stored` is the whole
+    record as it is now, at `version`: the base of the next try. `authors` says who
+    changed a field last, and when; `names` what the ids in a field are called.
     """
 
-    def __init__(
-        self, message: str, who: str, changed: Mapping[str, tuple[object, object]]
-    ) -> None:
+    version: int
+    stored: Mapping[str, Any]
+    fields: Mapping[str, tuple[Any, Any, Any]]
+    merged: tuple[str, ...]
+    authors: Mapping[str, tuple[str, datetime]]
+    names: Mapping[str, Mapping[int, str]]
+
+
+class Stale(Conflict):
+    """Somebody else changed the same fields of a record first; `clash` tells which."""
+
+    def __init__(self, message: str, clash: Clash) -> None:
         super().__init__(message)
-        self.who = who
-        self.changed = dict(changed)
+        self.clash = clash
 
 
 class NotSignedIn(DeskError):
@@ -56,6 +70,22 @@ class Unavailable(DeskError):
     """The database, the disk or the server cannot be used right now; trying again may help."""
 
     code = 503
+
+
+class Lost(Unavailable):
+    """The database server went away; what was under way was not kept and may be repeated."""
+
+
+class Unsure(Unavailable):
+    """The server went away while it was saving, and could not be asked whether it did.
+
+    `ask()` asks again: it gives what the use case would have given, or raises `Lost`
+    when nothing was kept, and `Unsure` while there is still no answer.
+    """
+
+    def __init__(self, message: str, ask: Callable[[], Any]) -> None:
+        super().__init__(message)
+        self.ask = ask
 
 
 class PasswordNeeded(Unavailable):

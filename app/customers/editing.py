@@ -14,10 +14,9 @@ from app.core.text import _
 from app.customers import rules
 from app.customers.detail import annual_revenue
 from app.customers.drafts import ContactDraft, ProfileDraft
-from app.customers.history import title
 from app.customers.model import Contact, Customer
 from app.customers.queries import get
-from app.customers.stale import refuse_stale
+from app.customers.stale import gone_contact, join_contact, join_profile, refuse_deleted
 from app.customers.unique import taken
 from app.organization.schemas import EmailPolicy
 from app.organization.service import current
@@ -35,6 +34,23 @@ def profile_of(customer: Customer) -> ProfileDraft:
     return ProfileDraft(**values, annual_revenue=annual_revenue(customer))
 
 
+def to_edit(session: Session, actor: Actor, customer_id: int, base: ProfileDraft) -> Customer:
+    """The customer whose window showed `base`, locked against other writers.
+
+    Raises:
+        NotFound: it is not there, or not for this actor to see; if it was, that is said.
+    """
+    try:
+        return get(session, actor, customer_id, lock=True)
+    except NotFound:
+        known = session.get(Customer, customer_id)
+        if known is None or base.client_id != known.client_id:
+            raise
+        raise NotFound(
+            _("This customer has another owner now and is no longer yours to see.")
+        ) from None
+
+
 def profile(
     session: Session,
     actor: Actor,
@@ -42,14 +58,24 @@ def profile(
     version: int,
     drafts: tuple[ProfileDraft, ProfileDraft],
 ) -> int:
-    """Save what changed from the first draft to the second; the new version."""
+    """Save what changed from the first draft, seen at `version`, to the second.
+
+    What others changed since stays. Gives the new version.
+
+    Raises:
+        Conflict: the customer was deleted.
+        Invalid: the changes have problems, keyed by field.
+        Stale: others changed the same fields since.
+    """
+    refuse_deleted(session, customer)
     base, mine = (draft.values() for draft in drafts)
     stored = profile_of(customer).values()
-    refuse_stale(customer, version, base, stored, {name: title(name) for name in base})
+    if customer.version != version:
+        mine = join_profile(session, actor, customer, base, stored, mine)
     changes = {name: value for name, value in mine.items() if value != stored[name]}
     problems = {
         name: said
-        for name, said in drafts[1].problems().items()
+        for name, said in ProfileDraft(**mine).problems().items()
         if name in changes or not mine[name]
     }
     problems |= _changed_problems(session, actor, customer, changes)
@@ -129,19 +155,25 @@ def contact(
     customer_id: int,
     draft: ContactDraft,
     contact_id: int | None,
-    version: int,
+    seen: tuple[int, ContactDraft | None],
 ) -> int:
-    """Add or save a contact; a new primary one takes the place of the old."""
+    """Add or save a contact; a new primary one takes the place of the old.
+
+    `seen` is the version the editor began with, and what it held; what others changed
+    since stays.
+
+    Raises:
+        Conflict: others changed it since, and nobody says what it held before.
+        Invalid: the draft has problems, keyed by field.
+        NotFound: somebody removed it.
+        Stale: others changed the same fields since.
+    """
     values = draft.checked()
     if contact_id is None:
         row = Contact(customer_id=customer_id)
     else:
         row = the_contact(session, customer_id, contact_id)
-        if row.version != version:
-            raise Conflict(
-                _("%s changed this contact meanwhile. Reload it and enter your change again.")
-                % (row.updated_by or _("Somebody else"))
-            )
+        values = _joined(session, row, seen, values)
     if values["is_primary"]:
         others = session.scalars(
             sa.select(Contact).where(
@@ -159,6 +191,28 @@ def contact(
     return row.id
 
 
+def contact_of(row: Contact) -> ContactDraft:
+    """A contact's editable fields as they are stored."""
+    return ContactDraft(**{field.name: getattr(row, field.name) for field in fields(ContactDraft)})
+
+
+def _joined(
+    session: Session,
+    row: Contact,
+    seen: tuple[int, ContactDraft | None],
+    values: dict[str, Any],
+) -> dict[str, Any]:
+    version, base = seen
+    if row.version == version:
+        return values
+    if base is None:
+        raise Conflict(
+            _("%s changed this contact meanwhile. Reload it and enter your change again.")
+            % (row.updated_by or _("Somebody else"))
+        )
+    return join_contact(session, row, base.values(), contact_of(row).values(), values)
+
+
 def the_contact(session: Session, customer_id: int, contact_id: int) -> Contact:
     """A contact of this customer.
 
@@ -167,7 +221,7 @@ def the_contact(session: Session, customer_id: int, contact_id: int) -> Contact:
     """
     found = session.get(Contact, contact_id)
     if found is None or found.customer_id != customer_id:
-        raise NotFound(_("That contact no longer exists."))
+        raise NotFound(gone_contact(session, customer_id, contact_id))
     return found
 
 

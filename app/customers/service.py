@@ -30,6 +30,7 @@ from app.customers.schemas import (
     Probe,
 )
 from app.customers.similar import find_similar
+from app.customers.stale import refuse_deleted
 from app.organization.service import current
 
 
@@ -134,30 +135,39 @@ class CustomerService(Service):
         self, session: Session, customer_id: int, version: int, base: ProfileDraft,
         mine: ProfileDraft,
     ) -> int:  # fmt: skip
-        """Save what changed from `base` to `mine`, and return the new version.
+        """Save what changed from `base`, seen at `version`, to `mine`; the new version.
+
+        What others changed since stays; a receipt names those fields.
 
         Raises:
+            Conflict: the customer was deleted.
             Invalid: the changes have problems, keyed by field.
             NotFound: the customer is not there, or not for this actor to see.
-            Stale: somebody saved a newer version; nothing was saved.
+            Stale: others changed the same fields since; nothing was saved.
         """
-        found = queries.get(session, self.actor, customer_id, lock=True)
+        found = editing.to_edit(session, self.actor, customer_id, base)
         return editing.profile(session, self.actor, found, version, (base, mine))
 
     @use_case(Permission.CUSTOMERS_EDIT)
     def save_contact(
         self, session: Session, customer_id: int, draft: ContactDraft,
-        contact_id: int | None = None, version: int = 0,
+        contact_id: int | None = None, version: int = 0, base: ContactDraft | None = None,
     ) -> int:  # fmt: skip
         """Add a contact, or save one that exists; return its id. One is primary at most.
 
+        What others changed since `version`, when it held `base`, stays; a receipt names
+        those fields.
+
         Raises:
+            Conflict: the customer was deleted, or somebody changed the contact since
+                `version` and there is no `base`.
             Invalid: the draft has problems, keyed by field.
             NotFound: the customer or the contact is not there.
-            Conflict: somebody changed the contact since `version`.
+            Stale: others changed the same fields since; nothing was saved.
         """
-        queries.get(session, self.actor, customer_id, lock=True)
-        return editing.contact(session, customer_id, draft, contact_id, version)
+        customer = queries.get(session, self.actor, customer_id, lock=True)
+        refuse_deleted(session, customer)
+        return editing.contact(session, customer_id, draft, contact_id, (version, base))
 
     @use_case(Permission.CUSTOMERS_EDIT)
     def remove_contact(self, session: Session, customer_id: int, contact_id: int) -> None:

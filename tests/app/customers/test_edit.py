@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.core.errors import Conflict, Invalid, NotFound, Stale
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.listing import ListQuery
 from app.core.money import Money
 from app.customers.drafts import ContactDraft, CustomerDraft, ProfileDraft
@@ -61,15 +61,6 @@ def test_history_includes_contacts_and_holds_and_hides_secrets(services):
     rows = services.customers.history(made.customer_id)
     assert {row.what for row in rows} == {"Customer created", "Contact created", "User created"}
     assert not any("argon2" in row.new for row in rows)
-
-
-def test_a_stale_save_says_who_changed_what_and_saves_nothing(services, acting, jane, jane_open):
-    version, base = jane_open
-    acting("Manager").customers.edit(jane, version, base, replace(base, phone="+49 30 901820"))
-    with pytest.raises(Stale, match="A Manager changed Phone") as refusal:
-        services.customers.edit(jane, version, base, replace(base, city="Bonn"))
-    assert refusal.value.changed == {"phone": ("", "+49 30 901820")}
-    assert services.customers.show(jane).city == ""
 
 
 def test_two_at_once_one_wins_and_the_other_is_told(services, jane, jane_open):
