@@ -7,6 +7,7 @@ from app.core.access import Actor
 from app.core.changes import Changes
 from app.core.engine import Database
 from app.customers import owners
+from app.customers.bulk_service import BulkService
 from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
 from app.demo.service import DemoService
@@ -25,6 +26,7 @@ FOLLOWERS = (owners,)
 class Services:
     """One field per feature."""
 
+    bulk: BulkService
     customers: CustomerService
     demo: DemoService
     drafts: DraftService

@@ -218,7 +218,7 @@ def _chosen(edit: Edit) -> tuple[Edit, str]:
         return edit, "" if right else _("Choose a customer from the list.")
     known: dict[str, tuple[frozenset[str], str]] = {
         "country": (
-            COUNTRY_CODES,
+            frozenset(COUNTRY_CODES),
             _("Choose a country by its ISO code of two capital letters, such as US."),
         ),
         "company_size": (

@@ -1,6 +1,7 @@
 """What a bulk change says beforehand and afterwards: counts, refusals by name, samples."""
 
 from array import array
+from collections import Counter
 from dataclasses import dataclass
 
 # So many rows are named; of the rest there is a number.
@@ -47,6 +48,10 @@ class Snapshot:
     versions: "array[int]"
     verdicts: bytearray
 
+    def part(self, start: int, end: int) -> "Snapshot":
+        """The same of some of the customers, by their places."""
+        return Snapshot(self.ids[start:end], self.versions[start:end], self.verdicts[start:end])
+
 
 @dataclass(frozen=True, slots=True)
 class BulkPreview:
@@ -77,3 +82,35 @@ class BulkOutcome:
     refused_total: int
     reasons: tuple[Reason, ...] = ()
     refused: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several transactions a bulk change was done in: its name, and its command."""
+
+    name: str
+    command: int
+    outcome: BulkOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class BulkParts:
+    """What a bulk change in parts did: those done of `total`, and why it stopped, if it did."""
+
+    done: tuple[Part, ...]
+    total: int
+    stopped: str = ""
+
+    @property
+    def outcome(self) -> BulkOutcome:
+        """All parts in one."""
+        reasons: Counter[str] = Counter()
+        for part in self.done:
+            reasons.update({reason.why: reason.count for reason in part.outcome.reasons})
+        return BulkOutcome(
+            sum(part.outcome.changed for part in self.done),
+            sum(part.outcome.unchanged for part in self.done),
+            sum(part.outcome.refused_total for part in self.done),
+            tuple(Reason(why, count) for why, count in reasons.most_common()),
+            tuple(refusal for part in self.done for refusal in part.outcome.refused)[:NAMED],
+        )

@@ -1,6 +1,6 @@
 """What follows from a customer's facts: its status, its name, and what lists sort by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import datetime
 
 from app.core.contact import phone_digits, website_domain
@@ -18,6 +18,22 @@ _BEGINS_FROM = {
     HoldKind.SUSPENDED: frozenset({Status.ACTIVE}),
     HoldKind.BLOCKED: frozenset({Status.ACTIVE, Status.INACTIVE, Status.SUSPENDED}),
 }
+
+# What `derive` reads, and what it writes.
+TELLING = (
+    "kind", "first_name", "last_name", "company_name", "legal_name", "email", "client_id",
+    "phone", "website", "city", "state", "postal_code", "notes", "verified_at", "deleted_at",
+    "archived",
+)  # fmt: skip
+DERIVED = (
+    "name", "name_key", "company_key", "city_key", "email_norm", "phone_digits", "phone_key",
+    "website_domain", "verified", "search_text", "shelf", "email_key", "website_key",
+    "client_key", "state_key", "postal_key", "notes_key",
+)  # fmt: skip
+# What a search looks through, which is by far the longest to derive.
+_SEARCHED = frozenset(
+    {"first_name", "last_name", "company_name", "legal_name", "email", "client_id", "phone"}
+)
 
 
 def in_force(hold: CustomerHold, now: datetime) -> bool:
@@ -64,12 +80,14 @@ def display_name(customer: Customer) -> str | None:
     return person or customer.company_name or None
 
 
-def derive(customer: Customer, email_norm: str | None) -> None:
+def derive(
+    customer: Customer, email_norm: str | None, edited: Set[str] = frozenset(TELLING)
+) -> None:
     """Rewrite every column that follows from the customer's own fields.
 
-    `email_norm` is the key of its e-mail, None once it has none. Called by whatever
-    creates, edits, archives, deletes, restores or purges; the status has its own
-    function because holds decide it.
+    `email_norm` is the key of its e-mail, None once it has none; `edited` may say which
+    fields changed, to spare work. Called by whatever creates, edits, archives, deletes,
+    restores or purges; the status has its own function because holds decide it.
     """
     name = display_name(customer)
     customer.name = name and name[:250]
@@ -81,7 +99,8 @@ def derive(customer: Customer, email_norm: str | None) -> None:
     customer.phone_key = customer.phone_digits or sort_key(customer.phone)
     customer.website_domain = (website_domain(customer.website) or "")[:253]
     customer.verified = customer.verified_at is not None
-    customer.search_text = searched(customer)
+    if not edited.isdisjoint(_SEARCHED):
+        customer.search_text = searched(customer)
     customer.email_key = _key(customer.email)
     customer.website_key = _key(customer.website)
     customer.client_key = _key(customer.client_id)

@@ -28,7 +28,8 @@ WHO = {
     "drafts: drop find keep mine; "
     "organization: settings; staff: change_own_password choices teams; "
     "upkeep: remember_head run_due",
-    SALES: "customers: create create_company edit remove_contact save_contact set_avatar; "
+    SALES: "bulk: preview run run_in_parts; "
+    "customers: create create_company edit remove_contact save_contact set_avatar; "
     "exchange: export; lifecycle: archive unarchive",
     FULL: "exchange: inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile save_profile; "

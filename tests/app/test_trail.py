@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from app.core.access import SYSTEM
 from app.core.audit import AuditEvent, AuditPayload
+from app.core.listing import Selection
+from app.customers.bulk_changes import Edit, EditFields
 from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, HoldDraft
 from app.customers.editing import profile_of
 from app.customers.model import Customer
@@ -20,6 +22,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 JANE = CustomerDraft("jane@roe.example", "Jane", "Roe")
 # They only read, or are made of others that do the changing.
 SILENT = {
+    "bulk": "preview run_in_parts",
     "customers": "count find first history ids rows show similar",
     "demo": "is_empty",
     "exchange": "inspect rehearse save_errors",
@@ -139,6 +142,15 @@ def test_changes_of_states_are_told(services, clock, noted, trail):
     assert changed("avatar") == [[f"{len(PNG)} bytes", None]]
 
     assert noted.done == named("lifecycle")
+
+
+def test_changes_of_many_are_told(services, noted, trail):
+    jane = services.customers.create(JANE)
+    trail()
+    change = EditFields((Edit("city", value="Bern"),))
+    noted("bulk.run", lambda: services.bulk.run(Selection(ids=(jane,)), change))
+    assert noted.changed("city") == [["", "Bern"]]
+    assert noted.done == named("bulk")
 
 
 def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp_path):
