@@ -199,13 +199,17 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What has been typed so far about a customer who may be known already."""
+    """What has been typed so far about a customer who may be known already.
+
+    `own` is the id of the customer it is about, if that is stored: no duplicate of itself.
+    """
 
     email: str = ""
     name: str = ""
     phone: str = ""
     website: str = ""
     postal_code: str = ""
+    own: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

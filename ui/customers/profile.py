@@ -12,16 +12,18 @@ from app.core.access import Permission
 from app.core.errors import Stale
 from app.core.text import _
 from app.customers.drafts import ProfileDraft
-from app.customers.schemas import CustomerDetail
+from app.customers.schemas import CustomerDetail, Probe
 from ui.customers.bars import ChangeBar
 from ui.customers.basis import Basis, profile_of, putter, read_back, said
 from ui.customers.looks import short
 from ui.customers.profile_body import ProfileBody
 from ui.customers.record import Loaded, Record
+from ui.customers.similar import SimilarHint
 from ui.kit.desk import Desk
 from ui.kit.draft_keeper import DraftBar, DraftKeeper
 from ui.kit.form import MessageBar, Saver
 from ui.kit.form_editors import Unreadable
+from ui.kit.form_entries import typed
 from ui.kit.parts import button
 
 PLACE = "detail"
@@ -48,6 +50,7 @@ class ProfileTab(QWidget):
         self.draft_bar = DraftBar(PLACE)
         subject = (PLACE, record.customer_id)
         self.keeper = DraftKeeper(desk, self.panel, self.draft_bar, self._name, subject)
+        self.hint = SimilarHint(desk, PLACE)
         self._arrange()
         self._connect()
         self._tell_dirty()
@@ -197,6 +200,21 @@ class ProfileTab(QWidget):
             self._dirty = dirty
             self.dirty_changed.emit(dirty)
 
+    def _look_for_others(self) -> None:
+        """Warn of customers who have what is being typed here already."""
+        now = {
+            key: str(pair[1]) for key, pair in typed(self.panel).items() if isinstance(pair[1], str)
+        }
+        person = "first_name" in now or "last_name" in now
+        name = now.get("company_name", "")
+        if person and not name:
+            parts = (str(self.panel.box(key).editor.kept()) for key in ("first_name", "last_name"))
+            name = " ".join(parts).strip()
+        told = {key: now.get(key, "") for key in ("email", "phone", "website")}
+        code = str(self.panel.box("postal_code").editor.kept())
+        probe = Probe(**told, name=name, postal_code=code, own=self.record.customer_id)
+        self.hint.look_for(probe if name or any(told.values()) else Probe())
+
     def _arrange(self) -> None:
         self.foot = QWidget()
         buttons = QDialogButtonBox(self.foot)
@@ -211,6 +229,7 @@ class ProfileTab(QWidget):
         for widget in (self.change_bar, self.draft_bar, self.body.states):
             column.addWidget(widget)
         column.addWidget(self.body, 1)
+        column.addWidget(self.hint)
         column.addWidget(self.bar)
         column.addWidget(self.foot)
 
@@ -222,6 +241,7 @@ class ProfileTab(QWidget):
         self.saver.refused.connect(self._refused)
         self.keeper.moved.connect(self._tell_moved)
         self.panel.edited.connect(self._tell_dirty)
+        self.panel.edited.connect(self._look_for_others)
         self.panel.entered.connect(self._enter)
         self.body.facts.copied.connect(lambda _text: self.desk.notices.say(_("UUID copied.")))
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)

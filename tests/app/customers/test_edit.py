@@ -195,6 +195,23 @@ def test_likely_duplicates_are_named(services, probe, why):
     assert (match.id, match.why) == (made.customer_id, why)
 
 
+def test_the_same_name_at_the_same_place_comes_first(services):
+    for city, code in (("Bonn", "53111"), ("Ulm", "89 073"), ("Kiel", "")):
+        services.customers.create_company(
+            replace(ACME, admin_email=f"{city}@acme.com", city=city, postal_code=code, country="DE")
+        )
+    probe = Probe(name="Acme Co., Ltd.", postal_code="89073")
+    assert [match.why for match in services.customers.similar(probe)] == [
+        "same name and postal code",
+        "same name",
+        "same name",
+    ]
+
+
+def test_nobody_is_a_duplicate_of_themselves(services, jane):
+    assert services.customers.similar(Probe(name="Jane Roe", own=jane)) == []
+
+
 @pytest.mark.usefixtures("jane")
 def test_nothing_typed_is_like_nobody(services):
     assert services.customers.similar(Probe()) == []
