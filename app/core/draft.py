@@ -15,12 +15,14 @@ class Draft:
 
     `lines` and `paragraphs` give each text field its limit in characters and its
     title; such fields come out of `values` cleaned: trimmed, NFC, without control
-    characters. `required` fields must not be blank.
+    characters. `required` fields must not be blank. Fields that are `together`, by their
+    title, make sense only as a whole: two people's edits of them are not mixed.
     """
 
     lines: ClassVar[Mapping[str, tuple[int, str]]] = {}
     paragraphs: ClassVar[Mapping[str, tuple[int, str]]] = {}
     required: ClassVar[Mapping[str, str]] = {}
+    together: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:  # noqa: ARG002 - for overrides
         """Further messages by field, judged on cleaned values. Empty means valid."""

@@ -24,9 +24,9 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core import audit, fate
 from app.core.access import Actor
 from app.core.clock import Clock
-from app.core.driver_errors import explained, is_away
+from app.core.driver_errors import explained
 from app.core.errors import Conflict, Lost, Unavailable, Unsure
-from app.core.patience import Link, Patience
+from app.core.patience import Patience
 from app.core.text import N_, _
 
 BUSY_SECONDS = 30
@@ -120,14 +120,13 @@ class Database:
         self.clock = clock or Clock()
         # The numbers of this program's own commands, for whoever tells others' from them.
         self.own_commands: set[int] = set()
-        self.link, self.patience = Link(), Patience()
+        self.patience = Patience()
         self._program = f"Customer Desk {secrets.token_hex(4)}"
         if address.is_sqlite:
             self.engine = _sqlite(address, writes=True)
             self._readers = _sqlite(address, writes=False)
         else:
             self.engine = _postgresql(address, self._program)
-            _watch(self.engine, self.link)
             self._readers = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -176,15 +175,6 @@ class Database:
         with told(), UnitSession(self._readers, info=info) as session, session.begin():
             yield session
 
-    def reach(self) -> None:
-        """Look whether the server answers; `link` is told of it.
-
-        Raises:
-            Unavailable: it does not.
-        """
-        with told(), self._readers.connect() as connection:
-            connection.scalar(sa.select(1))
-
     def _kept(self, mark: fate.Mark) -> bool:
         """Whether a unit was kept, asked for until the server says so."""
         try:
@@ -224,20 +214,6 @@ def told() -> Iterator[None]:
         ) from error
     except sa.exc.TimeoutError as error:
         raise Unavailable(_("The database is very busy. Try again in a moment.")) from error
-
-
-def _watch(engine: sa.Engine, link: Link) -> None:
-    """Tell `link` when the server goes away, and when it answers again."""
-
-    @event.listens_for(engine, "handle_error")
-    def _failed(context: sa.ExceptionContext) -> None:
-        error = context.sqlalchemy_exception
-        if context.is_disconnect or (isinstance(error, DBAPIError) and is_away(error)):
-            link.tell(up=False)
-
-    @event.listens_for(engine, "connect")
-    def _connected(_connection: object, _record: object) -> None:
-        link.tell(up=True)
 
 
 def _sqlite(address: Address, *, writes: bool) -> sa.Engine:

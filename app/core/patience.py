@@ -1,4 +1,4 @@
-"""Waits for a database server that went away, and tells who wants to know of it."""
+"""Waits for a database server that went away, and tries again."""
 
 import threading
 from collections.abc import Callable
@@ -10,28 +10,6 @@ from app.core.errors import Lost
 
 R = TypeVar("R")
 FIRST_PAUSE, LONGEST_PAUSE = 0.02, 1.0
-
-
-class Link:
-    """Whether the server answers, as far as anybody has noticed.
-
-    Listeners are called on the thread that noticed.
-    """
-
-    def __init__(self) -> None:
-        self.up = True
-        self._listeners: list[Callable[[bool], None]] = []
-
-    def listen(self, listener: Callable[[bool], None]) -> None:
-        """Call `listener` with True or False whenever that changes."""
-        self._listeners.append(listener)
-
-    def tell(self, *, up: bool) -> None:
-        """Somebody noticed."""
-        if up != self.up:
-            self.up = up
-            for listener in self._listeners:
-                listener(up)
 
 
 @dataclass(slots=True)

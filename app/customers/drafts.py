@@ -206,6 +206,11 @@ class ProfileDraft(Draft):
         "notes": (10_000, N_("Notes")),
     }
     required: ClassVar[Required] = {"client_id": N_("Enter a Client ID; it must be unique.")}
+    # A street in another town is nobody's address, and half a name nobody's name.
+    together: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        N_("Name"): ("first_name", "last_name"),
+        N_("Address"): ("country", *_ADDRESS),
+    }
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
         """E-mail, country, size and revenue."""

@@ -12,18 +12,14 @@ from app.core.access import Actor
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.db import Entity
 from app.core.errors import Clash, Conflict, Stale
-from app.core.merging import Groups, Merge, Values, three_way
+from app.core.merging import Merge, Values, three_way
 from app.core.text import _
+from app.customers.drafts import ProfileDraft
 from app.customers.history import title
 from app.customers.model import Contact, Customer
 from app.customers.queries import visible
 from app.staff.model import StaffUser
 
-# A street in another town is nobody's address, and half a name nobody's name.
-PROFILE_GROUPS: Groups = (
-    ("first_name", "last_name"),
-    ("country", "address_line1", "address_line2", "city", "state", "postal_code"),
-)
 _AMOUNT = ("annual_revenue_minor", "annual_revenue_currency")
 _RELATIONS = ("parent_id", "referred_by_id")
 _LOOKED_AT = 200
@@ -38,7 +34,7 @@ def join_profile(
     Raises:
         Stale: both changed the same fields.
     """
-    merge = three_way(base, stored, mine, PROFILE_GROUPS)
+    merge = three_way(base, stored, mine, tuple(ProfileDraft.together.values()))
     if merge.clashes:
         names = _names(session, actor, merge.clashes)
         raise _stale(session, customer, stored, merge, names)
