@@ -25,8 +25,9 @@ class Kind(StrEnum):
 class Field:
     """One thing to filter by: `key` is what conditions call it, `title` an `N_()` constant.
 
-    `options` are (value, `N_()` words) pairs; a choice without any is between values
-    only the database knows. `may_be_blank` offers to ask for those without a value.
+    `options` are (value, `N_()` words) pairs; a choice without any is between values of
+    type `values` that only the database knows. `may_be_blank` offers to ask for those
+    without a value.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Field:
     kind: Kind
     options: Options = ()
     may_be_blank: bool = False
+    values: type = str
 
     @property
     def ops(self) -> tuple[Op, ...]:

@@ -5,13 +5,16 @@ first screenful at once; then, in the background, the ids of every row in order
 (which also counts them); then rows by id as they come near the view.
 """
 
-import operator
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from app.core.conditions import DEPTH, Condition, Group, Match, Op, Period, flat
+from app.core.filter_fields import Kind
+from app.core.filtering import holds
 from app.core.folding import fold, terms
 from app.core.progress import Progress
 
@@ -81,7 +84,8 @@ class ListSource(Generic[R]):
 def small(load: Callable[[], Sequence[R]]) -> ListSource[R]:
     """A source over a list short enough to read whole: sorted and searched in memory.
 
-    `load` runs for each question; conditions compare a row's field of that name.
+    `load` runs for each question; conditions compare a row's field of that name, days
+    in UTC.
     """
 
     def wanted(asked: ListQuery) -> list[R]:
@@ -116,19 +120,18 @@ def _fits(row: HasId, conditions: Sequence[Condition | Group], words: Sequence[s
 def _holds(row: HasId, one: Condition | Group) -> bool:
     if isinstance(one, Condition):
         value = getattr(row, one.key)
-        return value is not None and _COMPARED[one.op](value, one.value)
+        if isinstance(value, datetime):
+            value = value.date()
+        kind = next((kind for type_, kind in _KINDS if isinstance(value, type_)), Kind.CHOICE)
+        folded = fold(value) if kind is Kind.TEXT else value
+        return holds(kind, folded, one, datetime.now(UTC).date())
     parts = [_holds(row, part) for part in one.of]
     if one.match is Match.ANY:
         return any(parts) or not parts
     return all(parts) if one.match is Match.ALL else not any(parts)
 
 
-_COMPARED: dict[Op, Callable[[Any, Any], bool]] = {
-    Op.IS: operator.eq,
-    Op.IN: lambda value, wanted: value in wanted,
-    Op.AT_LEAST: operator.ge,
-    Op.AT_MOST: operator.le,
-}
+_KINDS = ((StrEnum, Kind.CHOICE), (str, Kind.TEXT), (bool, Kind.YES_NO), (date, Kind.DAY))
 
 
 def _order(value: object) -> Any:

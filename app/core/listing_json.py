@@ -4,7 +4,7 @@ A condition is {"key", "op", "value"}, a group {"match", "of"}, a day {"day": "2
 Choices of an enum come back as their values, which compare and ask the same.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from enum import Enum, StrEnum
 from typing import Any, NoReturn
@@ -17,21 +17,14 @@ from app.core.conditions import (
     Group,
     Match,
     Op,
-    Period,
     flat,
 )
 from app.core.errors import Invalid
+from app.core.filtering import LONGEST_TEXT, MOST_CHOICES, shaped
 from app.core.listing import ListQuery
 from app.core.text import _
 
-LONGEST_TEXT = 1000
-MOST_CHOICES = 1000
-MOST_DAYS = 36_500
-# What a BIGINT column holds, and days that every time zone can turn into a moment.
-_MOST = 2**63 - 1
-FIRST_DAY, LAST_DAY = date(1000, 1, 1), date(9000, 12, 31)
 _PARTS = frozenset({"text", "conditions", "sort", "descending"})
-_PAIR = 2
 
 
 def to_json(asked: ListQuery) -> dict[str, Any]:
@@ -141,20 +134,7 @@ def _unpacked(one: Any, depth: int) -> Condition | Group:
     if not _is_one_of(Op, op):
         _refuse(_("The condition on “%(key)s” compares in an unknown way (%(op)s).")
                 % {"key": key, "op": op})  # fmt: skip
-    return checked(Condition(key, Op(op), _value(one.get("value"))))
-
-
-def checked(one: Condition) -> Condition:
-    """The condition, whose value is of a kind its comparison can use.
-
-    Raises:
-        Invalid: it is not; the sentence names the condition's key.
-    """
-    if not _SHAPES.get(one.op, _is_single)(one.value):
-        _refuse(_("The condition on “%s” has a value that does not fit. Enter it again.") % one.key)
-    if one.op is Op.DURING:
-        return Condition(one.key, one.op, Period(one.value))
-    return one
+    return shaped(Condition(key, Op(op), _value(one.get("value"))))
 
 
 def _value(stored: Any) -> Any:
@@ -170,58 +150,6 @@ def _single(stored: Any) -> Any:
         except ValueError:
             return stored
     return stored
-
-
-def _is_single(value: Any) -> bool:
-    if isinstance(value, str):
-        return len(value) <= LONGEST_TEXT and without_controls(value) == value
-    return isinstance(value, bool) or _is_measure(value)
-
-
-def _is_measure(value: Any) -> bool:
-    if isinstance(value, date):
-        return FIRST_DAY <= value <= LAST_DAY
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _MOST
-
-
-def _is_pair(value: Any) -> bool:
-    if not isinstance(value, tuple) or len(value) != _PAIR:
-        return False
-    low, high = value
-    same = isinstance(low, date) is isinstance(high, date)
-    return _is_measure(low) and _is_measure(high) and same and low <= high
-
-
-def _are_choices(value: Any) -> bool:
-    if not isinstance(value, tuple) or not 0 < len(value) <= MOST_CHOICES:
-        return False
-    return all(item is None or _is_single(item) for item in value)
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and _is_single(value)
-
-
-def _are_days(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_DAYS
-
-
-_SHAPES: dict[Op, Callable[[Any], bool]] = {
-    Op.IN: _are_choices,
-    Op.NOT_IN: _are_choices,
-    Op.AT_LEAST: _is_measure,
-    Op.AT_MOST: _is_measure,
-    Op.BETWEEN: _is_pair,
-    Op.CONTAINS: _is_text,
-    Op.LACKS: _is_text,
-    Op.STARTS: _is_text,
-    Op.ENDS: _is_text,
-    Op.BLANK: lambda value: value is None,
-    Op.FILLED: lambda value: value is None,
-    Op.LAST: _are_days,
-    Op.OVER: _are_days,
-    Op.DURING: lambda value: _is_one_of(Period, value),
-}
 
 
 def _is_one_of(kind: type[StrEnum], value: Any) -> bool:
