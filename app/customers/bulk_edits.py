@@ -42,8 +42,7 @@ class Editing(Step):
         self.shown = tuple(edit.field for edit in edits)
         self._edited = frozenset(self.shown)
         self.reads = tuple(dict.fromkeys(("status", "country", *self.shown)))
-        if not self._edited.isdisjoint(rules.TELLING):
-            self.needs = (*rules.TELLING, *rules.DERIVED)
+        self.needs = rules.following(self._edited)
         self._parent: int | None = None
         self._makers = [(edit.field, self._maker(edit)) for edit in edits]
 

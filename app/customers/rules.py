@@ -1,6 +1,6 @@
 """What follows from a customer's facts: its status, its name, and what lists sort by."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from app.core.contact import phone_digits, website_domain
@@ -18,22 +18,6 @@ _BEGINS_FROM = {
     HoldKind.SUSPENDED: frozenset({Status.ACTIVE}),
     HoldKind.BLOCKED: frozenset({Status.ACTIVE, Status.INACTIVE, Status.SUSPENDED}),
 }
-
-# What `derive` reads, and what it writes.
-TELLING = (
-    "kind", "first_name", "last_name", "company_name", "legal_name", "email", "client_id",
-    "phone", "website", "city", "state", "postal_code", "notes", "verified_at", "deleted_at",
-    "archived",
-)  # fmt: skip
-DERIVED = (
-    "name", "name_key", "company_key", "city_key", "email_norm", "phone_digits", "phone_key",
-    "website_domain", "verified", "search_text", "shelf", "email_key", "website_key",
-    "client_key", "state_key", "postal_key", "notes_key",
-)  # fmt: skip
-# What a search looks through, which is by far the longest to derive.
-_SEARCHED = frozenset(
-    {"first_name", "last_name", "company_name", "legal_name", "email", "client_id", "phone"}
-)
 
 
 def in_force(hold: CustomerHold, now: datetime) -> bool:
@@ -80,34 +64,108 @@ def display_name(customer: Customer) -> str | None:
     return person or customer.company_name or None
 
 
-def derive(
-    customer: Customer, email_norm: str | None, edited: Set[str] = frozenset(TELLING)
-) -> None:
+def derive(customer: Customer, email_norm: str | None, edited: frozenset[str] | None = None) -> None:
     """Rewrite every column that follows from the customer's own fields.
 
-    `email_norm` is the key of its e-mail, None once it has none; `edited` may say which
-    fields changed, to spare work. Called by whatever creates, edits, archives, deletes,
+    `email_norm` is the key of its e-mail, None once it has none. With `edited`, only
+    what follows from these fields. Called by whatever creates, edits, archives, deletes,
     restores or purges; the status has its own function because holds decide it.
     """
+    customer.email_norm = email_norm
+    for fields, _columns, write in _FOLLOWS:
+        if edited is None or not edited.isdisjoint(fields):
+            write(customer)
+
+
+def following(edited: frozenset[str]) -> tuple[str, ...]:
+    """The columns that `derive` reads and writes when these fields were edited."""
+    found = [part for part in _FOLLOWS if not edited.isdisjoint(part[0])]
+    names = ("email_norm", *(name for part in found for name in (*part[0], *part[1])))
+    return tuple(dict.fromkeys(names)) if found else ()
+
+
+def _name(customer: Customer) -> None:
     name = display_name(customer)
     customer.name = name and name[:250]
     customer.name_key = sort_key(name)
+
+
+def _company(customer: Customer) -> None:
     customer.company_key = sort_key(customer.company_name)
-    customer.city_key = sort_key(customer.city)
-    customer.email_norm = email_norm
+
+
+def _phone(customer: Customer) -> None:
     customer.phone_digits = phone_digits(customer.phone)[:40]
     customer.phone_key = customer.phone_digits or sort_key(customer.phone)
+
+
+def _website(customer: Customer) -> None:
     customer.website_domain = (website_domain(customer.website) or "")[:253]
-    customer.verified = customer.verified_at is not None
-    if not edited.isdisjoint(_SEARCHED):
-        customer.search_text = searched(customer)
-    customer.email_key = _key(customer.email)
     customer.website_key = _key(customer.website)
+
+
+def _email(customer: Customer) -> None:
+    customer.email_key = _key(customer.email)
+
+
+def _client_id(customer: Customer) -> None:
     customer.client_key = _key(customer.client_id)
+
+
+def _city(customer: Customer) -> None:
+    customer.city_key = sort_key(customer.city)
+
+
+def _state(customer: Customer) -> None:
     customer.state_key = _key(customer.state)
+
+
+def _postal_code(customer: Customer) -> None:
     customer.postal_key = _key(customer.postal_code)
+
+
+def _notes(customer: Customer) -> None:
     customer.notes_key = _key(customer.notes)
+
+
+def _verified(customer: Customer) -> None:
+    customer.verified = customer.verified_at is not None
+
+
+def _shelf(customer: Customer) -> None:
     customer.shelf = shelf_of(customer)
+
+
+def _search(customer: Customer) -> None:
+    customer.search_text = searched(customer)
+
+
+# Which columns follow from which fields, and what writes them.
+_FOLLOWS: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Customer], None]], ...] = (
+    (("kind", "first_name", "last_name", "company_name"), ("name", "name_key"), _name),
+    (("company_name",), ("company_key",), _company),
+    (("phone",), ("phone_digits", "phone_key"), _phone),
+    (("website",), ("website_domain", "website_key"), _website),
+    (("email",), ("email_key",), _email),
+    (("client_id",), ("client_key",), _client_id),
+    (("city",), ("city_key",), _city),
+    (("state",), ("state_key",), _state),
+    (("postal_code",), ("postal_key",), _postal_code),
+    (("notes",), ("notes_key",), _notes),
+    (("verified_at",), ("verified",), _verified),
+    (("deleted_at", "archived"), ("shelf",), _shelf),
+    (
+        ("first_name", "last_name", "company_name", "legal_name", "email", "client_id", "phone"),
+        ("search_text",),
+        _search,
+    ),
+)
+# What `derive` reads, and what it writes.
+TELLING = tuple(dict.fromkeys(name for fields, _to, _write in _FOLLOWS for name in fields))
+DERIVED = (
+    "email_norm",
+    *dict.fromkeys(name for _from, columns, _write in _FOLLOWS for name in columns),
+)
 
 
 def _key(text: str | None) -> str | None:
