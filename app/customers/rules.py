@@ -64,7 +64,9 @@ def display_name(customer: Customer) -> str | None:
     return person or customer.company_name or None
 
 
-def derive(customer: Customer, email_norm: str | None, edited: frozenset[str] | None = None) -> None:
+def derive(
+    customer: Customer, email_norm: str | None, edited: frozenset[str] | None = None
+) -> None:
     """Rewrite every column that follows from the customer's own fields.
 
     `email_norm` is the key of its e-mail, None once it has none. With `edited`, only
