@@ -16,6 +16,7 @@ from app.exchange.import_service import ImportService
 from app.exchange.service import ExchangeService
 from app.organization.service import OrganizationService
 from app.staff.service import StaffService
+from app.undo.service import UndoService
 from app.upkeep.service import UpkeepService
 
 # Imported for what they do when somebody else changes.
@@ -35,6 +36,7 @@ class Services:
     lifecycle: LifecycleService
     organization: OrganizationService
     staff: StaffService
+    undo: UndoService
     upkeep: UpkeepService
 
     @classmethod

@@ -4,6 +4,7 @@ Whoever writes the trail keeps others from saving until the transaction ends. On
 that comes last of all; a SQLite file has one writer at a time anyway.
 """
 
+import base64
 import json
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -56,7 +57,7 @@ class Trail:
         try:
             for change in changes:
                 values = [getattr(change, name) for name in Change.__slots__]
-                self._file.write(json.dumps(values, ensure_ascii=True) + "\n")
+                self._file.write(json.dumps(values, ensure_ascii=True, default=_text) + "\n")
                 self._size += 1
         except OSError as error:
             raise Unavailable(describe_os_error(error, gettempdir())) from error
@@ -90,5 +91,14 @@ def take_turn(session: Session) -> None:
 
 
 def _values(line: str) -> list[Any]:
-    found: list[Any] = json.loads(line)
-    return found
+    *found, aside = json.loads(line)
+    return [*found, {name: tuple(map(_raw, pair)) for name, pair in aside.items()}]
+
+
+def _text(kept: bytes) -> str:
+    """What is kept aside of a change is all that JSON has no form for."""
+    return base64.b64encode(kept).decode()
+
+
+def _raw(text: str | None) -> bytes | None:
+    return None if text is None else base64.b64decode(text)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from app.core.audit import AuditEvent, AuditPayload
 from app.core.money import Money
 from app.core.query import Where
 from app.core.text import N_, _
+from app.customers.drafts import ProfileDraft
 from app.customers.model import Customer
 from app.customers.schemas import HistoryRow
 from app.staff.model import StaffUser
@@ -25,13 +26,27 @@ _THINGS = {
     "customer_holds": N_("Hold"),
 }
 # Says only to whom a contact or a hold belongs; and what a new record leaves blank.
-_LINKS, _BLANK = ("customer_id",), ("", None, False)
+_LINKS, _BLANK = ("customer_id", "created_by"), ("", None, False)
 _RELATIONS, _AMOUNT = ("parent_id", "referred_by_id"), "annual_revenue_minor"
 # Stored words that are none of a person's own.
 _WORDS = {"customer_admin": N_("Customer Admin")}
 # What is left of an entry whose payload was erased.
 _ERASED: dict[str, Any] = {"changes": {}, "reason": ""}
 _ACTIONS = {"created": N_("created"), "updated": N_("changed"), "deleted": N_("removed")}
+# What a person enters, field by field; anything else is part of a larger change.
+RESTORABLE: Mapping[str, frozenset[str]] = {
+    "customers": frozenset(
+        {
+            *(field.name for field in fields(ProfileDraft) if field.name != "annual_revenue"),
+            "annual_revenue_minor",
+            "annual_revenue_currency",
+            "avatar",
+        }
+    ),
+    "contacts": frozenset({"name", "phone", "email", "address", "role"}),
+}
+# Who undoes or redoes something leaves this in the trail.
+_MOVES = {"undo.undo": N_("%s (undo)"), "undo.redo": N_("%s (redo)")}
 TITLES = {
     "client_id": N_("Client ID"),
     "email": N_("E-mail"),
@@ -115,10 +130,14 @@ def _teller(
 def _rows(event: AuditEvent, payload: Mapping[str, Any], teller: _Teller) -> list[HistoryRow]:
     thing = _THINGS.get(event.entity, event.entity)
     what = f"{_(thing)} {_(_ACTIONS.get(event.action, event.action))}"
+    if event.use_case in _MOVES:
+        what = _(_MOVES[event.use_case]) % what
+    restorable = RESTORABLE.get(event.entity, ()) if event.action == "updated" else ()
     changes = {
         name: change
         for name, change in payload["changes"].items()
         if name not in _LINKS and not (event.action == "created" and change[1] in _BLANK)
+        and not (name == "created_at" and event.action != "updated")
     } or {"": [None, None]}
     return [
         HistoryRow(
@@ -130,6 +149,10 @@ def _rows(event: AuditEvent, payload: Mapping[str, Any], teller: _Teller) -> lis
             old=teller.say(name, old),
             new=teller.say(name, new),
             reason=payload["reason"],
+            seq=event.seq,
+            command=event.command,
+            key=name,
+            restorable=name in restorable,
         )
         for place, (name, (old, new)) in enumerate(changes.items())
     ]

@@ -185,7 +185,11 @@ class CustomerDetail:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One field that one change touched; `old` and `new` are as shown to a person."""
+    """One field that one change touched; `old` and `new` are as shown to a person.
+
+    `seq` is its entry in the audit trail, `command` the whole change it was part of, `key`
+    the field's own name; `restorable` where it can get its old value back by itself.
+    """
 
     id: int
     at: datetime
@@ -195,6 +199,10 @@ class HistoryRow:
     old: str
     new: str
     reason: str
+    seq: int = 0
+    command: int = 0
+    key: str = ""
+    restorable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

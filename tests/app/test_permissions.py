@@ -27,9 +27,9 @@ WHO = {
     ALL: "customers: count find first history ids rows show similar; demo: is_empty; "
     "drafts: drop find keep mine; "
     "organization: settings; staff: change_own_password choices teams; "
-    "upkeep: remember_head run_due",
+    "undo: preview redo steps undo; upkeep: remember_head run_due",
     SALES: "bulk: preview run run_in_parts; "
-    "customers: create create_company edit remove_contact save_contact set_avatar; "
+    "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exchange: export; lifecycle: archive unarchive",
     FULL: "exchange: inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile save_profile; "

@@ -1,0 +1,126 @@
+"""Carries out a plan by few statements, and tells the audit trail of each row."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core import bulk
+from app.core.audit import HIDDEN, Change, is_told, plain
+from app.core.batch import Batch, among
+from app.core.db import Entity
+from app.core.withheld import Pair, raw
+from app.customers.model import Customer
+from app.mail import outbox
+from app.undo.deriving import edited
+from app.undo.plan import Plan
+from app.undo.stored import ENTITIES, Row, apart, columns
+
+_CUSTOMERS = Customer.__tablename__
+
+
+def write(plan: Plan) -> list[Change]:
+    """Make the rows what the plan says; what the trail is to be told of it."""
+    session = plan.session
+    removed, changed, added = _sorted(plan)
+    for name in reversed(ENTITIES):
+        _delete(session, ENTITIES[name], [row["id"] for row in removed[name]])
+    # A value that must be unique is let go before somebody else may get it.
+    _update(session, changed, letting_go=True)
+    _insert(session, Customer, added[_CUSTOMERS])
+    _update(session, changed, letting_go=False)
+    for name, entity in ENTITIES.items():
+        if name != _CUSTOMERS:
+            _insert(session, entity, added[name])
+    if gone := [row["id"] for row in removed[_CUSTOMERS]]:
+        outbox.cancel(session, gone)
+    if back := [row["id"] for row in added[_CUSTOMERS]]:
+        outbox.resume(session, back)
+    return list(_told(removed, changed, added))
+
+
+Rows = dict[str, list[Row]]
+Pairs = dict[str, list[tuple[Row, Row]]]
+
+
+def _sorted(plan: Plan) -> tuple[Rows, Pairs, Rows]:
+    removed: Rows = {name: [] for name in ENTITIES}
+    changed: Pairs = {name: [] for name in ENTITIES}
+    added: Rows = {name: [] for name in ENTITIES}
+    for name in ENTITIES:
+        for _id, before, after in plan.differing(name):
+            if before is None and after is not None:
+                added[name].append(after)
+            elif before is not None and after is None:
+                removed[name].append(before)
+            elif before is not None and after is not None:
+                changed[name].append((before, after))
+    return removed, changed, added
+
+
+def _delete(session: Session, entity: type[Entity], ids: list[int]) -> None:
+    if ids:
+        table = bulk.table_of(entity)
+        session.execute(sa.delete(table).where(among(session, table.c.id, ids)))
+
+
+def _update(session: Session, changed: Pairs, *, letting_go: bool) -> None:
+    batch = Batch(session)
+    for name, pairs in changed.items():
+        for before, after in pairs:
+            new = {field: after[field] for field in sorted(edited(before, after))}
+            if _lets_go(new) is letting_go:
+                batch.change(ENTITIES[name], SimpleNamespace(**before), new)
+    batch.write()
+
+
+def _lets_go(new: Row) -> bool:
+    """Whether a row stops being the primary contact, an active user, or alive."""
+    stops = new.get("is_primary") is False or new.get("active") is False
+    return stops or new.get("deleted_at") is not None
+
+
+def _insert(session: Session, entity: type[Entity], rows: list[Row]) -> None:
+    now, actor = session.info["now"], session.info["actor"]
+    stamps = {"updated_at": now, "updated_by": actor.name, "version": 1}
+    bulk.insert(session, entity, [row | stamps for row in rows])
+
+
+def _told(removed: Rows, changed: Pairs, added: Rows) -> Iterator[Change]:
+    for name, entity in ENTITIES.items():
+        for row in added[name]:
+            yield _change(
+                "created", entity, row, {key: (None, value) for key, value in row.items()}
+            )
+        for before, after in changed[name]:
+            pairs = {key: (before[key], after[key]) for key in edited(before, after)}
+            if (told := _change("updated", entity, after, pairs)).fields:
+                yield told
+        for row in removed[name]:
+            yield _change(
+                "deleted", entity, row, {key: (value, None) for key, value in row.items()}
+            )
+
+
+def _change(
+    action: str, entity: type[Entity], row: Row, pairs: dict[str, tuple[Any, Any]]
+) -> Change:
+    fields: dict[str, list[Any]] = {}
+    aside: dict[str, Pair] = {}
+    for name in sorted(pairs):
+        old, new = pairs[name]
+        column = columns(entity)[name]
+        # A day of joining that an import had changed is changed back.
+        if old == new or not (is_told(column, action) or (name, action) == _JOINED):
+            continue
+        secret = column.info.get("secret", False)
+        fields[name] = [HIDDEN, HIDDEN] if secret else [plain(old), plain(new)]
+        if name in apart(entity):
+            aside[name] = (raw(old), raw(new))
+    subject, key = entity.audit_subject or (entity.__tablename__, "id")
+    return Change(action, entity.__tablename__, row["id"], subject, row[key], fields, aside)
+
+
+_JOINED = ("created_at", "updated")
