@@ -13,7 +13,6 @@ from app.core.errors import DeskError
 from app.core.listing import ListQuery
 from app.core.text import N_, _, ngettext
 from app.exchange.schemas import EVERYTHING, Format, suggested_name
-from ui.exchange.work import WorkBar, is_cancelled
 from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
@@ -22,6 +21,7 @@ from ui.kit.form_choices import ChoiceEditor
 from ui.kit.parts import button, label
 from ui.kit.text_parts import paragraph, titled
 from ui.kit.theme import theme
+from ui.kit.work import WorkBar, is_cancelled
 
 PLACE = "export"
 _FORMATS = (

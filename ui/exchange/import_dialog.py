@@ -14,12 +14,12 @@ from app.exchange.schemas import ImportResult, Inspection, Label, Options, Rehea
 from ui.exchange import words
 from ui.exchange.import_body import ImportBody, ImportButtons
 from ui.exchange.result_page import ResultPage
-from ui.exchange.work import WorkBar, is_cancelled
 from ui.kit import dialogs
 from ui.kit.desk import Desk
 from ui.kit.form import MessageBar
 from ui.kit.parts import label
 from ui.kit.theme import theme
+from ui.kit.work import WorkBar, is_cancelled
 
 PLACE = "import"
 _COALESCE_MS = 200
