@@ -16,6 +16,7 @@ from ui.customers.company_form import open_company_form
 from ui.customers.customer_form import open_customer_form
 from ui.customers.facts import Facts, gather
 from ui.customers.page_actions import row_actions, target_of
+from ui.customers.peek import CustomerPeek
 from ui.customers.steps import Steps, Target
 from ui.kit.actions import Action
 from ui.kit.desk import Desk
@@ -58,6 +59,7 @@ class CustomersPage(ListPage[CustomerRow]):
             row_actions=row_actions(self),
             sort=("created_at", True),
             watches=("customers", "staff_users"),
+            peek=CustomerPeek(desk),
         )
         self.steps = Steps(desk, self)
         self.absent = Absent(self)

@@ -9,6 +9,7 @@ from ui.customers.company_form import CompanyDialog
 from ui.customers.customer_form import CustomerDialog
 from ui.customers.facts import gather
 from ui.customers.looks import NOBODY
+from ui.customers.page import CustomersPage
 from ui.customers.window import SIZE, CustomerWindow
 from ui.kit.desk import Desk
 
@@ -62,6 +63,16 @@ def profile(desk: Desk, _parent: QWidget) -> QWidget:
     return _window(desk, "profile")
 
 
+def peek(_desk: Desk, parent: QWidget) -> QWidget:
+    """The list with the panel beside it."""
+    page = parent.findChild(CustomersPage)
+    if page is None or page.peek is None:
+        return parent
+    page.view.choose([0], 0)
+    page.peek.show_panel()
+    return parent
+
+
 def history(desk: Desk, _parent: QWidget) -> QWidget:
     """The same at what was changed."""
     return _window(desk, "history")
@@ -86,6 +97,7 @@ SHOTS = (
     ("company_review", company_review),
     ("customer", customer),
     ("deactivate", deactivate),
+    ("customers_peek", peek),
     ("detail", profile),
     ("detail_history", history),
 )

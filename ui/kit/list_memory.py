@@ -17,6 +17,8 @@ def remember(page: "ListPage[Any]") -> None:
         "sort": list(page.sort),
         "compact": page.view.compact,
     }
+    if page.peek:
+        state["peek"] = not page.peek.isHidden()
     if not page.embedded:
         state["text"] = page.tools.search.text()
         state["filters"] = pack(page.tools.filters.picked)
@@ -32,6 +34,8 @@ def recall(page: "ListPage[Any]") -> None:
     if isinstance(sort, list) and len(sort) == _SORT and sort[0] in known:
         page.sort = (sort[0], sort[1] is True)
     page.view.set_compact(state.get("compact") is True)
+    if page.peek and state.get("peek") is True:
+        page.peek.show()
     if isinstance(columns := state.get("columns"), dict):
         page.columns.restore(columns)
     if not page.embedded:

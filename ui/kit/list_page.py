@@ -25,6 +25,7 @@ from ui.kit.list_body import ListBody
 from ui.kit.list_memory import recall, remember
 from ui.kit.list_tools import ListTools
 from ui.kit.list_words import ListWords
+from ui.kit.peek import PeekPanel, PeekView, beside
 from ui.kit.places import neighbours
 from ui.kit.row_actions import RowActions
 from ui.kit.rows import Fetcher
@@ -43,7 +44,8 @@ class ListPage(QWidget, Generic[R]):
 
     `place` begins the object names and is what its looks are remembered by. `sort` is
     (key, descending) until somebody chooses. With `watches`, only changes to these
-    tables reload it. `embedded` leaves out title and margins, for a tab. `counted`
+    tables reload it. `embedded` leaves out title and margins, for a tab. `peek` shows
+    the row the keyboard is at in a panel, when Space asks for it. `counted`
     carries the exact number of rows whenever it is known anew.
     """
 
@@ -65,6 +67,7 @@ class ListPage(QWidget, Generic[R]):
         sort: tuple[str, bool] = ("", False),
         watches: Sequence[str] = (),
         embedded: bool = False,
+        peek: PeekView | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -74,6 +77,7 @@ class ListPage(QWidget, Generic[R]):
         self._stale, self._failure = True, ""
         self._build_rows(columns, row_actions)
         self._build_around(filters, actions)
+        self.peek = PeekPanel(place, self, peek) if peek else None
         self._arrange()
         self._connect()
         recall(self)
@@ -130,7 +134,8 @@ class ListPage(QWidget, Generic[R]):
         column.setContentsMargins(*((0, 12, 0, 0) if self.embedded else (24, 20, 24, 16)))
         column.setSpacing(4)
         column.addWidget(self.tools)
-        column.addWidget(self.body, 1)
+        whole = beside(self.body, self.peek, self.view) if self.peek else self.body
+        column.addWidget(whole, 1)
         column.addWidget(self.bar)
 
     def _connect(self) -> None:
@@ -139,6 +144,12 @@ class ListPage(QWidget, Generic[R]):
         self.asker.failed.connect(self._failed)
         self.asker.busy_changed.connect(self.tools.show_busy)
         self.view.rows_seen.connect(self.fetcher.look_at)
+        if self.peek:
+            self.peek.opened.connect(self.opened)
+            self.peek.shown_changed.connect(self.remember)
+            self.view.current_changed.connect(self.peek.follow)
+            self.model.dataChanged.connect(self.peek.follow)
+            self.model.modelReset.connect(self.peek.follow)
         self.view.opened.connect(lambda row: self.opened.emit(self.model.ids[row]))
         self.view.chosen_changed.connect(self._chosen)
         header, button = self.view.header, self.tools.columns
@@ -204,6 +215,11 @@ class ListPage(QWidget, Generic[R]):
         """The first chosen row, if it has arrived."""
         ranges = self.view.chosen_ranges()
         return self.model.row(ranges[0][0]) if ranges else None
+
+    def current_id(self) -> int | None:
+        """The id of the row the keyboard is at, if it is at one."""
+        row = self.view.current_row()
+        return self.model.ids[row] if 0 <= row < len(self.model.ids) else None
 
     def neighbours(self, key: int) -> tuple[int | None, int | None]:
         """The ids before and after a row in the list as it stands."""

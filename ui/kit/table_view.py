@@ -35,6 +35,7 @@ class TableView(QTableView):
     opened = Signal(int)
     inline_chosen = Signal(str, int)
     chosen_changed = Signal()
+    current_changed = Signal()
     resized = Signal()
 
     def __init__(self, model: TableModel[Any], parent: QWidget | None = None) -> None:
@@ -146,6 +147,11 @@ class TableView(QTableView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.chosen_changed.emit()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.row() != previous.row():
+            self.current_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER and self.current_row() >= 0:

@@ -1,0 +1,116 @@
+"""A panel beside a list that shows the row the keyboard is at, without opening anything."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from app.core.text import _
+from ui.kit.icons import Icon
+from ui.kit.parts import button, icon_button, label
+from ui.kit.theme import theme
+
+REST_MS = 120
+WIDTH = 340
+
+
+class PeekView(Protocol):
+    """What a feature shows in the panel."""
+
+    @property
+    def widget(self) -> QWidget: ...
+
+    def show_record(self, record_id: int | None) -> None:
+        """Show this record, or say how to choose one."""
+        ...
+
+
+class Rows(Protocol):
+    """The list the panel stands beside."""
+
+    def current_id(self) -> int | None:
+        """The id of the row the keyboard is at."""
+        ...
+
+
+class PeekPanel(QFrame):
+    """`opened` carries the id to open whole; `shown_changed` tells that it came or went."""
+
+    opened = Signal(object)
+    shown_changed = Signal()
+
+    def __init__(self, place: str, rows: Rows, view: PeekView) -> None:
+        super().__init__()
+        self._rows, self._view = rows, view
+        self._shown_id: int | None = None
+        self.setObjectName(f"{place}.peek")
+        self.setProperty("role", "card")
+        self.setMinimumWidth(theme().px(260))
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._follow)
+        whole = button(_("Open"), f"{place}.peek.open", Icon.EXTERNAL)
+        whole.clicked.connect(self._open)
+        close = icon_button(_("Close the panel (Space)"), f"{place}.peek.close", Icon.X)
+        close.clicked.connect(self.hide_panel)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(_("Preview"), "muted"), 1)
+        head.addWidget(whole)
+        head.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 10, 12)
+        column.setSpacing(6)
+        column.addLayout(head)
+        column.addWidget(view.widget, 1)
+        self.hide()
+
+    def toggle(self) -> None:
+        """Show it, or take it away."""
+        if self.isHidden():
+            self.show_panel()
+        else:
+            self.hide_panel()
+
+    def show_panel(self) -> None:
+        """Show it, for the row the keyboard is at."""
+        self.show()
+        self._follow()
+        self.shown_changed.emit()
+
+    def hide_panel(self) -> None:
+        """Take it away."""
+        self.hide()
+        self.shown_changed.emit()
+
+    def follow(self) -> None:
+        """The keyboard is elsewhere, or the rows have changed: show it once that rests."""
+        if not self.isHidden():
+            self._rest.start()
+
+    def _follow(self) -> None:
+        self._shown_id = self._rows.current_id()
+        self._view.show_record(self._shown_id)
+
+    def _open(self) -> None:
+        if self._shown_id is not None:
+            self.opened.emit(self._shown_id)
+
+
+def beside(body: QWidget, panel: PeekPanel, keys_in: QWidget) -> QSplitter:
+    """The list's body with the panel at its right; Space in `keys_in` shows and hides it."""
+    split = QSplitter(Qt.Orientation.Horizontal)
+    split.setChildrenCollapsible(False)
+    split.setHandleWidth(10)
+    split.addWidget(body)
+    split.addWidget(panel)
+    split.setStretchFactor(0, 1)
+    split.setSizes([10_000, theme().px(WIDTH)])
+    _keys(Qt.Key.Key_Space, keys_in).activated.connect(panel.toggle)
+    return split
+
+
+def _keys(key: Qt.Key, owner: QWidget) -> QShortcut:
+    made = QShortcut(QKeySequence(key), owner)
+    made.setContext(Qt.ShortcutContext.WidgetShortcut)
+    return made
