@@ -18,6 +18,10 @@ GUARDS = {
             "customers_search_put",
             "customers_search_take",
             "customers_search_swap",
+            "customers_search_aside_put",
+            "customers_search_aside_enter",
+            "customers_search_aside_swap",
+            "customers_search_aside_take",
         }
     ),
     "postgresql": frozenset(

@@ -20,15 +20,18 @@ SETTINGS = "-c max_connections=200"
 HASTY = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
-def start(*, durable: bool = False) -> tuple[str, Callable[[], None]]:
+def start(*, durable: bool = False, kept: Path | None = None) -> tuple[str, Callable[[], None]]:
     """The address of a server's `postgres` database, and how to stop it.
 
     Unless `durable`, what it acknowledges is not on disk yet: quicker, and good for tests.
+    Its data are thrown away at the end, or `kept` in that folder for the next start.
     """
     settings = SETTINGS if durable else f"{SETTINGS} {HASTY}"
     if given := os.environ.get(ADDRESS):
         return given, lambda: None
-    binaries, folder = find_binaries(), Path(tempfile.mkdtemp(prefix="customer-desk-pg-"))
+    binaries = find_binaries()
+    folder = kept or Path(tempfile.mkdtemp(prefix="customer-desk-pg-"))
+    folder.mkdir(parents=True, exist_ok=True)
     user = unprivileged()
     if user:
         os.chown(folder, user["user"], user["group"])
@@ -43,8 +46,9 @@ def start(*, durable: bool = False) -> tuple[str, Callable[[], None]]:
             raise RuntimeError(f"{command[0]} failed: {done.stdout}{done.stderr}")
 
     data = str(folder / "data")
-    run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8",
-        "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C")  # fmt: skip
+    if not (folder / "data" / "PG_VERSION").exists():
+        run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8",
+            "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C")  # fmt: skip
     if os.name == "nt":
         port = free_port()
         options, address = f"-h 127.0.0.1 -p {port} {settings}", f"127.0.0.1:{port}/postgres"
@@ -53,8 +57,9 @@ def start(*, durable: bool = False) -> tuple[str, Callable[[], None]]:
     run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
 
     def stop() -> None:
-        run("pg_ctl", "-D", data, "-m", "immediate", "stop")
-        shutil.rmtree(folder)
+        run("pg_ctl", "-D", data, "-m", "fast" if kept else "immediate", "stop")
+        if not kept:
+            shutil.rmtree(folder)
 
     suffix = "" if os.name == "nt" else f"?host={folder}"
     return f"postgresql+psycopg://postgres@{address}{suffix}", stop

@@ -6,7 +6,7 @@ those without. Ties are broken by id, so every order is total.
 """
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,11 +17,12 @@ from app.core.errors import Invalid, NotFound
 from app.core.folding import terms
 from app.core.listing import DEPTH, Condition, Group, HasId, ListQuery, Match, flat
 from app.core.progress import Progress
-from app.core.search import SearchIndex
+from app.core.search import SearchIndex, Step
 from app.core.text import _
 
 R = TypeVar("R", bound=HasId)
 Where = sa.ColumnElement[bool]
+Ids = sa.Select[int]
 Filter = Callable[[Condition], Where]
 
 CHUNK = 1000
@@ -55,9 +56,14 @@ def first(
         NotFound: the question names a sort or filter the list does not have.
     """
     found: list[int] = []
-    for part in parts(session, listing, asked, within):
-        if len(found) < limit:
-            found += session.scalars(part.limit(limit - len(found)))
+    connection = session.connection()
+    for attempt in attempts(session, listing, asked, within, limit):
+        found = []
+        for part in attempt:
+            if len(found) < limit:
+                found += connection.execute(part.limit(limit - len(found))).scalars()
+        if len(found) == limit:
+            break
     by_id = {row.id: row for row in rows(session, listing, found, within)}
     return [by_id[key] for key in found if key in by_id]
 
@@ -79,7 +85,8 @@ def ids(
         Cancelled: a newer question took this one's place.
     """
     found = array("q")
-    for part in parts(session, listing, asked, within):
+    [statements] = attempts(session, listing, asked, within)
+    for part in statements:
         result = session.connection().execute(part)
         cursor = result.cursor
         while cursor is not None and (chunk := cursor.fetchmany(CHUNK)):
@@ -92,10 +99,15 @@ def ids(
 def count(session: Session, listing: Listing[R], asked: ListQuery, within: Sequence[Where]) -> int:
     """How many rows there are, exactly."""
     where = [*conditions(listing, asked), *within]
-    if listing.search and (words := terms(asked.text)):
-        where.append(listing.search.matches(session, words))
-    statement = sa.select(sa.func.count()).select_from(listing.key.class_).where(*where)
-    return session.scalar(statement) or 0
+    search, words = listing.search, terms(asked.text)
+    statement = sa.select(sa.func.count()).select_from(listing.key.class_)
+    if search and words:
+        by_index = search.count(session, words)
+        if by_index is not None and not asked.conditions and not within:
+            return session.scalar(by_index) or 0
+        [[step, _reach]] = search.ways(session, words, None)
+        where = search.narrowed(session, words, step, where)
+    return session.scalar(statement.where(*where)) or 0
 
 
 def rows(
@@ -135,25 +147,45 @@ def _where(listing: Listing[R], one: Condition | Group, depth: int = DEPTH) -> W
             )
 
 
-def parts(
-    session: Session, listing: Listing[R], asked: ListQuery, within: Sequence[Where]
-) -> list[sa.Select[*tuple[int]]]:
-    """The statements that give the ids in order when read one after the other."""
-    column, descending = _sort(listing, asked)
+def attempts(
+    session: Session,
+    listing: Listing[R],
+    asked: ListQuery,
+    within: Sequence[Where],
+    limit: int | None = None,
+) -> Iterator[list[Ids]]:
+    """The ways to the first `limit` ids, to be tried in turn until one gives so many.
+
+    Each is statements that give ids in order when read one after the other. The last
+    gives every id; without a `limit` there is no other.
+    """
     where = [*conditions(listing, asked), *within]
+    search, words = listing.search, terms(asked.text)
+    if search is None or not words:
+        yield _in_order(listing, asked, where)
+        return
+    for step, reach in search.ways(session, words, limit):
+        if reach:
+            nearest = _in_order(listing, asked, where)[0].add_columns(search.column).limit(reach)
+            [key, text] = nearest.subquery().columns
+            yield [sa.select(key).where(search.contains(words, text))]
+        else:
+            narrowed = search.narrowed(session, words, step, where)
+            yield _in_order(listing, asked, narrowed, looked_up=step is Step.LOOK_UP)
+
+
+def _in_order(
+    listing: Listing[R], asked: ListQuery, where: Sequence[Where], *, looked_up: bool = False
+) -> list[Ids]:
+    column, descending = _sort(listing, asked)
     source: Any = listing.key.class_
     key: Any = listing.key
     sort: Any = column
-    words = terms(asked.text)
-    if listing.search and words:
-        if listing.search.few(session, words):
-            where.append(listing.search.matches(session, words))
-            # Materialised, or the planner may walk a million rows to find two in order.
-            hits = sa.select(key.label("id"), column.label("key")).where(*where).cte("hits")
-            hits = hits.prefix_with("MATERIALIZED")
-            source, key, sort, where = hits, hits.c.id, hits.c.key, []
-        else:
-            where.append(listing.search.contains(words))
+    if looked_up:
+        # Materialised, or the planner may walk a million rows to find two in order.
+        hits = sa.select(key.label("id"), column.label("key")).where(*where).cte("hits")
+        hits = hits.prefix_with("MATERIALIZED")
+        source, key, sort, where = hits, hits.c.id, hits.c.key, []
     base = sa.select(key).select_from(source).where(*where)
     tie = key.desc() if descending else key.asc()
     ordered = base.order_by(sort.desc() if descending else sort.asc(), tie)

@@ -1,52 +1,134 @@
 """Substring search over one folded column, by trigrams where the engine offers them.
 
-Rare words are looked up in the index and sorted; with frequent ones it is quicker to
-walk the list in its order and test each row. A bounded count of hits decides.
+There are three ways to the first rows in order: look rare hits up and sort them; walk
+the list in its order and keep what the index found; walk it and read every row. How
+many hits there are, counted up to a bound, decides. On SQLite words too short for
+trigrams are the beginnings of some, so the index knows those too.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
+from math import sqrt
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.folding import like_pattern
 
-FEW = 3000
 TRIGRAM = 3
+# So many times what is wanted is read before anything else is done for frequent words.
+_GLANCE = 5
+_LAST = "\U0010ffff"
+Where = sa.ColumnElement[bool]
+
+
+class Step(Enum):
+    """How to come to the hits in their order."""
+
+    LOOK_UP = auto()
+    MEET = auto()
+    READ = auto()
+
+
+class Way(NamedTuple):
+    """A step, and how many rows may be read for it; 0 without end."""
+
+    step: Step
+    reach: int = 0
 
 
 @dataclass(frozen=True)
 class SearchIndex:
-    """The folded column, and the name of SQLite's full-text table over it."""
+    """The folded column, and the name of SQLite's full-text table over it.
+
+    Two more belong to that one: `{table}_aside` over the rows a list leaves out unless
+    they are asked for, and `{table}_terms`, which says where each trigram occurs.
+    """
 
     key: InstrumentedAttribute[int]
     column: InstrumentedAttribute[str]
     table: str
 
-    def few(self, session: Session, words: Sequence[str]) -> bool:
-        """Whether at most `FEW` rows hold every word, as far as an index can tell."""
-        if not any(len(word) >= TRIGRAM for word in words):
-            return False
-        hits = sa.select(sa.literal(1)).where(self.matches(session, words)).limit(FEW + 1)
-        return (session.scalar(sa.select(sa.func.count()).select_from(hits.subquery())) or 0) <= FEW
+    def ways(self, session: Session, words: Sequence[str], limit: int | None) -> list[Way]:
+        """How to find the first `limit` hits, or all: what to try in turn; the last is sure.
 
-    def matches(self, session: Session, words: Sequence[str]) -> sa.ColumnElement[bool]:
-        """The rows that hold every word, found by index."""
-        if session.get_bind().dialect.name != "sqlite":
-            return self.contains(words)
-        indexed = [word for word in words if len(word) >= TRIGRAM]
-        if not indexed:
-            return self.contains(words)
-        wanted = " AND ".join('"' + word.replace('"', '""') + '"' for word in indexed)
-        full_text = sa.table(self.table, sa.column("rowid"), sa.column(self.table))
-        hits = sa.select(full_text.c.rowid).where(
-            full_text.c[self.table].op("MATCH")(sa.bindparam(None, wanted, sa.String))
-        )
+        With h hits among n rows a walk passes limit·n/h of them; looking the hits up
+        costs h. Both are alike near √(limit·n), give or take what the steps cost.
+        """
+        connection = session.connection()
+        rows = connection.execute(sa.select(sa.func.max(self.key))).scalar() or 0
+        even = round(sqrt((rows if limit is None else min(limit, rows)) * rows))
+        few = even // (5 if _on_sqlite(session) else 3)
+        if limit is None and not _on_sqlite(session):
+            return [Way(Step.LOOK_UP)]
+        if self._hits(connection, words, few) <= few:
+            return [Way(Step.LOOK_UP)]
+        # Where hits stand together a walk may run through everything: among what the index
+        # found that is quick, but the reading of rows must be stopped.
+        if not _on_sqlite(session):
+            return [Way(Step.READ, 8 * even), Way(Step.LOOK_UP)]
+        return [Way(Step.READ, _GLANCE * limit), Way(Step.MEET)] if limit else [Way(Step.MEET)]
+
+    def narrowed(
+        self, session: Session, words: Sequence[str], step: Step, where: Sequence[Where]
+    ) -> list[Where]:
+        """What holds for the hits among the rows where `where` holds."""
+        if step is Step.READ or not _on_sqlite(session):
+            return [*where, self.contains(words)]
+        if step is Step.MEET:
+            return [*where, self._indexed(words, self.key + 0)]
+        # Nothing else may use an index, or the planner walks a million rows to find two.
+        hidden = sa.case((sa.and_(sa.true(), *where), 1), else_=0) == 1
+        return [self._indexed(words, self.key), hidden]
+
+    def contains(self, words: Sequence[str], column: Any = None) -> Where:
+        """The same by reading each row."""
+        text = self.column if column is None else column
+        return sa.and_(*(text.like(like_pattern(word), escape="\\") for word in words))
+
+    def count(self, session: Session, words: Sequence[str]) -> sa.Select[int] | None:
+        """How many rows that are not aside hold every word; None if the index cannot tell."""
+        if not _on_sqlite(session) or any(len(word) < TRIGRAM for word in words):
+            return None
+        every, aside = (_matching(table, words) for table in (self.table, f"{self.table}_aside"))
+        counted = (one.with_only_columns(sa.func.count()) for one in (every, aside))
+        return sa.select(next(counted).scalar_subquery() - next(counted).scalar_subquery())
+
+    def _beginning(self, word: str) -> sa.Select[int]:
+        """The ids of rows with a trigram that begins so; an id for each place."""
+        terms = sa.table(f"{self.table}_terms", sa.column("term"), sa.column("doc", sa.Integer))
+        return sa.select(terms.c.doc).where(terms.c.term >= word, terms.c.term <= word + _LAST)
+
+    def _indexed(self, words: Sequence[str], key: Any) -> Where:
+        """The rows whose `key` SQLite's index gives for every word."""
         short = [word for word in words if len(word) < TRIGRAM]
-        found = self.key.in_(hits)
+        if len(short) == len(words):
+            return sa.and_(*(key.in_(self._beginning(word)) for word in words))
+        found: Where = key.in_(_matching(self.table, words))
         return sa.and_(found, self.contains(short)) if short else found
 
-    def contains(self, words: Sequence[str]) -> sa.ColumnElement[bool]:
-        """The same by reading each row."""
-        return sa.and_(*(self.column.like(like_pattern(word), escape="\\") for word in words))
+    def _hits(self, connection: sa.Connection, words: Sequence[str], most: int) -> int:
+        """How many hits there are, up to `most` and one; more if no index can tell."""
+        on_sqlite = connection.dialect.name == "sqlite"
+        asked: list[sa.Select[Any]] = [_matching(self.table, words)]
+        if not on_sqlite:
+            asked = [sa.select(sa.literal(1)).where(self.contains(words))]
+        if not any(len(word) >= TRIGRAM for word in words):
+            asked = [self._beginning(word) for word in words] if on_sqlite else []
+        bounded = (one.limit(most + 1).subquery() for one in asked)
+        counted = (sa.select(sa.func.count()).select_from(one) for one in bounded)
+        return min((connection.execute(one).scalar_one() for one in counted), default=most + 1)
+
+
+def _on_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _matching(name: str, words: Sequence[str]) -> sa.Select[int]:
+    """The ids SQLite's full-text table gives for the words long enough for it."""
+    quoted = ('"' + word.replace('"', '""') + '"' for word in words if len(word) >= TRIGRAM)
+    table = sa.table(name, sa.column("rowid", sa.Integer), sa.column(name))
+    wanted = sa.bindparam(None, " AND ".join(quoted), sa.String)
+    return sa.select(table.c.rowid).where(table.c[name].op("MATCH")(wanted))

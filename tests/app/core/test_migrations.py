@@ -72,15 +72,16 @@ def downgrade():
 '''
 AGAIN = """from importlib import util
     from pathlib import Path
-    place = Path(__file__).with_name("0001_first_schema.py")
-    spec = util.spec_from_file_location("first", place)
-    first = util.module_from_spec(spec)
-    spec.loader.exec_module(first)
+    steps = []
+    for name in ("0001_first_schema.py", "0006_search_at_a_million.py"):
+        spec = util.spec_from_file_location("step", Path(__file__).with_name(name))
+        steps.append(util.module_from_spec(spec))
+        spec.loader.exec_module(steps[-1])
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE customers_search")
-        first.index_search_sqlite()
-        op.execute("INSERT INTO customers_search(rowid, search_text) "
-                   "SELECT id, search_text FROM customers")"""
+        for name in ("customers_search", "customers_search_terms", "customers_search_aside"):
+            op.execute(f"DROP TABLE {name}")
+        steps[0].index_search_sqlite()
+        steps[1].upgrade()"""
 STUCK = 'print("in the middle", flush=True); import sys; sys.stdin.read()'
 UPGRADE = """
 import sys
