@@ -58,6 +58,19 @@ class UndoService(Service):
         )
 
     @query(Permission.CUSTOMERS_READ)
+    def show(self, session: Session, command: int) -> Step:
+        """A command in words, and how many customers it concerns.
+
+        Raises:
+            NotFound: there is no such command.
+            Conflict: it is nothing that can be undone.
+            PermissionDenied: the role does not allow what it did, or another's steps.
+        """
+        found = chain.link(session, command)
+        chain.allow(session, self.actor, found.root)
+        return step(session, self.actor, found.root)
+
+    @query(Permission.CUSTOMERS_READ)
     def preview(
         self, session: Session, command: int, progress: Progress | None = None
     ) -> UndoPreview:

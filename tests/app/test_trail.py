@@ -29,7 +29,7 @@ SILENT = {
     "lifecycle": "anything_due consequences",
     "organization": "settings",
     "staff": "choices everyone roles teams",
-    "undo": "preview steps",
+    "undo": "preview show steps",
     "upkeep": "check remember_head run_due verify_audit",
 }
 

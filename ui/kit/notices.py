@@ -25,11 +25,15 @@ class Level(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One message: plain text, and perhaps something to do about it (title, call)."""
+    """One message: plain text, and perhaps something to do about it (title, call).
+
+    `also` is a second thing to do, offered before the first.
+    """
 
     message: str
     level: Level = Level.INFO
     action: Offer | None = None
+    also: Offer | None = None
     at: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
@@ -52,9 +56,9 @@ class Notices(QObject):
         """What was said, oldest first."""
         return tuple(self._history)
 
-    def say(self, message: str, action: Offer | None = None) -> None:
-        """Tell something that went as asked; `action` might be (Undo, call)."""
-        self._show(Notice(message, Level.INFO, action))
+    def say(self, message: str, action: Offer | None = None, also: Offer | None = None) -> None:
+        """Tell something that went as asked; `action` might be (Undo, call), `also` (Open, …)."""
+        self._show(Notice(message, Level.INFO, action, also))
 
     def warn(self, message: str, action: Offer | None = None) -> None:
         """Tell something the person should look at."""

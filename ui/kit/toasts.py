@@ -1,6 +1,7 @@
 """Messages that rise above the bottom of the window and leave by themselves."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
@@ -55,11 +56,12 @@ class Toast(QFrame):
         row.setSpacing(10)
         row.addWidget(picture(drawing, 18, role), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(paragraph(self.notice.message, name="shell.toast.message"), 1)
-        if self.notice.action:
-            title, _call = self.notice.action
-            act = button(title, "shell.toast.action", role="link")
-            act.clicked.connect(self._act)
-            row.addWidget(act)
+        offers = (("also", self.notice.also), ("action", self.notice.action))
+        for thing, offer in offers:
+            if offer:
+                act = button(offer[0], f"shell.toast.{thing}", role="link")
+                act.clicked.connect(partial(self._act, offer[1]))
+                row.addWidget(act)
         close = icon_button(_("Close the message"), "shell.toast.close", Icon.X)
         close.clicked.connect(self._time_is_up)
         row.addWidget(close)
@@ -78,9 +80,8 @@ class Toast(QFrame):
         self._clock.start()
         super().leaveEvent(event)
 
-    def _act(self) -> None:
-        if self.notice.action:
-            self.notice.action[1]()
+    def _act(self, call: Callable[[], None], _checked: bool = False) -> None:
+        call()
         self._leave(self)
 
     def _time_is_up(self) -> None:

@@ -1,5 +1,8 @@
 """What was said while the person looked elsewhere."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -64,13 +67,17 @@ class History(QWidget):
         words.setSpacing(2)
         words.addWidget(paragraph(notice.message))
         words.addWidget(label(fmt.text(notice.at), "caption"))
-        if notice.action:
-            title, call = notice.action
-            act = button(title, "shell.history.action", role="link")
-            act.clicked.connect(lambda: (self.close(), call()))
-            words.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
+        for thing, offer in (("also", notice.also), ("action", notice.action)):
+            if offer:
+                act = button(offer[0], f"shell.history.{thing}", role="link")
+                act.clicked.connect(partial(self._act, offer[1]))
+                words.addWidget(act, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
         return entry
+
+    def _act(self, call: Callable[[], None], _checked: bool = False) -> None:
+        self.close()
+        call()
 
 
 def _list(entries: list[QWidget]) -> QScrollArea:

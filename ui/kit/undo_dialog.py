@@ -1,0 +1,133 @@
+"""Lists whom a step cannot be undone for, and why, and offers to undo the rest."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from app.core.listing import small
+from app.core.text import N_, _, ngettext
+from ui.kit import format as fmt
+from ui.kit.desk import Desk
+from ui.kit.list_page import ListPage, ListWords
+from ui.kit.parts import button
+from ui.kit.table import Column, columns
+from ui.kit.text_parts import paragraph
+from ui.kit.theme import theme
+
+if TYPE_CHECKING:
+    from app.undo.schemas import UndoPreview
+
+PLACE = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A customer that stays as it is; `id` is the customer's."""
+
+    id: int
+    name: str
+    reason: str
+
+
+COLUMNS = columns(
+    RefusedRow,
+    Column("name", N_("Customer"), 200, priority=0),
+    Column("reason", N_("Why"), 380, stretch=True, priority=0),
+)
+WORDS = ListWords(
+    title=N_("Customers that stay as they are"),
+    one=N_("%s customer"),
+    many=N_("%s customers"),
+    nothing=N_("Nothing stands in the way"),
+    no_match=N_("No customer matches"),
+    search=N_("Search the customers…"),
+)
+
+
+class UndoDialog(QDialog):
+    """Open it with `open()`; `go` undoes the step for those who do not refuse."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        preview: "UndoPreview",
+        go: Callable[[], None],
+        *,
+        back: bool = True,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._go = go
+        self.setObjectName(PLACE)
+        self.setProperty("shows_toasts", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = (_("Undo: %s") if back else _("Redo: %s")) % preview.step.title
+        self.setWindowTitle(title)
+        self.rows = _Refused(desk, preview)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 20, 24, 20)
+        body.setSpacing(12)
+        body.addWidget(paragraph(title, "h2"))
+        body.addWidget(paragraph(_sentence(preview), name=f"{PLACE}.text"))
+        body.addWidget(self.rows, 1)
+        body.addWidget(self._buttons(preview, back=back))
+        self.resize(theme().px(720), theme().px(460))
+
+    def _buttons(self, preview: "UndoPreview", *, back: bool) -> QDialogButtonBox:
+        box, roles = QDialogButtonBox(self), QDialogButtonBox.ButtonRole
+        self.cancel = button(_("Leave everything as it is"), f"{PLACE}.cancel")
+        box.addButton(self.cancel, roles.RejectRole)
+        box.rejected.connect(self.reject)
+        words = _words(preview.left, back=back)
+        self.rest = button(words, f"{PLACE}.rest", role="primary")
+        self.rest.setVisible(preview.left > 0)
+        self.rest.setDefault(preview.left > 0)
+        box.addButton(self.rest, roles.AcceptRole)
+        box.accepted.connect(self.accept)
+        return box
+
+    def accept(self) -> None:
+        super().accept()
+        self._go()
+
+
+class _Refused(ListPage[RefusedRow]):
+    """The customers that refuse, each with its reason."""
+
+    def __init__(self, desk: Desk, preview: "UndoPreview") -> None:
+        rows = [RefusedRow(one.customer_id, one.name, one.reason) for one in preview.refused]
+        super().__init__(
+            desk,
+            f"{PLACE}.refused",
+            WORDS,
+            COLUMNS,
+            small(lambda: rows),
+            watches=("nothing",),
+            embedded=True,
+        )
+        self.opened.connect(desk.navigator.open_customer)
+
+
+def _words(left: int, *, back: bool) -> str:
+    said = ngettext("Redo the other %s", "Redo the other %s", left)
+    if back:
+        said = ngettext("Undo the other %s", "Undo the other %s", left)
+    return said % fmt.text(left)
+
+
+def _sentence(preview: "UndoPreview") -> str:
+    said = ngettext(
+        "%(count)s of %(total)s customers would have to stay as it is, because of what "
+        "happened since. Nothing was changed yet.",
+        "%(count)s of %(total)s customers would have to stay as they are, because of what "
+        "happened since. Nothing was changed yet.",
+        preview.refused_total,
+    )
+    lines = [said % {"count": fmt.text(preview.refused_total), "total": fmt.text(preview.total)}]
+    if preview.refused_total > len(preview.refused):
+        shown = ngettext("The first %s is shown.", "The first %s are shown.", len(preview.refused))
+        lines.append(shown % fmt.text(len(preview.refused)))
+    return " ".join(lines)
