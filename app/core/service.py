@@ -13,25 +13,16 @@ from app.core.changes import Changes
 from app.core.driver_errors import Duplicate
 from app.core.engine import Database
 from app.core.errors import DeskError, Lost, Unsure
+from app.core.receipt import Receipt
 from app.core.text import _
+
+__all__ = ["Receipt", "Service", "guarded", "query", "use_case"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S", bound="Service")
 Body = Callable[Concatenate[S, Session, P], R]
 UseCase = Callable[Concatenate[S, P], R]
-
-
-@dataclass(slots=True)
-class Receipt:
-    """What a committed use case is known by in the audit trail; 0 if it changed nothing.
-
-    `merged` names the fields that somebody else, `by`, had changed meanwhile.
-    """
-
-    command: int = 0
-    merged: tuple[str, ...] = ()
-    by: str = ""
 
 
 @dataclass(frozen=True)
