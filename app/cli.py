@@ -17,6 +17,7 @@ from app.commands.options import Options
 from app.commands.words import WrongUsage, refuse, say
 from app.core.errors import DeskError
 from app.core.text import _
+from app.exchange import READ_GUARDED
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
 # What Click calls a wrong command line; Typer brings its own copy of Click along.
@@ -65,6 +66,10 @@ def options(
 
 def main() -> None:
     """Run the command line this program was started with."""
+    if sys.argv[1:2] == [READ_GUARDED]:
+        from app.exchange.guarded_child import main as read  # noqa: PLC0415 - a process of its own
+
+        sys.exit(read(sys.argv[2:]))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -8,11 +8,18 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+from app.exchange import READ_GUARDED
+
 NO_DISPLAY = "Customer Desk needs a screen. Start it from a desktop, or use the command desk."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the desktop application and return its exit status."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == [READ_GUARDED]:
+        from app.exchange.guarded_child import main as read  # noqa: PLC0415 - a process of its own
+
+        return read(given[1:])
     asked = _parser().parse_args(arguments)
     if asked.screenshot:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

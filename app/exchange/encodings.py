@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.core.errors import Invalid
 from app.core.files import describe_os_error
+from app.core.progress import Progress
 from app.core.text import N_, _
 
 # What a chooser offers, commonest first. The codec's name is what a table is told.
@@ -37,11 +38,10 @@ ENCODINGS = {
     "utf-16-be": N_("Unicode (UTF-16, big endian)"),
     "utf-32": N_("Unicode (UTF-32)"),
 }
-MAX_BYTES = 512 << 20
+MAX_BYTES = 4 << 30
 
 _MAGIC = {
-    b"PK\x03\x04": N_("a ZIP archive or an Excel workbook"),
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": N_("an Excel workbook or another Office document"),
+    b"PK": N_("a damaged or empty archive"),
     b"%PDF": N_("a PDF document"),
     b"\x89PNG": N_("an image"),
     b"\xff\xd8\xff": N_("an image"),
@@ -72,33 +72,36 @@ _CONTROL_SHARE = 0.05
 class Text:
     """What is known of a text file: `uncertain` when its encoding is only a guess.
 
-    `sha256` tells whether it is still the same file later.
+    `sha256` tells whether it is still the same file later; `size` is in bytes.
     """
 
     encoding: str
     uncertain: bool
     sha256: str
+    size: int
 
 
-def examine(path: Path, encoding: str | None = None) -> Text:
+def examine(path: Path, encoding: str | None = None, progress: Progress | None = None) -> Text:
     """Read the file through once, in constant memory, and say how its text is encoded.
 
     With `encoding`, one of `ENCODINGS`, only whether the text fits it.
 
     Raises:
         Invalid: this is no text table, or does not fit; keyed "file" or "encoding".
+        Cancelled: `progress` was.
     """
+    reading = _Reading(path, progress or Progress())
     try:
         head = _head(path)
         if encoding is not None:
-            return Text(_chosen(encoding), uncertain=False, sha256=_fits(path, _chosen(encoding)))
+            return reading.fits(_chosen(encoding))
         if marked := _unicode_kind(head):
-            return Text(marked, uncertain=False, sha256=_fits(path, marked))
+            return reading.fits(marked)
         _refuse_binary(head, path)
         try:
-            return Text("utf-8-sig", uncertain=False, sha256=_fits(path, "utf-8-sig"))
+            return reading.fits("utf-8-sig")
         except Invalid:
-            return _guessed(path)
+            return reading.guessed()
     except OSError as error:
         raise refuse(describe_os_error(error, path, reading=True)) from error
 
@@ -108,13 +111,26 @@ def refuse(sentence: str) -> Invalid:
     return Invalid({"file": sentence})
 
 
-def _head(path: Path) -> bytes:
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file; never blank ones alone.
+
+    Raises:
+        Invalid: it is no file, too large, or blank; keyed "file".
+    """
     name = path.name or str(path)
-    _refuse_no_file(path, name)
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    try:
+        _refuse_no_file(path, name)
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError as error:
+        raise refuse(describe_os_error(error, path, reading=True)) from error
     if not head.strip(b"\xef\xbb\xbf\xff\xfe\x00\r\n\t "):
         raise refuse(_("%s is empty. Choose another file.") % name)
+    return head
+
+
+def _head(path: Path) -> bytes:
+    name, head = path.name, head_of(path)
     for magic, kind in _MAGIC.items():
         if head.startswith(magic) and not (len(magic) == 2 and _looks_like_text(head)):  # noqa: PLR2004 - two letters prove little
             raise refuse(_not_a_table(name, _(kind)))
@@ -134,8 +150,8 @@ def _refuse_no_file(path: Path, name: str) -> None:
         raise refuse(_("%s is not an ordinary file. Choose another file.") % name)
     if size > MAX_BYTES:
         raise refuse(
-            _("%(name)s is larger than %(limit)d MB. Split it and import the parts.")
-            % {"name": name, "limit": MAX_BYTES >> 20}
+            _("%(name)s is larger than %(limit)d GB. Split it and import the parts.")
+            % {"name": name, "limit": MAX_BYTES >> 30}
         )
 
 
@@ -184,55 +200,62 @@ def _chosen(encoding: str) -> str:
         ) from None
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            yield block
+class _Reading:
+    """Reads a file through, once for each encoding it may be in."""
 
+    def __init__(self, path: Path, progress: Progress) -> None:
+        self._path, self._progress = path, progress
 
-def _fits(path: Path, encoding: str) -> str:
-    """The file's digest, once every byte of it has been decoded."""
-    decoder = codecs.getincrementaldecoder(encoding)()
-    digest = hashlib.sha256()
-    lines = 1
-    try:
-        for block in _blocks(path):
-            digest.update(block)
-            text = decoder.decode(block)
-            lines += max(text.count("\n"), text.count("\r"))
-        decoder.decode(b"", final=True)
-    except UnicodeError as error:
-        if isinstance(error, UnicodeDecodeError):
-            lines += error.object[: error.start].count(b"\n")
-        raise Invalid(
-            {
-                "encoding": _(
-                    "Line %(line)d does not fit the encoding %(encoding)s. Choose another one."
-                )
-                % {"line": lines, "encoding": _(ENCODINGS[encoding])}
-            }
-        ) from error
-    return digest.hexdigest()
+    def fits(self, encoding: str, *, uncertain: bool = False) -> Text:
+        """What is known of the file, once every byte of it has been decoded.
 
-
-def _guessed(path: Path) -> Text:
-    for encoding in (_likely(_lines_beyond_ascii(path)), "cp1252"):
+        Raises:
+            Invalid: some line does not fit; keyed "encoding".
+        """
+        decoder = codecs.getincrementaldecoder(encoding)()
+        digest = hashlib.sha256()
+        lines, size = 1, 0
         try:
-            return Text(encoding, uncertain=True, sha256=_fits(path, encoding))
-        except Invalid:  # a guess that does not fit is no guess
-            continue
-    return Text("iso8859-1", uncertain=True, sha256=_fits(path, "iso8859-1"))
+            for block in self._blocks():
+                digest.update(block)
+                size += len(block)
+                text = decoder.decode(block)
+                lines += max(text.count("\n"), text.count("\r"))
+            decoder.decode(b"", final=True)
+        except UnicodeError as error:
+            if isinstance(error, UnicodeDecodeError):
+                lines += error.object[: error.start].count(b"\n")
+            said = _("Line %(line)d does not fit the encoding %(encoding)s. Choose another one.")
+            raise Invalid(
+                {"encoding": said % {"line": lines, "encoding": _(ENCODINGS[encoding])}}
+            ) from error
+        return Text(encoding, uncertain, digest.hexdigest(), size)
 
+    def guessed(self) -> Text:
+        """The same by the encoding it is most likely in."""
+        for encoding in (_likely(self._lines_beyond_ascii()), "cp1252"):
+            try:
+                return self.fits(encoding, uncertain=True)
+            except Invalid:  # a guess that does not fit is no guess
+                continue
+        return self.fits("iso8859-1", uncertain=True)
 
-def _lines_beyond_ascii(path: Path) -> bytes:
-    """Enough of the lines that tell encodings apart, wherever in the file they are."""
-    found = bytearray()
-    for block in _blocks(path):
-        if not block.isascii():
-            found += b"\n".join(line for line in block.splitlines() if not line.isascii())
-        if len(found) > _SUSPICIOUS_LINES:
-            break
-    return bytes(found[:_SUSPICIOUS_LINES])
+    def _lines_beyond_ascii(self) -> bytes:
+        """Enough of the lines that tell encodings apart, wherever in the file they are."""
+        found = bytearray()
+        for block in self._blocks():
+            if not block.isascii():
+                found += b"\n".join(line for line in block.splitlines() if not line.isascii())
+            if len(found) > _SUSPICIOUS_LINES:
+                break
+        return bytes(found[:_SUSPICIOUS_LINES])
+
+    def _blocks(self) -> Iterator[bytes]:
+        size = self._path.stat().st_size
+        with self._path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                yield block
+                self._progress.report(file.tell(), size)
 
 
 def _likely(sample: bytes) -> str:

@@ -1,134 +1,256 @@
-"""Reads a table from a text file, row by row, and says what looks wrong in which line."""
+"""Reads a table from a file of any kind, row by row, and says what looks wrong in which line."""
 
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from types import TracebackType
+from typing import Self
 
-from app.core.clean import without_controls
-from app.core.csvio import unguard
-from app.core.errors import Invalid
-from app.core.files import describe_os_error
 from app.core.progress import Progress
-from app.core.text import _, ngettext
-from app.exchange.encodings import ENCODINGS, Text, examine, refuse
-from app.exchange.records import Record, records
-from app.exchange.sniff import (
-    DateOrder,
-    guess_date_order,
-    guess_decimal_sign,
-    guess_delimiter,
-    sep_line,
-)
+from app.core.text import _
+from app.exchange.containers import Kind, kind_of
+from app.exchange.encodings import ENCODINGS, head_of, refuse
+from app.exchange.fitting import Fitter, Row
+from app.exchange.header import LOOKED_AT, Header, find_header, named, width_of
+from app.exchange.pasted import Pasted, pasted_source
+from app.exchange.records import Record
+from app.exchange.sniff import DateOrder, guess_date_order, guess_decimal_sign
+from app.exchange.sources import Source
+from app.exchange.textfile import text_source
+from app.exchange.workbook import card_source, workbook_source
+
+__all__ = ["MAX_COLUMNS", "MAX_ROWS", "Kind", "Pasted", "Row", "Table", "read_table"]
 
 MAX_COLUMNS = 1024
 MAX_ROWS = 2_000_000
 _SAMPLE_ROWS = 1000
 _SAMPLE_CHARACTERS = 4 << 20
-_SNIFFED = 64 << 10
-_REPORT_EVERY = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One record: as many cells as the header has columns, and the line it starts in.
-
-    `note` says what was mended on the way; `problem` why the cells cannot be trusted.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-    note: str | None = None
-    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table in a file. `rows` reads it anew each time, in constant memory.
+    """A table in a file or in pasted text. `rows` reads it anew, in constant memory.
 
-    `header` holds unique names; `notes` are sentences about the file as a whole.
-    `encoding` is a key of `ENCODINGS`, a mere guess where `uncertain`. `date_orders`
-    has an entry for each column of dates, by its place; `decimal_sign` is None where
-    no number tells. `sample` holds the first rows, whole files if they are small.
+    `header` holds unique names, found in line or row `header_row` (None where the names
+    are always the same); `notes` are sentences about the whole. `date_orders` has an
+    entry for each column of dates, by its place; `decimal_sign` is None where no number
+    tells. `sample` holds the first rows, whole files if they are small.
+
+    A workbook's table holds a file of no name, and for a while a process, until it is
+    closed or nobody holds it any more.
     """
 
-    path: Path
+    source: Source
     header: tuple[str, ...]
-    encoding: str
-    uncertain: bool
-    delimiter: str
+    header_row: int | None
     date_orders: Mapping[int, DateOrder]
     decimal_sign: str | None
     notes: tuple[str, ...]
     sample: tuple[Row, ...]
-    sha256: str
-    kind: str = "csv"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def kind(self) -> Kind:
+        """What it was read from."""
+        return self.source.kind
+
+    @property
+    def name(self) -> str:
+        """What to call the file."""
+        return self.source.name
+
+    @property
+    def size(self) -> int:
+        """The file's, in bytes."""
+        return self.source.size
+
+    @property
+    def sha256(self) -> str:
+        """Tells whether it is still the same file later."""
+        return self.source.sha256
+
+    @property
+    def encoding(self) -> str:
+        """A key of `ENCODINGS`; empty for a workbook and for pasted text."""
+        return self.source.encoding
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the encoding is a mere guess."""
+        return self.source.uncertain
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells; empty where cells are cells."""
+        return self.source.delimiter
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the workbook's sheets, hidden ones too."""
+        return self.source.sheets
+
+    @property
+    def sheet(self) -> str:
+        """The one that was read."""
+        return self.source.sheet
 
     def rows(self, progress: Progress | None = None) -> Iterator[Row]:
-        """Every row below the header; `progress` is told bytes read of all bytes.
+        """Every row below the header; `progress` is told how much is read of how much.
 
         Raises:
             Invalid: a row no table may have (its line is named), or the file is gone.
             Cancelled: `progress` was.
         """
-        return _rows(self.path, self.encoding, self.delimiter, progress)
+        return _rows(self.source, self.header_row, len(self.header), progress)
+
+    def close(self) -> None:
+        """Let go of the file, and stop whoever reads it; `rows` ends with that."""
+        self.source.close()
 
 
 def read_table(
-    path: Path | str, *, encoding: str | None = None, delimiter: str | None = None
+    path: Path | str | Pasted,
+    *,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    progress: Progress | None = None,
 ) -> Table:
-    """Open the table in a text file; what is not given is guessed.
+    """Open the table in a file of any kind, or in pasted text; what is not given is guessed.
 
-    Reads the whole file once to be sure of its encoding, then the first rows.
+    Reads a text file once to be sure of its encoding, then the first rows. What does not
+    belong to the kind of file, such as the encoding of a workbook, is not asked.
 
     Raises:
-        Invalid: it is no table; keyed "file", or "encoding" where another may help.
+        Invalid: it is no table, keyed "file"; or is none when read like this, keyed
+            "encoding", "delimiter", "sheet" or "header_row".
+        Unavailable: there is no room or memory to read it.
+        Cancelled: `progress` was.
     """
-    path = Path(path)
-    if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\r\n'):
-        raise Invalid({"delimiter": _("Choose a single character, such as a semicolon.")})
-    text = examine(path, encoding)
+    source = _source(path, encoding, delimiter, sheet, progress)
     try:
-        delimiter = delimiter or _delimiter(path, text.encoding)
-        header, notes = _header(path, text.encoding, delimiter)
-        sample = _sample(_rows(path, text.encoding, delimiter, None))
-    except OSError as error:
-        raise refuse(describe_os_error(error, path, reading=True)) from error
+        return _table(source, header_row, progress)
+    except BaseException:
+        source.close()
+        raise
+
+
+def _source(
+    path: Path | str | Pasted,
+    encoding: str | None,
+    delimiter: str | None,
+    sheet: str | None,
+    progress: Progress | None,
+) -> Source:
+    if isinstance(path, Pasted):
+        return pasted_source(path, delimiter)
+    path = Path(path)
+    kind = kind_of(head_of(path))
+    if kind is Kind.WORKBOOK:
+        return workbook_source(path, sheet, progress)
+    if kind is Kind.VCARD:
+        return card_source(path, encoding, progress)
+    return text_source(path, encoding, delimiter, progress)
+
+
+def _table(source: Source, header_row: int | None, progress: Progress | None) -> Table:
+    notes = [*_guessed(source), *source.notes]
+    row: int | None = None
+    if source.header:
+        header = source.header
+    else:
+        found = _header(source, header_row, progress)
+        row = found.line
+        notes += found.notes
+        header, renamed = named(found.cells)
+        notes += renamed
+    sample = _sample(_rows(source, row, len(header), progress))
     if not sample:
-        raise refuse(_("%s has a header but no rows. Choose another file.") % path.name)
-    return _table(path, text, delimiter, header, notes, sample)
-
-
-def _table(
-    path: Path,
-    text: Text,
-    delimiter: str,
-    header: tuple[str, ...],
-    notes: list[str],
-    sample: tuple[Row, ...],
-) -> Table:
-    if text.uncertain:
-        notes.insert(
-            0,
-            _("The encoding is a guess: %s. Check the accents in the preview, or choose another.")
-            % _(ENCODINGS[text.encoding]),
-        )
+        raise refuse(_("%s has a header but no rows. Choose another file.") % source.name)
     columns = list(zip(*(row.cells for row in sample), strict=True))
     orders = {place: guess_date_order(cells) for place, cells in enumerate(columns)}
     return Table(
-        path,
+        source,
         header,
-        text.encoding,
-        text.uncertain,
-        delimiter,
+        row,
         {place: order for place, order in orders.items() if order},
         guess_decimal_sign(
             cell for place, cells in enumerate(columns) if not orders[place] for cell in cells
         ),
         tuple(notes),
         sample,
-        text.sha256,
+    )
+
+
+def _guessed(source: Source) -> Iterator[str]:
+    if source.uncertain:
+        yield _(
+            "The encoding is a guess: %s. Check the accents in the preview, or choose another."
+        ) % _(ENCODINGS[source.encoding])
+
+
+def _header(source: Source, asked: int | None, progress: Progress | None) -> Header:
+    """The header among the first records, or deeper down if it was asked for there."""
+    records = list(islice(source.records(progress), LOOKED_AT))
+    if not records:
+        raise refuse(_empty(source))
+    if asked is not None and asked > records[-1].line:
+        below = (record for record in source.records(progress) if record.line >= asked)
+        records = list(islice(below, LOOKED_AT))
+    text = bool(source.delimiter)
+    found = find_header(records, asked, lines=text)
+    if not text:
+        found.cells.extend([""] * (_widest(records, found.line) - len(found.cells)))
+    record = next(record for record in records if record.line == found.line)
+    if record.problem:
+        raise refuse(_spoilt(record, text=text))
+    if (width := len(found.cells)) > MAX_COLUMNS:
+        raise refuse(
+            _("Line %(line)d has %(count)s columns; at most %(limit)s can be read.")
+            % {"line": record.line, "count": f"{width:,}", "limit": f"{MAX_COLUMNS:,}"}
+        )
+    return found
+
+
+def _empty(source: Source) -> str:
+    if source.sheet:
+        return _("The sheet “%(sheet)s” of %(name)s is empty. Choose another sheet.") % {
+            "sheet": source.sheet,
+            "name": source.name,
+        }
+    return _("%s is empty. Choose another file.") % source.name
+
+
+def _spoilt(record: Record, *, text: bool) -> str:
+    if text:
+        return (
+            _("Line %d: the quotation marks in the header do not add up. Mend them in the file.")
+            % record.line
+        )
+    return _("Row %(row)d has more than %(limit)s columns. Clear those that are not needed.") % {
+        "row": record.line,
+        "limit": f"{MAX_COLUMNS:,}",
+    }
+
+
+def _widest(records: list[Record], header_row: int) -> int:
+    """How many columns a sheet's list has; people leave the last ones without a name."""
+    return max(
+        width_of(record.cells)
+        for record in records
+        if record.line >= header_row and record.problem is None
     )
 
 
@@ -143,127 +265,20 @@ def _sample(rows: Iterator[Row]) -> tuple[Row, ...]:
     return tuple(taken)
 
 
-def _open(path: Path, encoding: str) -> TextIO:
-    return path.open(encoding=encoding, newline="")
-
-
-def _delimiter(path: Path, encoding: str) -> str:
-    with _open(path, encoding) as stream:
-        start = stream.read(_SNIFFED)
-    lines = list(io.StringIO(start, newline=""))
-    if declared := sep_line(lines[0]):
-        return declared
-    if len(start) == _SNIFFED and len(lines) > 1:
-        lines.pop()  # probably cut short
-    return guess_delimiter(lines)
-
-
-def _records(stream: TextIO, delimiter: str) -> Iterator[Record]:
-    """The records below a "sep=" line."""
-    found = records(stream, delimiter)
-    first = next(found, None)
-    if first is not None and not _declares(first, delimiter):
-        yield first
-    yield from found
-
-
-def _declares(record: Record, delimiter: str) -> bool:
-    return record.line == 1 and sep_line(delimiter.join(record.cells)) is not None
-
-
-def _header(path: Path, encoding: str, delimiter: str) -> tuple[tuple[str, ...], list[str]]:
-    with _open(path, encoding) as stream:
-        record = next(_records(stream, delimiter), None)
-    if record is None:
-        raise refuse(_("%s is empty. Choose another file.") % path.name)
-    if record.broken:
-        raise refuse(
-            _("Line %d: the quotation marks in the header do not add up. Mend them in the file.")
-            % record.line
-        )
-    width = _width(record)
-    if width > MAX_COLUMNS:
-        raise refuse(
-            _("Line %(line)d has %(count)s columns; at most %(limit)s can be read.")
-            % {"line": record.line, "count": f"{width:,}", "limit": f"{MAX_COLUMNS:,}"}
-        )
-    return _named(record.cells[:width])
-
-
-def _width(header: Record) -> int:
-    """How many columns there are; spreadsheets leave blank ones behind at the end."""
-    return max(place for place, cell in enumerate(header.cells, start=1) if cell)
-
-
-def _named(cells: list[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Unique names for the columns, and what had to be done for that."""
-    names: dict[str, str] = {}
-    notes: list[str] = []
-    for place, cell in enumerate(cells, start=1):
-        typed = " ".join(without_controls(unguard(cell)).split())
-        name = first_choice = typed or _("Column %d") % place
-        number = 1
-        while name.casefold() in names:
-            number += 1
-            name = f"{first_choice} ({number})"
-        names[name.casefold()] = name
-        if name != typed:
-            notes.append(
-                _("Column %(place)d is called “%(typed)s” in the file and “%(name)s” here.")
-                % {"place": place, "typed": typed, "name": name}
+def _rows(
+    source: Source, header_row: int | None, width: int, progress: Progress | None
+) -> Iterator[Row]:
+    fit = Fitter(width, source.delimiter).row
+    records = source.records(progress)
+    if header_row is not None:
+        # The header's own record comes last of what is left out.
+        for record in records:
+            if record.line >= header_row:
+                break
+    for count, record in enumerate(records):
+        if count == MAX_ROWS:
+            raise refuse(
+                _("%(name)s has more than %(limit)s rows. Split it and import the parts.")
+                % {"name": source.name, "limit": f"{MAX_ROWS:,}"}
             )
-    return tuple(names.values()), notes
-
-
-def _rows(path: Path, encoding: str, delimiter: str, progress: Progress | None) -> Iterator[Row]:
-    try:
-        size = path.stat().st_size
-        with _open(path, encoding) as stream:
-            below = _records(stream, delimiter)
-            header = next(below, None)
-            width = _width(header) if header else 0
-            for count, record in enumerate(below, start=1):
-                if count > MAX_ROWS:
-                    raise refuse(
-                        _("%(name)s has more than %(limit)s rows. Split it and import the parts.")
-                        % {"name": path.name, "limit": f"{MAX_ROWS:,}"}
-                    )
-                if progress and count % _REPORT_EVERY == 0:
-                    progress.report(stream.buffer.tell(), size)
-                yield _row(record, width)
-    except UnicodeError as error:
-        raise refuse(_("%s was changed while it was read. Choose it again.") % path.name) from error
-    except OSError as error:
-        raise refuse(describe_os_error(error, path, reading=True)) from error
-
-
-def _row(record: Record, width: int) -> Row:
-    said: list[str] = []
-    cells = []
-    for cell in record.cells:
-        clean = without_controls(cell)
-        if clean is not cell and clean != cell.replace("\r\n", "\n").replace("\r", "\n"):
-            said = [_("Control characters were taken out.")]
-        cells.append(unguard(clean))
-    while len(cells) > width and not cells[-1]:
-        cells.pop()
-    problem = None
-    if record.broken:
-        problem = _("The quotation marks do not add up. Mend them in the file.")
-    elif len(cells) > width or (len(cells) < width and any("\n" in cell for cell in cells)):
-        problem = ngettext(
-            "The row has %(cells)d cell, the header %(columns)d. Look for a stray comma or quote.",
-            "The row has %(cells)d cells, the header %(columns)d. Look for a stray comma or quote.",
-            len(cells),
-        ) % {"cells": len(cells), "columns": width}
-    elif len(cells) < width:
-        said.append(
-            ngettext(
-                "The row has %(cells)d cell, the header %(columns)d; the rest was left blank.",
-                "The row has %(cells)d cells, the header %(columns)d; the rest was left blank.",
-                len(cells),
-            )
-            % {"cells": len(cells), "columns": width}
-        )
-    padded = (*cells, *[""] * (width - len(cells)))[:width]
-    return Row(record.line, padded, " ".join(said) or None, problem)
+        yield fit(record)

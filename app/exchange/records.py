@@ -15,13 +15,17 @@ MAX_CELL = 1 << 20
 MAX_RECORD = 8 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Record:
-    """The cells as the file has them; `broken` when quotes stand where none may."""
+    """The cells as the file has them, and the line or row they begin in.
+
+    `note` says what is odd; `problem` why the cells cannot be trusted.
+    """
 
     line: int
     cells: list[str]
-    broken: bool = False
+    note: str | None = None
+    problem: str | None = None
 
 
 def records(stream: TextIO, delimiter: str) -> Iterator[Record]:
@@ -90,7 +94,8 @@ def _read_again(lines: _Lines, delimiter: str) -> Record:
         raise
     if lines.ended:
         raise _never_closed(lines)
-    return Record(lines.first, cells, broken=True)
+    problem = _("The quotation marks do not add up. Mend them in the file.")
+    return Record(lines.first, cells, problem=problem)
 
 
 def _refuse_if_hopeless(error: csv.Error, lines: _Lines) -> None:

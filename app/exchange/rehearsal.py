@@ -15,7 +15,7 @@ from app.core.text import _
 from app.exchange.candidates import Reader
 from app.exchange.judging import Decision, Judge
 from app.exchange.mapping import checked, propose
-from app.exchange.reading import Table, read_table
+from app.exchange.reading import Pasted, Table, read_table
 from app.exchange.schemas import Inspection, Label, Options, Plans, Rehearsal
 from app.exchange.sniff import DateOrder
 from app.organization.service import current
@@ -54,9 +54,19 @@ class Tally:
         return Rehearsal(counts, self.warned, self.plans, sha256)
 
 
-def inspect(path: Path | str, options: Options) -> Inspection:
+def _table(path: Path | str | Pasted, options: Options) -> Table:
+    return read_table(
+        path,
+        encoding=options.encoding,
+        delimiter=options.delimiter,
+        sheet=options.sheet,
+        header_row=options.header_row,
+    )
+
+
+def inspect(path: Path | str | Pasted, options: Options) -> Inspection:
     """What is in the file, and what its columns probably mean."""
-    table = read_table(path, encoding=options.encoding, delimiter=options.delimiter)
+    table = _table(path, options)
     rows = [row.cells for row in table.sample if not row.problem]
     mapping = propose(table.header, rows)
     joined = {field: name for name, field in mapping.items()}.get("created_at")
@@ -72,20 +82,24 @@ def inspect(path: Path | str, options: Options) -> Inspection:
         options.decimal_sign or table.decimal_sign or ".",
         table.notes,
         table.sha256,
+        table.kind,
+        table.sheets,
+        table.sheet,
+        table.header_row,
     )
 
 
 def opened(
     session: Session,
     actor: Actor,
-    path: Path | str,
+    path: Path | str | Pasted,
     mapping: Mapping[str, str] | None,
     options: Options,
 ) -> Opened:
     """The file by this mapping, or by the one proposed."""
-    table = read_table(path, encoding=options.encoding, delimiter=options.delimiter)
+    table = _table(path, options)
     if options.sha256 and options.sha256 != table.sha256:
-        raise Invalid({"file": _("%s was changed meanwhile. Check it again.") % table.path.name})
+        raise Invalid({"file": _("%s was changed meanwhile. Check it again.") % table.name})
     if mapping is None:
         mapping = propose(table.header, [row.cells for row in table.sample if not row.problem])
     places = checked(mapping, table.header)

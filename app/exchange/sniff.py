@@ -45,10 +45,8 @@ def guess_delimiter(lines: Sequence[str]) -> str:
 
     def quality(delimiter: str) -> tuple[float, int]:
         rows = [row for row in csv.reader(lines, delimiter=delimiter) if row][:_ENOUGH_RECORDS]
-        widths = Counter(map(len, rows))
-        if not rows or len(rows[0]) == 1:
-            return (0.0, 0)
-        return (widths[len(rows[0])] / len(rows), len(rows[0]))
+        [(width, count)] = Counter(map(len, rows)).most_common(1) or [(1, 0)]
+        return (count / len(rows), width) if width > 1 else (0.0, 0)
 
     return max(DELIMITERS, key=quality)
 

@@ -115,9 +115,9 @@ def test_an_endless_device_is_refused():
 def test_a_file_beyond_the_limit_is_refused_unread(tmp_path):
     path = tmp_path / "huge.csv"
     with path.open("wb") as file:
-        file.truncate((512 << 20) + 1)
+        file.truncate((4 << 30) + 1)
 
-    assert "larger than 512 MB" in refusal(path)["file"]
+    assert "larger than 4 GB" in refusal(path)["file"]
 
 
 @pytest.mark.parametrize("name", bad_files.FLAGGED)
