@@ -4,7 +4,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.countries import country_name
 from app.core.errors import DeskError
@@ -22,6 +29,7 @@ from ui.kit.text_parts import paragraph
 
 PLACE = "customers.peek"
 _COPIED = ("email", "phone")
+_LONG = ("contact", "address", "notes")
 
 
 class CustomerPeek:
@@ -32,12 +40,14 @@ class CustomerPeek:
         self._asked: int | None = None
         self.name, self.status = ElidedLabel("h2", f"{PLACE}.name"), Badge(f"{PLACE}.status")
         self.said = paragraph("", "muted", f"{PLACE}.message")
-        self._values: dict[str, ElidedLabel] = {}
+        self._values: dict[str, ElidedLabel | QLabel] = {}
+        self._rows: dict[str, int] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
         self.facts = QWidget()
+        self.facts.setProperty("role", "clear")
         column = QVBoxLayout(self.facts)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(10)
@@ -99,25 +109,30 @@ class CustomerPeek:
                 self._add(key, title)
         for key, value in self._values.items():
             said = facts.get(key, ("", ""))[1]
-            value.show_text(said)
+            if isinstance(value, ElidedLabel):
+                value.show_text(said)
+            else:
+                value.setText(said)
             for column in range(3):
-                row = self._grid.getItemPosition(self._grid.indexOf(value))[0]
-                item = self._grid.itemAtPosition(row, column)
+                item = self._grid.itemAtPosition(self._rows[key], column)
                 if item is not None and (widget := item.widget()) is not None:
                     widget.setVisible(bool(said))
 
     def _add(self, key: str, title: str) -> None:
         row = self._grid.rowCount()
-        value = self._values[key] = ElidedLabel(name=f"{PLACE}.{key}")
-        self._grid.addWidget(label(title, "muted"), row, 0)
-        self._grid.addWidget(value, row, 1)
+        name, flags = f"{PLACE}.{key}", Qt.AlignmentFlag
+        side = flags.AlignTop if key in _LONG else flags.AlignVCenter
+        value = paragraph(name=name) if key in _LONG else ElidedLabel(name=name)
+        self._values[key], self._rows[key] = value, row
+        self._grid.addWidget(label(title, "muted"), row, 0, side)
+        self._grid.addWidget(value, row, 1, 1, 1 if key in _COPIED else 2, side)
         if key in _COPIED:
             copy = icon_button(_("Copy: %s") % title, f"{PLACE}.{key}.copy", Icon.COPY)
-            copy.clicked.connect(partial(self._copy, key))
-            self._grid.addWidget(copy, row, 2)
+            copy.clicked.connect(partial(self._copy, value))
+            self._grid.addWidget(copy, row, 2, side)
 
-    def _copy(self, key: str, _checked: bool = False) -> None:
-        text = self._values[key].whole
+    def _copy(self, value: ElidedLabel | QLabel, _checked: bool = False) -> None:
+        text = value.whole if isinstance(value, ElidedLabel) else value.text()
         QGuiApplication.clipboard().setText(text)
         self._desk.notices.say(_("Copied: %s") % fmt.short(text))
 

@@ -63,8 +63,9 @@ def profile(desk: Desk, _parent: QWidget) -> QWidget:
     return _window(desk, "profile")
 
 
-def peek(_desk: Desk, parent: QWidget) -> QWidget:
+def peek(desk: Desk, parent: QWidget) -> QWidget:
     """The list with the panel beside it."""
+    desk.navigator.open_page("customers")
     page = parent.findChild(CustomersPage)
     if page is None or page.peek is None:
         return parent

@@ -102,6 +102,7 @@ def beside(body: QWidget, panel: PeekPanel, keys_in: QWidget) -> QSplitter:
     split = QSplitter(Qt.Orientation.Horizontal)
     split.setChildrenCollapsible(False)
     split.setHandleWidth(10)
+    split.setProperty("role", "gap")
     split.addWidget(body)
     split.addWidget(panel)
     split.setStretchFactor(0, 1)
