@@ -88,7 +88,7 @@ def chosen(
     """The ids a selection means, in its order; those named need not exist."""
     if selection.ids is not None:
         return array("q", dict.fromkeys(selection.ids))
-    listing, within = queries.listing(current(session)), queries.visible(actor)
+    listing, within = queries.listing(current(session), session.info["now"]), queries.visible(actor)
     return listed.ids(session, listing, selection.asked, within, progress)
 
 

@@ -24,7 +24,7 @@ def phone_key(text: str) -> str:
     return main_digits(text) or fold(text)
 
 
-def filters(settings: OrganizationSettings, now: datetime | None) -> Mapping[str, Filter]:
+def filters(settings: OrganizationSettings, now: datetime) -> Mapping[str, Filter]:
     """The filters of the list by key; days are days in the organization's zone."""
     found: dict[str, Filter] = {
         key: Asked(BY_KEY[key], column, settings.time_zone, now) for key, column in _COLUMNS.items()

@@ -7,13 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.access import Actor, Scope
-from app.core.clock import end_of_day, start_of_day
 from app.core.errors import NotFound
-from app.core.listing import Condition, Op
 from app.core.money import Money
-from app.core.query import Filter, Listing, Where
+from app.core.query import Listing, Where
 from app.core.search import SearchIndex
 from app.core.text import _
+from app.customers.filtering import filters
 from app.customers.model import Contact, Customer, CustomerHold
 from app.customers.rules import person_name
 from app.customers.schemas import CustomerRow, Kind, Shelf
@@ -76,8 +75,8 @@ def contacts_of(session: Session, customer_id: int) -> list[Contact]:
     )
 
 
-def listing(settings: OrganizationSettings) -> Listing[CustomerRow]:
-    """The list of customers; days are days in the organization's zone."""
+def listing(settings: OrganizationSettings, now: datetime) -> Listing[CustomerRow]:
+    """The list of customers; days are days in the organization's zone, where it is `now`."""
     currency = settings.currency
 
     def build(row: sa.Row[*tuple[Any, ...]]) -> CustomerRow:
@@ -97,7 +96,7 @@ def listing(settings: OrganizationSettings) -> Listing[CustomerRow]:
         build=build,
         sorts=SORTS,
         default=("created_at", True),
-        filters=FILTERS | {"created_at": _days(C.created_at, settings.time_zone)},
+        filters=filters(settings, now),
         without={"shelf": C.shelf == Shelf.CURRENT},
         search=SearchIndex(C.id, C.search_text, "customers_search"),
     )
@@ -125,52 +124,4 @@ SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "verified": C.verified,
     "last_activity_at": C.last_activity_at,
     "updated_at": C.updated_at,
-}
-
-
-def _one_of(column: InstrumentedAttribute[Any]) -> Filter:
-    def where(asked: Condition) -> Where:
-        if asked.op is Op.IN:
-            return column.in_(asked.value)
-        same: Where = column == asked.value
-        return same
-
-    return where
-
-
-def _range(column: InstrumentedAttribute[Any]) -> Filter:
-    def where(asked: Condition) -> Where:
-        at_least: Where = column >= asked.value
-        return at_least if asked.op is Op.AT_LEAST else column <= asked.value
-
-    return where
-
-
-def _some(column: InstrumentedAttribute[int]) -> Filter:
-    return lambda asked: column > 0 if asked.value else column == 0
-
-
-def _days(column: InstrumentedAttribute[datetime], zone: str) -> Filter:
-    """Whole days: "at most" a day includes all of it."""
-
-    def where(asked: Condition) -> Where:
-        begun: Where = column >= start_of_day(asked.value, zone)
-        if asked.op is Op.AT_LEAST:
-            return begun
-        return column < end_of_day(asked.value, zone)
-
-    return where
-
-
-FILTERS: dict[str, Filter] = {
-    "status": _one_of(C.status),
-    "kind": _one_of(C.kind),
-    "country": _one_of(C.country),
-    "owner_id": _one_of(C.owner_id),
-    "verified": _one_of(C.verified),
-    "shelf": _one_of(C.shelf),
-    "revenue": _range(C.revenue_minor),
-    "has_licenses": _some(C.licenses),
-    "has_subscriptions": _some(C.subscriptions),
-    "has_open_invoices": _some(C.open_invoices),
 }

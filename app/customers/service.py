@@ -41,7 +41,7 @@ class CustomerService(Service):
     def first(self, session: Session, asked: ListQuery, limit: int) -> list[CustomerRow]:
         """The first `limit` customers, in order."""
         within = queries.visible(self.actor)
-        return listed.first(session, queries.listing(current(session)), asked, within, limit)
+        return listed.first(session, _listing(session), asked, within, limit)
 
     @query(Permission.CUSTOMERS_READ)
     def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
@@ -51,19 +51,19 @@ class CustomerService(Service):
             Cancelled: a newer question took this one's place.
         """
         within = queries.visible(self.actor)
-        return listed.ids(session, queries.listing(current(session)), asked, within, progress)
+        return listed.ids(session, _listing(session), asked, within, progress)
 
     @query(Permission.CUSTOMERS_READ)
     def rows(self, session: Session, ids: Sequence[int]) -> list[CustomerRow]:
         """The customers with these ids, in no particular order."""
         within = queries.visible(self.actor)
-        return listed.rows(session, queries.listing(current(session)), ids, within)
+        return listed.rows(session, _listing(session), ids, within)
 
     @query(Permission.CUSTOMERS_READ)
     def count(self, session: Session, asked: ListQuery) -> int:
         """How many customers there are, exactly."""
         within = queries.visible(self.actor)
-        return listed.count(session, queries.listing(current(session)), asked, within)
+        return listed.count(session, _listing(session), asked, within)
 
     @query(Permission.CUSTOMERS_READ)
     def show(self, session: Session, customer_id: int) -> CustomerDetail:
@@ -188,6 +188,10 @@ class CustomerService(Service):
             NotFound: the customer is not there, or not for this actor to see.
         """
         editing.avatar(queries.get(session, self.actor, customer_id, lock=True), image)
+
+
+def _listing(session: Session) -> listed.Listing[CustomerRow]:
+    return queries.listing(current(session), session.info["now"])
 
 
 def _names(named: str) -> list[Any]:

@@ -45,7 +45,7 @@ def write(
         settings = current(session)
         columns = chosen(settings, keys)
         if ids is None:
-            listing, within = queries.listing(settings), queries.visible(actor)
+            listing, within = queries.listing(settings, session.info["now"]), queries.visible(actor)
             ids = listed.ids(session, listing, asked, within, Stage(progress, 0, _FOUND))
     header = titles(columns, settings.currency)
     with _opened(path, form, columns, header, len(ids)) as add:
