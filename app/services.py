@@ -18,6 +18,7 @@ from app.organization.service import OrganizationService
 from app.staff.service import StaffService
 from app.undo.service import UndoService
 from app.upkeep.service import UpkeepService
+from app.views.service import ViewService
 
 # Imported for what they do when somebody else changes.
 FOLLOWERS = (owners,)
@@ -38,6 +39,7 @@ class Services:
     staff: StaffService
     undo: UndoService
     upkeep: UpkeepService
+    views: ViewService
 
     @classmethod
     def build(cls, db: Database, actor: Actor, changes: Changes) -> Self:

@@ -27,7 +27,8 @@ WHO = {
     ALL: "customers: count find first history ids rows show similar; demo: is_empty; "
     "drafts: drop find keep mine; "
     "organization: settings; staff: change_own_password choices teams; "
-    "undo: preview redo show steps undo; upkeep: remember_head run_due",
+    "undo: preview redo show steps undo; upkeep: remember_head run_due; "
+    "views: delete of_page prefer rename save share update",
     SALES: "bulk: preview run run_in_parts; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exchange: export; lifecycle: archive unarchive",
