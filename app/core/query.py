@@ -24,6 +24,8 @@ R = TypeVar("R", bound=HasId)
 Where = sa.ColumnElement[bool]
 Ids = sa.Select[int]
 Filter = Callable[[Condition], Where]
+# Steps that come to the hits in no order.
+_SORTED = frozenset({Step.LOOK_UP, Step.SCAN})
 
 CHUNK = 1000
 
@@ -171,7 +173,7 @@ def attempts(
             yield [sa.select(key).where(search.contains(words, text))]
         else:
             narrowed = search.narrowed(session, words, step, where)
-            yield _in_order(listing, asked, narrowed, looked_up=step is Step.LOOK_UP)
+            yield _in_order(listing, asked, narrowed, looked_up=step in _SORTED)
 
 
 def _in_order(

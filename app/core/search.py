@@ -1,9 +1,8 @@
 """Substring search over one folded column, by trigrams where the engine offers them.
 
-There are three ways to the first rows in order: look rare hits up and sort them; walk
-the list in its order and keep what the index found; walk it and read every row. How
-many hits there are, counted up to a bound, decides. On SQLite words too short for
-trigrams are the beginnings of some, so the index knows those too.
+Rare hits are looked up and sorted; for frequent ones it is quicker to walk the list in
+its order. How many there are, counted up to a bound, decides. On SQLite words too
+short for trigrams are the beginnings of some, so the index knows those too.
 """
 
 from collections.abc import Sequence
@@ -25,11 +24,16 @@ Where = sa.ColumnElement[bool]
 
 
 class Step(Enum):
-    """How to come to the hits in their order."""
+    """How to come to the hits in their order.
+
+    LOOK_UP takes them from the index and sorts them; MEET walks the list in its order and
+    keeps what the index found; READ walks it and reads each row; SCAN reads every row.
+    """
 
     LOOK_UP = auto()
     MEET = auto()
     READ = auto()
+    SCAN = auto()
 
 
 class Way(NamedTuple):
@@ -69,19 +73,23 @@ class SearchIndex:
         # found that is quick, but the reading of rows must be stopped.
         if not _on_sqlite(session):
             return [Way(Step.READ, 8 * even), Way(Step.LOOK_UP)]
-        return [Way(Step.READ, _GLANCE * limit), Way(Step.MEET)] if limit else [Way(Step.MEET)]
+        if limit is None:
+            # Frequent letters stand in so many places that the rows are quicker read.
+            return [Way(Step.MEET if _has_trigram(words) else Step.SCAN)]
+        return [Way(Step.READ, _GLANCE * limit), Way(Step.MEET)]
 
     def narrowed(
         self, session: Session, words: Sequence[str], step: Step, where: Sequence[Where]
     ) -> list[Where]:
         """What holds for the hits among the rows where `where` holds."""
-        if step is Step.READ or not _on_sqlite(session):
+        if not _on_sqlite(session):
             return [*where, self.contains(words)]
         if step is Step.MEET:
             return [*where, self._indexed(words, self.key + 0)]
         # Nothing else may use an index, or the planner walks a million rows to find two.
         hidden = sa.case((sa.and_(sa.true(), *where), 1), else_=0) == 1
-        return [self._indexed(words, self.key), hidden]
+        found = self.contains(words) if step is Step.SCAN else self._indexed(words, self.key)
+        return [found, hidden]
 
     def contains(self, words: Sequence[str], column: Any = None) -> Where:
         """The same by reading each row."""
@@ -115,7 +123,7 @@ class SearchIndex:
         asked: list[sa.Select[Any]] = [_matching(self.table, words)]
         if not on_sqlite:
             asked = [sa.select(sa.literal(1)).where(self.contains(words))]
-        if not any(len(word) >= TRIGRAM for word in words):
+        if not _has_trigram(words):
             asked = [self._beginning(word) for word in words] if on_sqlite else []
         bounded = (one.limit(most + 1).subquery() for one in asked)
         counted = (sa.select(sa.func.count()).select_from(one) for one in bounded)
@@ -124,6 +132,10 @@ class SearchIndex:
 
 def _on_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
+
+
+def _has_trigram(words: Sequence[str]) -> bool:
+    return any(len(word) >= TRIGRAM for word in words)
 
 
 def _matching(name: str, words: Sequence[str]) -> sa.Select[int]:
