@@ -16,17 +16,17 @@ from ui.kit.theme import Role
 
 
 class ChangeBar(QFrame):
-    """Says that somebody changed the customer; `reload_asked` shows theirs, nothing else does."""
+    """Says what somebody else just did to the customer; `show_asked` wants to see where."""
 
-    reload_asked = Signal()
+    show_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("detail.changed")
         self.setProperty("role", "bar")
         self.text = paragraph("", name="detail.changed.message")
-        self.reload = button(_("Reload"), "detail.changed.reload", Icon.REFRESH)
-        self.reload.clicked.connect(self.reload_asked)
+        self.look = button(_("Show"), "detail.changed.show", Icon.EYE)
+        self.look.clicked.connect(self.show_asked)
         self.close_button = icon_button(_("Close the message"), "detail.changed.close", Icon.X)
         self.close_button.clicked.connect(self.hide)
         row = QHBoxLayout(self)
@@ -34,17 +34,17 @@ class ChangeBar(QFrame):
         row.setSpacing(10)
         row.addWidget(picture(Icon.USERS, 18, Role.ACCENT))
         row.addWidget(self.text, 1)
-        row.addWidget(self.reload)
+        row.addWidget(self.look)
         row.addWidget(self.close_button)
         self.hide()
 
     def say(self, text: str, offer: str = "") -> None:
-        """Show a sentence; `offer` names the button that reloads, if that is needed."""
+        """Show a sentence; `offer` names the button that shows where, if it is somewhere."""
         self.text.setText(text)
         self.setAccessibleName(text)
-        self.reload.setText(offer)
-        self.reload.setAccessibleName(offer)
-        self.reload.setVisible(bool(offer))
+        self.look.setText(offer)
+        self.look.setAccessibleName(offer)
+        self.look.setVisible(bool(offer))
         self.setVisible(bool(text))
 
 

@@ -1,17 +1,16 @@
-"""What a profile form was filled from, so that only what a person changed is saved."""
+"""What a form was filled from, so that only what a person changed is saved."""
 
-from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
-
+from app.core.draft import Draft
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import CustomerDetail
-from ui.customers.picker import CustomerEditor
 from ui.kit.form import FormPanel
-from ui.kit.form_editors import Editor, LineEditor, Unreadable
+from ui.kit.form_editors import Unreadable
 
+D = TypeVar("D", bound=Draft)
 NAMES = tuple(field.name for field in fields(ProfileDraft))
 
 
@@ -21,7 +20,7 @@ def profile_of(found: CustomerDetail) -> ProfileDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Generic[D]):
     """The version and fields as they were stored, and as the editors show them.
 
     Editors cannot show everything that may be stored (a line separator, say), so what
@@ -29,59 +28,26 @@ class Basis:
     """
 
     version: int
-    base: ProfileDraft
-    shown: ProfileDraft
+    base: D
+    shown: D
 
-    def mine(self, draft: ProfileDraft) -> ProfileDraft:
+    def mine(self, draft: D) -> D:
         """The stored fields with what was changed in the form."""
+        names = [field.name for field in fields(draft)]
         changed = {
             name: getattr(draft, name)
-            for name in NAMES
+            for name in names
             if getattr(draft, name) != getattr(self.shown, name)
         }
         return replace(self.base, **changed)
 
 
-def read_back(panel: FormPanel[ProfileDraft], base: ProfileDraft) -> ProfileDraft:
-    """What the editors make of `base`."""
+def read_back(panel: FormPanel[D], base: D, typed: AbstractSet[str] = frozenset()) -> D:
+    """What the editors make of `base`, apart from fields in which something else is typed."""
     found = {}
-    for name in NAMES:
+    for name in (field.name for field in fields(base)):
         try:
-            found[name] = panel.box(name).read()
+            found[name] = getattr(base, name) if name in typed else panel.box(name).read()
         except Unreadable:
             found[name] = getattr(base, name)
-    return ProfileDraft(**found)
-
-
-def said(editor: Editor) -> str:
-    """What stands in an editor, in words."""
-    if isinstance(editor.input, QComboBox):
-        return editor.input.currentText()
-    if isinstance(editor.input, QLineEdit):
-        return editor.input.text()
-    if isinstance(editor.input, QPlainTextEdit):
-        return editor.input.toPlainText()
-    return str(editor.state())
-
-
-def putter(editor: Editor) -> Callable[[], None]:
-    """What puts back into an editor what stands in it now."""
-    text = said(editor)
-    try:
-        value = editor.read()
-    except Unreadable:
-        return partial(_type, editor, text)
-
-    def put() -> None:
-        if isinstance(editor, CustomerEditor):
-            editor.offer(value, text)
-        editor.write(value)
-
-    return put
-
-
-def _type(editor: Editor, text: str) -> None:
-    if isinstance(editor, LineEditor):
-        editor.line.setText(text)
-    elif isinstance(editor.input, QComboBox):
-        editor.input.setEditText(text)
+    return replace(base, **found)

@@ -5,28 +5,18 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.text import N_, _
-from app.customers.drafts import ContactDraft
+from app.core.text import _
 from app.customers.schemas import ContactDetail, CustomerDetail
+from ui.customers.contact_form import contact_form
 from ui.customers.looks import short
 from ui.kit.badge import ElidedLabel
 from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
-from ui.kit.form import Field, FormDialog, Section
-from ui.kit.form_editors import paragraph
 from ui.kit.icons import Icon
 from ui.kit.parts import button, card, icon_button, label, line
 from ui.kit.text_parts import paragraph as wrapped
 
 PLACE = "detail.contacts"
-_FIELDS = (
-    Field("name", N_("Name"), required=True),
-    Field("role", N_("Role"), placeholder=N_("Accounting, purchasing, \u2026")),
-    Field("phone", N_("Phone number"), placeholder=N_("+1-555-0789")),
-    Field("email", N_("E-mail"), placeholder=N_("anna@example.com")),
-    Field("address", N_("Address"), paragraph, wide=True, help=N_("Only if it differs")),
-    Field("is_primary", N_("Primary contact")),
-)
 
 
 class ContactsCard(QWidget):
@@ -72,26 +62,7 @@ class ContactsCard(QWidget):
 
     def edit(self, contact: ContactDetail | None, _checked: bool = False) -> None:
         """Open the form of a contact, or of a new one."""
-        services, initial = self._desk.services.customers, None
-        save = partial(services.save_contact, self._customer_id)
-        title, subject = N_("New contact"), ("contact.new", self._customer_id)
-        if contact is not None:
-            save = partial(save, contact_id=contact.id, version=contact.version)
-            title, subject = N_("Contact"), (f"contact.{contact.id}", self._customer_id)
-            initial = ContactDraft(
-                contact.name,
-                contact.phone,
-                contact.email,
-                contact.address,
-                contact.role,
-                contact.is_primary,
-            )
-        sections = (Section("", _FIELDS),)
-        dialog = FormDialog(
-            self._desk, "contact", title, ContactDraft, sections, save, initial,
-            subject=subject, parent=self,
-        )  # fmt: skip
-        dialog.open()
+        contact_form(self._desk, self._customer_id, contact, self).open()
 
     def remove(self, contact: ContactDetail, _checked: bool = False) -> None:
         """Take a contact away, once that is confirmed."""

@@ -1,7 +1,6 @@
 """The Profile tab: every field of a customer, edited in place and saved together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -9,20 +8,23 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.core.access import Permission
-from app.core.errors import Stale
+from app.core.receipt import Receipt
 from app.core.text import _
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import CustomerDetail, Probe
 from ui.customers.bars import ChangeBar
-from ui.customers.basis import Basis, profile_of, putter, read_back, said
+from ui.customers.basis import Basis
+from ui.customers.live import LiveForm, News
 from ui.customers.looks import short
+from ui.customers.news import listed, told
 from ui.customers.profile_body import ProfileBody
 from ui.customers.record import Loaded, Record
 from ui.customers.similar import SimilarHint
+from ui.customers.words import in_words
+from ui.kit.conflict import Settler
 from ui.kit.desk import Desk
 from ui.kit.draft_keeper import DraftBar, DraftKeeper
 from ui.kit.form import MessageBar, Saver
-from ui.kit.form_editors import Unreadable
 from ui.kit.form_entries import typed
 from ui.kit.parts import button
 
@@ -38,15 +40,20 @@ class ProfileTab(QWidget):
         super().__init__()
         self.desk, self.record = desk, record
         self._dirty = False
-        # Whether a save was refused because of what others changed, and that still stands.
-        self._stopped = False
         self.body = ProfileBody(desk, record.customer_id, loaded.facts)
-        self.panel = self.body.panel
+        self.panel, self.live = self.body.panel, LiveForm(self.body)
         self.change_bar, self.bar = ChangeBar(), MessageBar(PLACE)
         self.save = button(_("Save"), f"{PLACE}.save", role="primary")
         self.cancel = button(_("Cancel"), f"{PLACE}.cancel")
         self.saver = Saver(desk, self.panel, self.bar, self.save, self._save)
-        self._basis = self._fill(loaded.detail)
+        self.settler = Settler(
+            desk, self.saver, self.panel, self.bar, in_words, self.live.settle,
+            ProfileDraft.together,
+        )  # fmt: skip
+        self._shown = loaded.detail
+        # The field the bar is about.
+        self._told_of = ""
+        self._fill(loaded.detail)
         self.draft_bar = DraftBar(PLACE)
         subject = (PLACE, record.customer_id)
         self.keeper = DraftKeeper(desk, self.panel, self.draft_bar, self._name, subject)
@@ -74,41 +81,55 @@ class ProfileTab(QWidget):
 
     def show_loaded(self, loaded: Loaded) -> None:
         """Take in the customer as it is now, without touching what is being typed."""
-        found, theirs, basis = loaded.detail, profile_of(loaded.detail), self._basis
-        if found.version < basis.version:
+        found, before = loaded.detail, self._shown
+        # While a save is under way nobody knows yet what it will find.
+        if found.version < self.live.seen or self.saver.busy:
             return
+        self._shown = found
         self.body.show_facts(found, editable=self._may_edit(found))
-        ours = found.version == basis.version or found.updated_by == self.desk.actor.name
-        if theirs == basis.base or found.version == basis.version:
-            self._basis = replace(basis, version=found.version, base=theirs)
-            if self._stopped:
-                told = _("%s changed this customer just now, so nothing was saved. Save again.")
-                self.change_bar.say(told % (found.updated_by or _("Somebody else")))
-            elif not ours:
-                self.change_bar.say(_("%s changed this customer just now.") % found.updated_by)
-            return
-        if ours and not self.is_dirty:
-            self._basis = self._fill(found)
-            return
-        self._tell_changed(found, theirs)
+        news = self.live.meet(found)
+        if found.version != before.version:
+            self._tell(before, found, news)
 
-    def _fill(self, found: CustomerDetail) -> Basis:
-        """Show a customer from scratch; what the form is judged against from now on."""
-        self.body.show_customer(found, editable=self._may_edit(found))
+    def show_gone(self, reason: str) -> None:
+        """The customer cannot be seen any more: what is typed may still be copied."""
+        self.body.freeze()
+        self.save.setEnabled(False)
+        self.change_bar.say(f"{reason} {_('Your entries are still here to be copied.')}")
+
+    def _tell(self, before: CustomerDetail, found: CustomerDetail, news: News) -> None:
+        """Say what somebody else just changed."""
+        ours = found.updated_by == self.desk.actor.name
+        if ours and not news.clashing:
+            return
+        self._told_of = next(iter(news.clashing or news.changed), "")
+        said = told(before, found, self._titles(news.changed))
+        if news.clashing:
+            said += " " + _("You typed something else; you will be asked when you save.")
+        elif found.deleted_at and self.is_dirty:
+            said += " " + _("Your entries are still here. Restore it to save them.")
+        self.change_bar.say(said, _("Show") if self._told_of else "")
+
+    def _titles(self, names: Sequence[str]) -> list[str]:
+        return [_(self.panel.box(name).field.title) for name in names]
+
+    def _show_change(self) -> None:
+        self.live.show(self._told_of)
+
+    def _fill(self, found: CustomerDetail) -> None:
+        """Show a customer from scratch."""
+        self.live.fill(found, editable=self._may_edit(found))
         self.change_bar.hide()
         self.bar.say("")
-        self._stopped = False
-        base = profile_of(found)
-        return Basis(found.version, base, read_back(self.panel, base))
 
-    def _save(self, draft: ProfileDraft) -> Basis:
+    def _save(self, draft: ProfileDraft) -> tuple[Basis[ProfileDraft], Receipt]:
         """Runs on a worker."""
-        basis = self._basis
+        basis, receipt = self.live.basis, Receipt()
         mine = basis.mine(draft)
-        version = self.desk.services.customers.edit(
+        version = self.desk.services.customers.noting(receipt).edit(
             self.record.customer_id, basis.version, basis.base, mine
         )
-        return Basis(version, mine, draft)
+        return Basis(version, mine, draft), receipt
 
     def _name(self) -> str:
         detail = self.record.now and self.record.now.detail
@@ -119,67 +140,30 @@ class ProfileTab(QWidget):
         for key in keys:
             box = self.panel.box(key)
             theirs = partial(box.editor.bring, self.panel.begun[key])
-            told = _("Somebody changed this after you typed it. Saving takes your entry.")
-            box.warn(told, (_("Use theirs"), theirs))
+            said = _("Somebody changed this after you typed it. Saving takes your entry.")
+            box.warn(said, (_("Use theirs"), theirs))
 
-    def _saved(self, basis: Basis) -> None:
+    def _saved(self, result: tuple[Basis[ProfileDraft], Receipt]) -> None:
+        basis, receipt = result
         self.keeper.drop()
-        self._basis = basis
-        self._stopped = False
+        self.live.saved(basis)
         self.change_bar.hide()
-        self.desk.notices.say(_("Saved."))
+        said = _("Saved.")
+        if receipt.merged:
+            words = {"who": short(receipt.by), "fields": listed(self._titles(receipt.merged))}
+            said = _("Saved. What %(who)s changed meanwhile was kept: %(fields)s.") % words
+        self.desk.notices.say(said)
 
-    def _refused(self, error: Exception) -> None:
-        if isinstance(error, Stale):
-            self.bar.say("")
-            self._stopped = True
-            self.change_bar.say(str(error), _("Reload theirs"))
-            self.record.load()
-
-    def _tell_changed(self, found: CustomerDetail, theirs: ProfileDraft) -> None:
-        titles = [
-            _(box.field.title)
-            for key, box in self.panel.boxes.items()
-            if getattr(theirs, key) != getattr(self._basis.base, key)
-        ]
-        words = {"who": found.updated_by or _("Somebody else"), "fields": ", ".join(titles)}
-        if self.is_dirty:
-            told = _("%(who)s changed %(fields)s meanwhile. Your entries are still here.")
-            if self._stopped:
-                told = _(
-                    "%(who)s changed %(fields)s meanwhile, so nothing was saved. Your entries "
-                    "are still here: reload theirs, then choose which of yours to use."
-                )
-            self.change_bar.say(told % words, _("Reload theirs"))
-        else:
-            self.change_bar.say(_("%(who)s changed %(fields)s.") % words, _("Reload"))
-
-    def _reload(self) -> None:
-        """Show theirs; what was typed stays visible below its field, to be used again."""
-        if self.record.now is None:
-            return
-        typed = {
-            key: (said(box.editor), putter(box.editor))
-            for key, box in self.panel.boxes.items()
-            if _read(box.read) != getattr(self._basis.shown, key)
-        }
-        self._basis = self._fill(self.record.now.detail)
-        for key, (text, put) in typed.items():
-            box = self.panel.box(key)
-            if said(box.editor) == text:
-                continue
-
-            def use(put: Callable[[], None] = put, key: str = key) -> None:
-                put()
-                self.panel.box(key).warn("")
-
-            told = _("You had typed “%s”.") % short(text) if text else _("You had cleared this.")
-            box.warn(told, (_("Use mine"), use))
+    def _refused(self, _error: Exception) -> None:
+        self.live.mark()
+        # What others did meanwhile may be the reason, and was not shown while saving.
+        self.record.load()
 
     def _revert(self) -> None:
         self.keeper.throw_away()
         if self.record.now is not None:
-            self._basis = self._fill(self.record.now.detail)
+            self._shown = self.record.now.detail
+            self._fill(self._shown)
 
     def _may_edit(self, found: CustomerDetail) -> bool:
         return self.desk.actor.can(Permission.CUSTOMERS_EDIT) and found.deleted_at is None
@@ -210,10 +194,10 @@ class ProfileTab(QWidget):
         if person and not name:
             parts = (str(self.panel.box(key).editor.kept()) for key in ("first_name", "last_name"))
             name = " ".join(parts).strip()
-        told = {key: now.get(key, "") for key in ("email", "phone", "website")}
+        entered = {key: now.get(key, "") for key in ("email", "phone", "website")}
         code = str(self.panel.box("postal_code").editor.kept())
-        probe = Probe(**told, name=name, postal_code=code, own=self.record.customer_id)
-        self.hint.look_for(probe if name or any(told.values()) else Probe())
+        probe = Probe(**entered, name=name, postal_code=code, own=self.record.customer_id)
+        self.hint.look_for(probe if name or any(entered.values()) else Probe())
 
     def _arrange(self) -> None:
         self.foot = QWidget()
@@ -235,10 +219,11 @@ class ProfileTab(QWidget):
 
     def _connect(self) -> None:
         self.record.loaded.connect(self.show_loaded)
-        self.change_bar.reload_asked.connect(self._reload)
+        self.change_bar.show_asked.connect(self._show_change)
         self.cancel.clicked.connect(self._revert)
         self.saver.saved.connect(self._saved)
         self.saver.refused.connect(self._refused)
+        self.saver.invalid.connect(lambda _error: self.record.load())
         self.keeper.moved.connect(self._tell_moved)
         self.panel.edited.connect(self._tell_dirty)
         self.panel.edited.connect(self._look_for_others)
@@ -261,10 +246,3 @@ class _Once(QObject):
 
     def drop(self, _error: object) -> None:
         self.deleteLater()
-
-
-def _read(read: Callable[[], object]) -> object:
-    try:
-        return read()
-    except Unreadable as problem:
-        return problem

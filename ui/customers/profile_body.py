@@ -1,5 +1,6 @@
 """What the Profile tab shows: the form, and beside it contacts and facts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,7 @@ from ui.kit.form_editors import Editor, LineEditor, ParagraphEditor
 from ui.kit.theme import theme
 
 _SIDE, _NARROW = 300, 880
+Names = Mapping[str, Mapping[int, str]]
 
 
 class ProfileBody(QScrollArea):
@@ -46,17 +48,31 @@ class ProfileBody(QScrollArea):
 
     def show_customer(self, found: CustomerDetail, *, editable: bool) -> None:
         """Show this customer, also in the form."""
-        for key, name in (("parent_id", found.parent), ("referred_by_id", found.referred_by)):
-            editor = self.panel.box(key).editor
-            if isinstance(editor, CustomerEditor):
-                editor.offer(getattr(found, key), name)
-        owner = self.panel.box("owner_id").editor
-        if isinstance(owner, OfferEditor):
-            owner.offer(found.owner_id, found.owner)
+        for key, (value, name) in named(found).items():
+            self.offer(key, value, name)
         self.panel.load(profile_of(found))
         self._show_company()
         self._editable = None
         self.show_facts(found, editable=editable)
+
+    def take(self, values: Mapping[str, Any], names: Names) -> None:
+        """Show these as what is stored now; `names` are of the ids among them."""
+        for key, value in values.items():
+            self.offer(key, value, names.get(key, {}).get(value, ""))
+        self.panel.take(values)
+        self._show_company()
+
+    def offer(self, key: str, value: Any, name: str) -> None:
+        """What the value written next is called, where that is an id."""
+        editor = self.panel.box(key).editor
+        if isinstance(editor, CustomerEditor | OfferEditor) and value is not None and name:
+            editor.offer(value, name)
+
+    def freeze(self) -> None:
+        """Let nothing be edited any more; what was typed can be read and copied."""
+        self._editable = False
+        self.contacts.setEnabled(False)
+        self._freeze()
 
     def show_facts(self, found: CustomerDetail, *, editable: bool) -> None:
         """Show all but what the form holds."""
@@ -117,6 +133,15 @@ class ProfileBody(QScrollArea):
         widest = 16_777_215 if narrow else look.px(_SIDE)
         self._side.setMinimumWidth(0 if narrow else widest)
         self._side.setMaximumWidth(widest)
+
+
+def named(found: CustomerDetail) -> dict[str, tuple[int | None, str]]:
+    """By field, the ids a customer holds and what they are called."""
+    return {
+        "owner_id": (found.owner_id, found.owner),
+        "parent_id": (found.parent_id, found.parent),
+        "referred_by_id": (found.referred_by_id, found.referred_by),
+    }
 
 
 _EMAIL_HELP: dict[EmailPolicy, Any] = {

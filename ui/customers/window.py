@@ -124,6 +124,9 @@ class CustomerWindow(Window):
         if self.profile is not None and not isinstance(error, NotFound):
             self.desk.notices.show_error(error)
             return
+        if self.profile is not None and self.profile.is_dirty:
+            self.profile.show_gone(str(error))
+            return
         do: tuple[str, Callable[[], None]] = (_("Try again"), self.record.load)
         if isinstance(error, NotFound):
             do = (_("Close"), self._shut)

@@ -76,7 +76,12 @@ class FormPanel(QWidget, Generic[D]):
     @property
     def is_dirty(self) -> bool:
         """Whether anything differs from what was loaded."""
-        return self._state() != self._start
+        return self.state() != self._start
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The fields that differ from what was loaded."""
+        return frozenset(key for key, state in self.state().items() if state != self._start[key])
 
     def box(self, key: str) -> FieldBox:
         """The field's box, for titles, help, warnings and its editor."""
@@ -89,6 +94,18 @@ class FormPanel(QWidget, Generic[D]):
             box.editor.write(getattr(draft, key))
         self.forget_problems()
         self._begin()
+        self.edited.emit()
+
+    def take(self, values: Mapping[str, Any]) -> None:
+        """Show these as what is stored now in their fields; the other fields stay as they are."""
+        for key, value in values.items():
+            box = self.boxes[key]
+            box.editor.write(value)
+            box.show_problem("")
+            box.warn("")
+            self._start[key], self.begun[key] = box.editor.state(), box.editor.kept()
+        if self._base is not None:
+            self._base = replace(self._base, **values)
         self.edited.emit()
 
     def mark_clean(self) -> None:
@@ -155,10 +172,11 @@ class FormPanel(QWidget, Generic[D]):
 
     def _begin(self) -> None:
         """From here on changes count; `begun` is where they start, as editors keep it."""
-        self._start = self._state()
+        self._start = self.state()
         self.begun = {key: box.editor.kept() for key, box in self.boxes.items()}
 
-    def _state(self) -> dict[str, object]:
+    def state(self) -> dict[str, object]:
+        """What is in every field now, to be compared."""
         return {key: box.editor.state() for key, box in self.boxes.items()}
 
     def _judged(self) -> tuple[D, dict[str, str]]:

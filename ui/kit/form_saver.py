@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.core.draft import Draft
-from app.core.errors import DeskError, Invalid, Unavailable
+from app.core.errors import DeskError, Invalid, Unavailable, Unsure
 from app.core.text import _
 from ui.kit.desk import Desk
 from ui.kit.form_panel import FormPanel
@@ -39,9 +39,11 @@ class MessageBar(QFrame):
         row.addWidget(self.act)
         self.hide()
 
-    def say(self, text: str, *, retry: bool = False) -> None:
-        """Show a sentence, or nothing; `retry` offers to try again."""
+    def say(self, text: str, *, retry: bool = False, verb: str = "") -> None:
+        """Show a sentence, or nothing; `retry` offers to try again, or another `verb`."""
         self.text.setText(text)
+        self.act.setText(verb or _("Try again"))
+        self.act.setAccessibleName(self.act.text())
         self.act.setVisible(retry)
         self.setVisible(bool(text))
         self.setAccessibleName(text)
@@ -72,14 +74,23 @@ class Saver(QObject, Generic[D]):
         self._desk, self._panel, self._bar, self._press, self._save = desk, panel, bar, press, save
         self._verb = press.text()
         self._focus: QWidget | None = None
+        # What was sent, and the error when nobody knows whether it was saved.
+        self._sent: dict[str, object] = {}
+        self._unsure: Unsure | None = None
         self.busy = False
         press.clicked.connect(self.submit)
         bar.pressed.connect(self.submit)
         panel.submitted.connect(self.submit)
 
     def submit(self) -> None:
-        """Check what is filled in and save it, unless that is under way."""
+        """Check what is filled in and save it, unless that is under way.
+
+        While it is not known whether the last save arrived, that is asked first.
+        """
         if self.busy:
+            return
+        if (unsure := self._unsure) is not None:
+            self._start(unsure.ask)
             return
         try:
             draft = self._panel.draft()
@@ -87,13 +98,20 @@ class Saver(QObject, Generic[D]):
             self._show(invalid)
             return
         self._panel.forget_problems()
+        self._sent = self._panel.state()
+        self._start(partial(self._save, draft))
+
+    def _start(self, work: Callable[[], object]) -> None:
         self._bar.say("")
         self._set_busy(True)
-        self._desk.tasks.run(self, partial(self._save, draft), self._done, self._failed)
+        self._desk.tasks.run(self, work, self._done, self._failed)
 
     def _done(self, result: object) -> None:
+        self._unsure = None
         self._set_busy(False)
-        self._panel.mark_clean()
+        # What was typed while nobody knew whether the rest was saved, is not.
+        if self._panel.state() == self._sent:
+            self._panel.mark_clean()
         self.saved.emit(result)
 
     def _failed(self, error: Exception) -> None:
@@ -101,10 +119,12 @@ class Saver(QObject, Generic[D]):
         if isinstance(error, Invalid):
             self._show(error)
             return
+        self._unsure = error if isinstance(error, Unsure) else None
         if isinstance(error, DeskError):
             again = isinstance(error, Unavailable)
             kept = _("Your entries are still here.")
-            self._bar.say(f"{error} {kept}" if again else str(error), retry=again)
+            verb = _("Find out") if self._unsure else ""
+            self._bar.say(f"{error} {kept}" if again else str(error), retry=again, verb=verb)
         else:
             self._desk.notices.show_error(error)
         self.refused.emit(error)

@@ -151,51 +151,6 @@ def test_only_what_was_touched_is_saved(qtbot, window_of, desk, services, compan
     assert services.customers.show(one).notes == "no\u00a0break\u2028line"
 
 
-def test_stale_save_says_who_and_keeps_what_was_typed(qtbot, window, ben):
-    write(window, city="Chicago")
-    window.record.blockSignals(True)
-    edit(ben, window.customer_id, city="Denver", phone="+1 555 010 9999")
-    window.record.blockSignals(False)
-    with qtbot.waitSignal(window.profile.saver.refused):
-        press(window, "detail.save")
-    assert "Ben Brown" in window.profile.change_bar.text.text()
-    assert read(window, "city") == "Chicago"
-    assert ben.customers.show(window.customer_id).city == "Denver"
-    # Once theirs has arrived the bar still says what became of the save.
-    bar = window.profile.change_bar
-    qtbot.waitUntil(lambda: "reload theirs" in bar.text.text())
-    assert bar.text.text().startswith("Ben Brown changed Phone number, City meanwhile, so nothing")
-
-
-def test_reload_shows_theirs_and_offers_mine(qtbot, window, ben):
-    write(window, city="Chicago")
-    with qtbot.waitSignal(window.record.loaded):
-        edit(ben, window.customer_id, city="Denver", phone="+1 555 010 9999")
-    assert window.profile.change_bar.isVisible()
-    text = window.profile.change_bar.text.text()
-    assert all(part in text for part in ("Ben Brown", "City", "Phone number"))
-    press(window, "detail.changed.reload")
-    assert (read(window, "city"), read(window, "phone")) == ("Denver", "+1 555 010 9999")
-    box = window.profile.panel.box("city")
-    assert "Chicago" in box.warning.text()
-    assert window.profile.panel.box("phone").warning.text() == ""
-    box.link.click()
-    assert read(window, "city") == "Chicago"
-    save(qtbot, window)
-    found = ben.customers.show(window.customer_id)
-    assert (found.city, found.phone) == ("Chicago", "+1 555 010 9999")
-
-
-def test_anothers_change_waits_behind_a_bar(qtbot, window, ben):
-    with qtbot.waitSignal(window.record.loaded):
-        edit(ben, window.customer_id, city="Denver")
-    assert window.profile.change_bar.text.text() == "Ben Brown changed City."
-    assert read(window, "city") == "Boston"
-    press(window, "detail.changed.reload")
-    assert read(window, "city") == "Denver"
-    assert not window.profile.change_bar.isVisible()
-
-
 def test_own_change_elsewhere_is_simply_shown(qtbot, window, services):
     with qtbot.waitSignal(window.record.loaded):
         edit(services, window.customer_id, city="Denver")
