@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.core.conditions import Op
+from app.core.conditions import Condition, Group, Match, Op
 
 Options = Sequence[tuple[Any, str]]
 
@@ -55,3 +55,19 @@ _OPS = {
     Kind.CHOICE: (Op.IN, Op.NOT_IN),
     Kind.YES_NO: (Op.IS,),
 }  # fmt: skip
+
+
+def offered(field: Field, one: Condition) -> Condition | Group:
+    """A condition in the comparisons the field offers, where it is in others; alike in meaning."""
+    if one.op in field.ops or one.op not in _NEGATIVE:
+        return one
+    values = one.value if isinstance(one.value, tuple) else (one.value,)
+    if field.kind is Kind.CHOICE:
+        return Condition(one.key, Op.NOT_IN if _NEGATIVE[one.op] else Op.IN, values)
+    each = tuple(Condition(one.key, Op.IS, value) for value in values)
+    if _NEGATIVE[one.op]:
+        return Group(Match.NONE, each)
+    return each[0] if len(each) == 1 else Group(Match.ANY, each)
+
+
+_NEGATIVE = {Op.IS: False, Op.IN: False, Op.IS_NOT: True, Op.NOT_IN: True}

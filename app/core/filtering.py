@@ -5,13 +5,13 @@ is asked must find the same rows.
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, NoReturn
 
 from app.core.clean import without_controls
 from app.core.clock import add_months
-from app.core.conditions import Condition, Op, Period
+from app.core.conditions import Condition, Group, Op, Period
 from app.core.errors import Invalid
 from app.core.filter_fields import Field, Kind
 from app.core.folding import fold
@@ -62,6 +62,29 @@ def fitting(field: Field, one: Condition) -> Condition:
     several = isinstance(one.value, tuple)
     values = [_as(field, value) for value in (one.value if several else (one.value,))]
     return Condition(one.key, one.op, tuple(values) if several else values[0])
+
+
+def understood(
+    fields: Mapping[str, Field], conditions: Iterable[Condition | Group]
+) -> tuple[tuple[Condition | Group, ...], tuple[str, ...]]:
+    """The conditions that fit these fields, by key, and the keys of those left out.
+
+    A group that is left empty goes too.
+    """
+    kept: list[Condition | Group] = []
+    dropped: list[str] = []
+    for one in conditions:
+        if isinstance(one, Group):
+            of, lost = understood(fields, one.of)
+            dropped += lost
+            if of or not one.of:
+                kept.append(Group(one.match, of))
+            continue
+        try:
+            kept.append(fitting(fields[one.key], one))
+        except (KeyError, Invalid):
+            dropped.append(one.key)
+    return tuple(kept), tuple(dict.fromkeys(dropped))
 
 
 def _as(field: Field, value: Any) -> Any:

@@ -73,12 +73,17 @@ class ListSource(Generic[R]):
 
     `first(asked, limit)` gives the first rows in order. `ids(asked, progress)` gives
     every id in the same order. `rows(ids)` gives the rows that still exist, in no
-    particular order.
+    particular order. `count(asked)` tells how many there are, where that is quicker.
     """
 
     first: Callable[[ListQuery, int], Sequence[R]]
     ids: Callable[[ListQuery, Progress], "array[int]"]
     rows: Callable[[Sequence[int]], Sequence[R]]
+    count: Callable[[ListQuery], int] | None = None
+
+    def total(self, asked: ListQuery) -> int:
+        """How many rows there are, exactly."""
+        return self.count(asked) if self.count else len(self.ids(asked, Progress()))
 
 
 def small(load: Callable[[], Sequence[R]]) -> ListSource[R]:

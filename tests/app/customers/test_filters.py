@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.core.access import SYSTEM
 from app.core.errors import Invalid
+from app.core.filter_fields import offered
+from app.core.filtering import fitting, understood
 from app.core.listing import DEPTH, Condition, Group, ListQuery, Match, Op, Period, flat
 from app.core.progress import Progress
-from app.customers.filter_fields import FIELDS
+from app.customers.filter_fields import BY_KEY, FIELDS
 from app.customers.schemas import Shelf
 from tests.app.customers import filter_rows
 
@@ -145,3 +148,30 @@ def test_days_are_counted_where_the_organization_is(filled, one, days):
     ids = found(filled, (one,))
     met = {str(filter_rows.values(row)["created_at"]) for row in ROWS if row["id"] in ids}
     assert met == set(days)
+
+
+@given(st.sampled_from(FIELDS), st.sampled_from([Op.IS, Op.IS_NOT, Op.IN, Op.NOT_IN]), st.data())
+@settings(max_examples=400)
+def test_what_is_offered_means_the_same(field, op, data):
+    values = data.draw(filter_rows.VALUES[Op.IN](field))
+    asked = Condition(field.key, op, values if op in {Op.IN, Op.NOT_IN} else values[0])
+    try:
+        fitting(field, asked)
+    except Invalid:
+        return
+    shown = offered(field, asked)
+    assert all(one.op in field.ops for one in flat((shown,)))
+    for row in ROWS[:40]:
+        assert filter_rows.passes(row, asked) == filter_rows.passes(row, shown)
+
+
+def test_what_a_list_does_not_know_is_left_out_by_name():
+    city = Condition("city", Op.IS, "Bern")
+    aura = Condition("aura", Op.IS, "blue")
+    wrong = Condition("status", Op.IN, ("dormant",))
+    kept, dropped = understood(
+        BY_KEY,
+        (city, aura, Group(Match.ANY, (wrong, Group(Match.NONE, (aura,)))), Group(Match.ALL, ())),
+    )
+    assert kept == (city, Group(Match.ALL, ()))
+    assert dropped == ("aura", "status")
