@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.db import Base, Entity
+from app.core.progress import Progress
 
 _BUILD_MEMORY = "256MB"
 # So few rows are quicker inserted than copied.
@@ -53,23 +54,35 @@ def insert(session: Session, entity: type[Base], rows: Sequence[Mapping[str, Any
 
 
 @contextmanager
-def loading(session: Session, entity: type[Entity], *, rebuild: bool = True) -> Iterator[None]:
+def loading(
+    session: Session,
+    entity: type[Entity],
+    *,
+    rebuild: bool = True,
+    progress: Progress | None = None,
+) -> Iterator[None]:
     """Inside, rows go in without the table's indexes; sorted at the end, they build quicker.
 
     Part of the transaction like everything else. For a table nobody else works with:
     PostgreSQL locks it. Only its owner may do this there; for others, and without
-    `rebuild`, rows simply go in as they are.
+    `rebuild`, rows simply go in as they are. `progress` is that of building them.
+
+    Raises:
+        Cancelled: `progress` was.
     """
+    progress = progress or Progress()
     connection, table = session.connection(), table_of(entity)
     if not rebuild:
         yield
     elif connection.dialect.name == "sqlite":
-        yield from _loading_sqlite(connection, table)
+        yield from _loading_sqlite(connection, table, progress)
     else:
-        yield from _loading_postgresql(connection, table)
+        yield from _loading_postgresql(connection, table, progress)
 
 
-def _loading_sqlite(connection: sa.Connection, table: sa.Table) -> Iterator[None]:
+def _loading_sqlite(
+    connection: sa.Connection, table: sa.Table, progress: Progress
+) -> Iterator[None]:
     """Also the full-text index is filled in one pass, instead of by its trigger."""
     before = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)))
     dropped = connection.execute(
@@ -82,7 +95,8 @@ def _loading_sqlite(connection: sa.Connection, table: sa.Table) -> Iterator[None
     for row in dropped:
         connection.exec_driver_sql(f'DROP {row.type} "{row.name}"')
     yield
-    for row in dropped:
+    for done, row in enumerate(dropped):
+        progress.report(done, len(dropped))
         if row.type == "trigger":
             # Its one statement ends in "SELECT new.…", so it can do every row at once.
             put = row.sql.partition("BEGIN")[2].rpartition(";")[0]
@@ -90,9 +104,12 @@ def _loading_sqlite(connection: sa.Connection, table: sa.Table) -> Iterator[None
                 f"{put} FROM {table.name} AS new WHERE new.id > ? ORDER BY new.id", (before,)
             )
         connection.exec_driver_sql(row.sql)
+    progress.report(len(dropped), len(dropped))
 
 
-def _loading_postgresql(connection: sa.Connection, table: sa.Table) -> Iterator[None]:
+def _loading_postgresql(
+    connection: sa.Connection, table: sa.Table, progress: Progress
+) -> Iterator[None]:
     """At the end the planner learns how many rows there are now."""
     ours = connection.scalar(
         sa.text(
@@ -115,10 +132,12 @@ def _loading_postgresql(connection: sa.Connection, table: sa.Table) -> Iterator[
         connection.exec_driver_sql(f'DROP INDEX "{row.indexname}"')
     yield
     connection.exec_driver_sql(f"SET LOCAL maintenance_work_mem = '{_BUILD_MEMORY}'")
-    for row in dropped:
+    for done, row in enumerate(dropped):
+        progress.report(done, len(dropped))
         connection.exec_driver_sql(row.indexdef)
     if ours:
         connection.exec_driver_sql(f"ANALYZE {table.name}")
+    progress.report(len(dropped), len(dropped))
 
 
 def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from app.core.country_names import COUNTRY_CODES, country_code
+from app.core.country_names import COUNTRY_CODES, country_code, country_codes
 from app.core.currencies import is_currency
 from app.core.folding import fold
 
@@ -14,6 +14,7 @@ __all__ = [
     "calling_code",
     "countries",
     "country_code",
+    "country_codes",
     "country_name",
     "currency_of",
 ]

@@ -2,6 +2,7 @@
 
 import pickle
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
@@ -22,11 +23,11 @@ _ISO_3166 = """
 """
 COUNTRY_CODES = tuple(_ISO_3166.split())
 
-# Names that neither Babel nor the rules below know, or know as another's; written as
-# `_plain` leaves them.
+# Names that neither Babel nor the rules below know, or know as another's.
 _ALSO = {
     "AE": "uae; emirates",
     "AX": "aland",
+    "BY": "weißrussland",
     "BO": "plurinational state of bolivia",
     "BN": "brunei darussalam",
     "BQ": "bonaire; bonaire saint eustatius and saba; bonaire sint eustatius and saba",
@@ -35,15 +36,19 @@ _ALSO = {
     "CD": "congo democratic republic of; congo democratic republic; democratic republic of congo;"
     "dr congo; drc; zaire; congo dr; congo drc; congo democratic republic of congo",
     "CG": "congo; republic of congo; congo republic; congo republic of",
-    "CI": "ivory coast; republic of cote divoire",
+    "CI": "ivory coast; republic of cote divoire; elfenbeinküste",
+    "CN": "prc; peoples republic of china; 中华人民共和国",
     "CV": "cape verde; cabo verde",
-    "CZ": "czech republic; czechoslovakia",
+    "CZ": "czech republic; czechoslovakia"
+    "; tschechien; tschechei; tschechische republik; česká republika",
     "DE": "ger; brd; west germany",
     "FK": "falkland islands; malvinas",
     "FM": "micronesia; federated states of micronesia",
     "FR": "french republic; metropolitan france",
     "GB": "uk; great britain; britain; england; scotland; wales; northern ireland;"
-    "united kingdom of great britain and northern ireland",
+    "united kingdom of great britain and northern ireland"
+    "; großbritannien; schottland; grande bretagne; angleterre; gran bretaña; inglaterra;"
+    "inghilterra; engeland",
     "GF": "french guyana",
     "GS": "south georgia; south georgia and south sandwich islands",
     "HK": "hong kong; hong kong special administrative region of china",
@@ -53,13 +58,13 @@ _ALSO = {
     "KG": "kyrgyz republic",
     "KP": "north korea; democratic peoples republic of korea; dprk;"
     "korea democratic peoples republic of; korea dpr; korea north",
-    "KR": "korea; south korea; republic of korea; korea republic of; korea south",
+    "KR": "korea; south korea; republic of korea; korea republic of; korea south; 한국; südkorea",
     "LA": "lao peoples democratic republic; lao pdr; lao",
     "LY": "libyan arab jamahiriya",
-    "MD": "moldova republic of",
+    "MD": "moldova republic of; moldawien",
     "MF": "saint martin; saint martin french part",
     "MK": "macedonia; former yugoslav republic of macedonia; fyrom; republic of north macedonia",
-    "MM": "burma; myanmar burma",
+    "MM": "burma; myanmar burma; birma",
     "MO": "macau; macao",
     "NL": "holland",
     "PN": "pitcairn; pitcairn islands",
@@ -73,12 +78,15 @@ _ALSO = {
     "SX": "sint maarten dutch part; saint maarten",
     "SY": "syrian arab republic",
     "SZ": "swaziland",
+    "TH": "ประเทศไทย",
     "TL": "east timor",
     "TR": "turkey",
     "TW": "republic of china; taiwan province of china; taiwan roc; chinese taipei",
     "TZ": "united republic of tanzania; tanganyika",
     "UM": "us minor outlying islands; united states minor outlying islands",
-    "US": "usa; us; united states of america; america; united states america",
+    "US": "usa; us; united states of america; america; united states america"
+    "; eeuu; ee uu; états unis d’amérique; estados unidos de américa;"
+    "vereinigte staaten von amerika",
     "VA": "holy see; vatican city state; vatican; holy see vatican city state",
     "VC": "saint vincent; saint vincent and grenadines",
     "VE": "bolivarian republic of venezuela",
@@ -96,18 +104,34 @@ _FORMS_OF_STATE = re.compile(
 )
 
 
+# Names in English that more than one country goes by; the likeliest is the one above.
+_UNSURE = {
+    "congo": ("CD",),
+    "korea": ("KP",),
+    "saint martin": ("SX",),
+    "virgin islands": ("VG",),
+}
+
+
 def country_code(text: str) -> str | None:
     """The ISO code of the country `text` means, or None.
 
     Understood are two and three letter codes and names in English and in every
     language Babel has, with or without "Republic of", "(the …)" or ", …".
     """
+    return next(iter(country_codes(text)), None)
+
+
+def country_codes(text: str) -> tuple[str, ...]:
+    """The ISO codes of all the countries `text` may mean, the likeliest first."""
     if not text.strip():
-        return None
+        return ()
     for name in _readings(text):
-        if found := _english().get(name) or _foreign().get(name):
-            return found
-    return None
+        if found := _english().get(name):
+            return (found, *_UNSURE.get(name, ()))
+        if several := _foreign().get(name):
+            return several
+    return ()
 
 
 def _readings(text: str) -> Iterator[str]:
@@ -122,9 +146,15 @@ def _readings(text: str) -> Iterator[str]:
 
 def _plain(name: str) -> str:
     """Folded words without punctuation and article; "St." is "Saint", "&" is "and"."""
-    spaced = re.sub(r"[^\w\s]", " ", re.sub("[.']", "", fold(name).replace("&", " and ")))
+    folded = re.sub("[.']", "", fold(name).replace("&", " and "))
+    spaced = "".join(sign if _is_part(sign) else " " for sign in folded)
     words = ["saint" if word in {"st", "ste", "sainte"} else word for word in spaced.split()]
     return " ".join(word for word in words if word != "the") or " ".join(words)
+
+
+def _is_part(sign: str) -> bool:
+    """Whether a word has this in it: also the vowel signs of Indian scripts."""
+    return sign.isalnum() or unicodedata.category(sign).startswith("M")
 
 
 @cache
@@ -142,19 +172,21 @@ def _english() -> dict[str, str]:
     for code in COUNTRY_CODES:
         found[_plain(code)] = code
     for code, names in _ALSO.items():
-        found.update((name.strip(), code) for name in names.split(";"))
+        found.update((_plain(name), code) for name in names.split(";"))
     return {name: code for name, code in found.items() if code in COUNTRY_CODES}
 
 
 @cache
-def _foreign() -> dict[str, str]:
-    """What most of the languages that use a name mean by it."""
+def _foreign() -> dict[str, tuple[str, ...]]:
+    """What the languages that use a name mean by it, most of them first."""
     known = frozenset(COUNTRY_CODES)
     votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for names in _names_by_language():
         for code in known.intersection(names):
             votes[_plain(names[code])][code] += 1
-    return {name: count.most_common(1)[0][0] for name, count in votes.items()}
+    return {
+        name: tuple(code for code, _votes in count.most_common()) for name, count in votes.items()
+    }
 
 
 def _names_by_language() -> Iterator[dict[str, str]]:

@@ -35,6 +35,27 @@ def take(session: Session, name: str, count: int = 1) -> list[str]:
     return [f"{row.prefix}{number:0{row.width}d}" for number in range(first, row.next_value)]
 
 
+class Passed:
+    """The codes of a series' looks among many that came from elsewhere: the greatest will do."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        columns = (NumberSeries.prefix, NumberSeries.width)
+        row = session.execute(sa.select(*columns).where(NumberSeries.name == name)).one()
+        self._prefix = row.prefix
+        self._looks = re.compile(f"{re.escape(row.prefix)}[0-9]{{{row.width}}}")
+        self._greatest = ""
+
+    def see(self, code: str) -> None:
+        """Look at one more."""
+        if code.startswith(self._prefix) and self._looks.fullmatch(code):
+            self._greatest = max(self._greatest, code)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What to tell `pass_over`."""
+        return (self._greatest,) if self._greatest else ()
+
+
 def pass_over(session: Session, name: str, codes: Iterable[str]) -> None:
     """Never give any of `codes`: they came from elsewhere. Codes of other looks do not count."""
     row = session.execute(

@@ -11,14 +11,20 @@ from sqlalchemy.orm import Session
 from app.core import bulk, numbers
 from app.core.access import Actor
 from app.core.audit import Change, plain, record
+from app.core.batch import Batch, among, changed
 from app.core.db import KEPT
 from app.core.errors import Conflict
+from app.core.folding import sort_key
 from app.core.text import _
 from app.customers import rules
 from app.customers.creation import SERIES, built, free_codes
 from app.customers.model import Customer
 from app.customers.schemas import Kind
+from app.staff.model import StaffUser
 
+C = Customer
+# What a change of an address or an owner brings along.
+_BROUGHT = ("email_norm", "email_verified_at", "owner_id", "team_id", "owner_key")
 _AUDITED = [
     column.key
     for column in bulk.table_of(Customer).columns
@@ -40,59 +46,89 @@ def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) ->
         "created_by": actor.name,
         "updated_by": actor.name,
     }
+    owners = _owners(session, rows)
     made = []
     ids = bulk.next_ids(session, Customer, len(rows))
     for customer_id, row in zip(ids, rows, strict=True):
         values = _typed(row)
+        owned = owners.get(values.pop("owner_id", None), {})
         customer = built(actor, values.pop("email_norm"), values, _light)
-        made.append({**blank, **vars(customer), "id": customer_id})
+        made.append({**blank, **vars(customer), **owned, "id": customer_id})
     bulk.insert(session, Customer, made)
-    for customer_id, values in zip(ids, made, strict=True):
+    for customer_id, row, values in zip(ids, rows, made, strict=True):
         told = ((name, values[name]) for name in _AUDITED)
         fields = {name: [None, plain(value)] for name, value in told if _told(value)}
-        record(
-            session, Change("created", "customers", customer_id, "customers", customer_id, fields)
-        )
+        if "created_at" in row:
+            fields["created_at"] = [None, plain(values["created_at"])]
+        _tell(session, "created", customer_id, fields)
     return list(ids)
 
 
 def update(session: Session, rows: Mapping[int, tuple[int, Mapping[str, Any]]]) -> None:
     """Change customers: id → the version that was read, and plain JSON values by column.
 
-    With an `email` comes its `email_norm`.
+    With an `email` comes its `email_norm`; an `owner_id` brings the owner's team along.
 
     Raises:
         Conflict: somebody changed one of them since.
     """
-    found = session.scalars(sa.select(Customer).where(Customer.id.in_(rows)).with_for_update())
-    customers = {customer.id: customer for customer in found}
+    edited = frozenset(name for _version, row in rows.values() for name in row)
+    owners = _owners(session, [row for _version, row in rows.values()])
+    columns = tuple(dict.fromkeys((*_BROUGHT, *edited, *rules.following(edited))))
+    stored = _locked(session, rows, columns)
+    batch = Batch(session)
     for customer_id, (version, row) in rows.items():
-        customer = customers.get(customer_id)
-        if customer is None or customer.version != version:
+        old = stored.get(customer_id)
+        if old is None or old.version != version:
             raise Conflict(
                 _("Somebody changed a customer meanwhile, so nothing was imported. Try again.")
             )
-        _change(session, customer, _typed(row))
-    session.flush()
-    for customer in customers.values():
-        session.expunge(customer)
+        new = _edited(old, _typed(row), owners)
+        values = changed(old, new, columns)
+        if "created_at" in values:
+            days = [plain(old.created_at), plain(values["created_at"])]
+            _tell(session, "updated", customer_id, {"created_at": days})
+        batch.change(Customer, old, values)
+    for change in batch.write():
+        record(session, change)
 
 
-def _change(session: Session, customer: Customer, values: dict[str, Any]) -> None:
-    email_norm = values.pop("email_norm", customer.email_norm)
+def _locked(session: Session, ids: Iterable[int], columns: Iterable[str]) -> dict[int, Any]:
+    """These columns of customers by id, kept from other writers."""
+    wanted = among(session, Customer.id, list(ids))
+    statement = sa.select(Customer.id, Customer.version, *(getattr(C, name) for name in columns))
+    # Others may go on referring to them: their keys stay as they are.
+    locking = statement.where(wanted).order_by(Customer.id).with_for_update(key_share=True)
+    return {row.id: row for row in session.execute(locking)}
+
+
+def _edited(old: Any, values: dict[str, Any], owners: Mapping[int | None, Any]) -> Any:
+    """A light copy of a customer with other values, and all that follows from them."""
+    new = SimpleNamespace(**old._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    email_norm = values.pop("email_norm", old.email_norm)
     if "email" in values:
-        customer.email_verified_at = None
-    if "created_at" in values:
-        days = [plain(customer.created_at), plain(values["created_at"])]
-        record(
-            session,
-            Change(
-                "updated", "customers", customer.id, "customers", customer.id, {"created_at": days}
-            ),
-        )
-    for name, value in values.items():
-        setattr(customer, name, value)
-    rules.derive(customer, email_norm)
+        new.email_verified_at = None
+    vars(new).update(values, **owners.get(values.get("owner_id"), {}))
+    rules.derive(cast("Customer", new), email_norm, frozenset(values))
+    return new
+
+
+def _owners(session: Session, rows: Iterable[Mapping[str, Any]]) -> dict[int | None, Any]:
+    """What a customer has of its owner, by the owner's id."""
+    ids = {row["owner_id"] for row in rows if "owner_id" in row}
+    if not ids:
+        return {}
+    columns = (StaffUser.id, StaffUser.name, StaffUser.team_id)
+    found = session.execute(sa.select(*columns).where(StaffUser.id.in_(ids)))
+    return {
+        row.id: {"owner_id": row.id, "team_id": row.team_id, "owner_key": sort_key(row.name)}
+        for row in found
+    }
+
+
+def _tell(session: Session, action: str, customer_id: int, fields: dict[str, list[Any]]) -> None:
+    change = Change(action, "customers", customer_id, "customers", customer_id, fields)
+    record(session, change)
 
 
 def client_ids(session: Session, count: int, others: Iterable[str]) -> list[str]:

@@ -28,6 +28,7 @@ FIELDS: Mapping[str, str] = {
     "annual_revenue": N_("Annual revenue"),
     "annual_revenue_currency": N_("Currency of the annual revenue"),
     "notes": N_("Notes"),
+    "owner": N_("Owner"),
     "created_at": N_("Joined"),
 }
 # What columns are called, likeliest first, as `plain` leaves it.
@@ -62,6 +63,8 @@ _NAMES = """
     annual_revenue: annualrevenue turnover yearlyrevenue umsatz
     annual_revenue_currency: annualrevenuecurrency revenuecurrency
     notes: notes note comment comments remarks notizen bemerkung
+    owner: owner accountowner customerowner accountmanager salesrep salesrepresentative
+        salesperson kundenbetreuer betreuer
     created_at: joined joineddate joindate datejoined subscriptiondate subscribed customersince
         since createdat created createddate creationdate datecreated signupdate registered
         registrationdate registeredat dateadded kundeseit

@@ -1,20 +1,21 @@
 """The log of imports: who brought in which file, and what came of it."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor, Scope
-from app.core.audit import Change, record
+from app.core.audit import Change
 from app.core.errors import NotFound
-from app.core.query import Where
 from app.core.text import _
 from app.exchange.model import ImportProfile, ImportRun
 from app.exchange.options import Options
 from app.exchange.plans import Label
 from app.exchange.reading import Table
 from app.exchange.schemas import ImportJob
+from app.undo.model import Reversal
 
 _NAME_LENGTH = 255
 _FEW = 20
@@ -23,7 +24,7 @@ _FEW = 20
 def add(
     session: Session, actor: Actor, table: Table, options: Options, counts: Mapping[Label, int]
 ) -> ImportRun:
-    """Note an import, in its own transaction and in the audit trail; it has no command yet."""
+    """Note an import, in its own transaction; its command is not known yet."""
     profile = session.get(ImportProfile, options.profile) if options.profile else None
     row = ImportRun(
         at=session.info["now"],
@@ -45,20 +46,21 @@ def add(
     )
     session.add(row)
     session.flush()
-    told = {"file": row.file_name, "sha256": row.sha256} | {
-        label.value: counts[label] for label in Label
-    }
-    fields = {name: [None, value] for name, value in told.items()}
-    record(session, Change("event", "imports", row.id, "imports", row.id, fields))
     return row
+
+
+def event(row: ImportRun) -> Change:
+    """What the audit trail is told of an import as a whole."""
+    names = ("sha256", "created", "updated", "unchanged", "skipped", "refused")
+    fields = {name: [None, getattr(row, name)] for name in names}
+    return Change(
+        "event", "imports", row.id, "imports", row.id, {"file": [None, row.file_name]} | fields
+    )
 
 
 def jobs(session: Session, actor: Actor) -> list[ImportJob]:
     """Every import the actor may know of, the latest first."""
-    found = session.scalars(
-        sa.select(ImportRun).where(*_known(actor)).order_by(ImportRun.id.desc())
-    )
-    return [_job(row) for row in found]
+    return [_job(*row) for row in session.execute(_select(actor))]
 
 
 def job(session: Session, actor: Actor, job_id: int) -> ImportJob:
@@ -67,28 +69,28 @@ def job(session: Session, actor: Actor, job_id: int) -> ImportJob:
     Raises:
         NotFound: there is none with that number, or it is not for this actor to see.
     """
-    found = session.scalar(sa.select(ImportRun).where(ImportRun.id == job_id, *_known(actor)))
+    found = session.execute(_select(actor).where(ImportRun.id == job_id)).first()
     if found is None:
         raise NotFound(_("There is no import with that number, or it is not yours to see."))
-    return _job(found)
+    return _job(*found)
 
 
 def earlier(session: Session, actor: Actor, sha256: str) -> tuple[ImportJob, ...]:
     """The latest imports of this very file."""
-    found = session.scalars(
-        sa.select(ImportRun)
-        .where(ImportRun.sha256 == sha256, *_known(actor))
-        .order_by(ImportRun.id.desc())
-        .limit(_FEW)
-    )
-    return tuple(_job(row) for row in found)
+    same = _select(actor).where(ImportRun.sha256 == sha256).limit(_FEW)
+    return tuple(_job(*row) for row in session.execute(same))
 
 
-def _known(actor: Actor) -> tuple[Where, ...]:
-    return () if actor.scope is Scope.ALL else (ImportRun.actor_id == actor.id,)
+def _select(actor: Actor) -> sa.Select[ImportRun, datetime, str]:
+    """Imports, the latest first, each with when and by whom it was undone, if it was."""
+    undone = sa.and_(Reversal.command == ImportRun.command, Reversal.undone_by.is_not(None))
+    select = sa.select(ImportRun, Reversal.at, Reversal.by).outerjoin(Reversal, undone)
+    if actor.scope is not Scope.ALL:
+        select = select.where(ImportRun.actor_id == actor.id)
+    return select.order_by(ImportRun.id.desc())
 
 
-def _job(row: ImportRun) -> ImportJob:
+def _job(row: ImportRun, undone_at: datetime | None, undone_by: str | None) -> ImportJob:
     return ImportJob(
         id=row.id,
         at=row.at,
@@ -106,6 +108,6 @@ def _job(row: ImportRun) -> ImportJob:
         skipped=row.skipped,
         refused=row.refused,
         command=row.command,
-        undone_at=row.undone_at,
-        undone_by=row.undone_by,
+        undone_at=undone_at,
+        undone_by=undone_by or "",
     )

@@ -11,7 +11,10 @@ from app.core.errors import Invalid
 from app.core.files import describe_os_error
 from app.core.text import _
 from app.exchange.fields import FIELDS, SYNONYMS, plain, title
+from app.exchange.options import Options
+from app.exchange.rules import checked_match
 
+AS_GUESSED = Options()
 _MOSTLY = 0.8
 _FEW_CELLS = 50
 _LARGEST_FILE = 1 << 20
@@ -58,7 +61,9 @@ def _share(cells: Sequence[str], looks_right: Callable[[str], bool]) -> float:
     return sum(map(looks_right, filled)) / len(filled) if filled else 0.0
 
 
-def checked(mapping: Mapping[str, str], header: Sequence[str]) -> dict[int, str]:
+def checked(
+    mapping: Mapping[str, str], header: Sequence[str], options: Options = AS_GUESSED
+) -> dict[int, str]:
     """The mapping by the columns' places.
 
     Raises:
@@ -81,8 +86,7 @@ def checked(mapping: Mapping[str, str], header: Sequence[str]) -> dict[int, str]
         if field in found.values():
             raise _refusal(_("Two columns are mapped to %s. Choose one of them.") % title(field))
         found[places[column]] = field
-    if not {"email", "client_id"} & set(found.values()):
-        raise _refusal(_("Map a column to E-mail or to Client ID: customers are known by them."))
+    checked_match(found, options)
     return found
 
 

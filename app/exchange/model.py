@@ -52,5 +52,3 @@ class ImportRun(Base):
     skipped: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
     command: Mapped[int] = mapped_column(sa.BigInteger, default=0)
-    undone_at: Mapped[datetime | None]
-    undone_by: Mapped[str] = mapped_column(sa.String(200), default="")

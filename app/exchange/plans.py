@@ -84,10 +84,12 @@ class Plans(Sequence[RowPlan]):
         self._of = {label: array("I") for label in _LABELS}
         self._lock = threading.Lock()
 
+    def has_room(self, label: Label) -> bool:
+        """Whether one more of a label is to be kept."""
+        return len(self._of[label]) < KEPT_ROWS
+
     def add(self, plan: RowPlan) -> None:
-        """Keep one more, unless there are `KEPT_ROWS` of its label already."""
-        if len(self._of[plan.label]) >= KEPT_ROWS:
-            return
+        """Keep one more."""
         packed = marshal.dumps(_packed(plan))
         with self._lock:
             self._of[plan.label].append(len(self))

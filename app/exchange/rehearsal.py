@@ -1,7 +1,7 @@
 """Opens a file for import, and counts what an import would do with its rows."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,15 +12,17 @@ from app.core.csvio import csv_out
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.text import _
-from app.exchange.candidates import Reader
+from app.exchange import log, profiles
 from app.exchange.judging import Decision, Judge
 from app.exchange.mapping import checked, propose
-from app.exchange.reading import Pasted, Table, read_table
-from app.exchange.schemas import Inspection, Label, Options, Plans, Rehearsal
+from app.exchange.people import People
+from app.exchange.reading import Pasted, Row, Table, read_table
+from app.exchange.schemas import Inspection, Label, Options, Plans, Rehearsal, RowPlan
 from app.exchange.sniff import DateOrder
 from app.organization.service import current
 
 _SAMPLES = 20
+_MOSTLY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Opened:
 class Tally:
     """Counts decisions as they are made, and keeps the first of each label to show."""
 
+    judge: Judge
     counts: Counter[Label] = field(default_factory=Counter)
     warned: int = 0
     unnumbered: int = 0
@@ -46,7 +49,8 @@ class Tally:
         self.warned += bool(decision.found.warnings)
         if decision.label is Label.CREATE and "client_id" not in decision.values:
             self.unnumbered += 1
-        self.plans.add(decision.plan)
+        if self.plans.has_room(decision.label):
+            self.plans.add(self.judge.plan(decision))
 
     def rehearsal(self, sha256: str) -> Rehearsal:
         """What was counted."""
@@ -54,7 +58,8 @@ class Tally:
         return Rehearsal(counts, self.warned, self.plans, sha256)
 
 
-def _table(path: Path | str | Pasted, options: Options) -> Table:
+def table_of(path: Path | str | Pasted, options: Options) -> Table:
+    """The table in a file, or in pasted text, read as `options` say."""
     return read_table(
         path,
         encoding=options.encoding,
@@ -64,12 +69,13 @@ def _table(path: Path | str | Pasted, options: Options) -> Table:
     )
 
 
-def inspect(path: Path | str | Pasted, options: Options) -> Inspection:
+def inspect(
+    session: Session, actor: Actor, path: Path | str | Pasted, options: Options
+) -> Inspection:
     """What is in the file, and what its columns probably mean."""
-    table = _table(path, options)
-    rows = [row.cells for row in table.sample if not row.problem]
-    mapping = propose(table.header, rows)
-    joined = {field: name for name, field in mapping.items()}.get("created_at")
+    table = table_of(path, options)
+    mapping = _proposed(session, table)
+    joined = {meant: name for name, meant in mapping.items()}.get("created_at")
     order = table.date_orders.get(table.header.index(joined)) if joined else None
     return Inspection(
         table.header,
@@ -86,6 +92,9 @@ def inspect(path: Path | str | Pasted, options: Options) -> Inspection:
         table.sheets,
         table.sheet,
         table.header_row,
+        profiles.offered(session, actor, table.header),
+        log.earlier(session, actor, table.sha256),
+        table,
     )
 
 
@@ -97,30 +106,49 @@ def opened(
     options: Options,
 ) -> Opened:
     """The file by this mapping, or by the one proposed."""
-    table = _table(path, options)
+    table = table_of(path, options)
     if options.sha256 and options.sha256 != table.sha256:
         raise Invalid({"file": _("%s was changed meanwhile. Check it again.") % table.name})
-    if mapping is None:
-        mapping = propose(table.header, [row.cells for row in table.sample if not row.problem])
-    places = checked(mapping, table.header)
+    return prepared(session, actor, table, mapping, options)
+
+
+def prepared(
+    session: Session,
+    actor: Actor,
+    table: Table,
+    mapping: Mapping[str, str] | None,
+    options: Options,
+) -> Opened:
+    """A table that was read already, by this mapping or by the one proposed."""
+    places = checked(
+        _proposed(session, table) if mapping is None else mapping, table.header, options
+    )
     _refuse_ambiguous_days(table, places, options)
-    settings = current(session)
-    return Opened(table, Judge(session, actor, Reader(table, places, options, settings), settings))
+    return Opened(table, Judge(session, actor, table, places, options, current(session)))
 
 
 def rehearse(opened: Opened, progress: Progress) -> Rehearsal:
     """What an import would do with each row."""
-    tally = Tally()
+    tally = Tally(opened.judge)
     for decisions in opened.judge.decide(opened.table.rows(progress), progress):
         for decision in decisions:
             tally.add(decision)
     return tally.rehearsal(opened.table.sha256)
 
 
+def check(opened: Opened, rows: Mapping[int, Sequence[str]]) -> list[RowPlan]:
+    """What an import would do with a few rows alone, by line."""
+    judge = opened.judge
+    return [
+        judge.plan(one) for one in judge.judge([Row(at, tuple(row)) for at, row in rows.items()])
+    ]
+
+
 def save_errors(opened: Opened, target: Path | str, progress: Progress) -> int:
     """Write the rows with problems as a file that imports again, once they are mended.
 
-    A last column says what is wrong; give the number of rows.
+    Cells are as they were mended already. A last column says what is wrong; give the
+    number of rows.
     """
     count = 0
     with csv_out(target) as writer:
@@ -133,10 +161,23 @@ def save_errors(opened: Opened, target: Path | str, progress: Progress) -> int:
     return count
 
 
+def _proposed(session: Session, table: Table) -> dict[str, str]:
+    """The likely fields; owners only where most of them work here."""
+    rows = [row.cells for row in table.sample if not row.problem]
+    found = propose(table.header, rows)
+    for name in [name for name, meant in found.items() if meant == "owner"]:
+        people, place = People(session), table.header.index(name)
+        owners = [row[place] for row in rows if row[place].strip()]
+        if sum(bool(people.called(owner)) for owner in owners) < _MOSTLY * len(owners):
+            del found[name]
+    return found
+
+
 def _refuse_ambiguous_days(table: Table, places: Mapping[int, str], options: Options) -> None:
     for place, name in places.items():
         ambiguous = table.date_orders.get(place) is DateOrder.AMBIGUOUS
-        if name == "created_at" and ambiguous and options.date_order is None:
+        chosen = options.rule(name).date_order or options.date_order
+        if name == "created_at" and ambiguous and chosen is None:
             raise Invalid(
                 {
                     "date_order": _(

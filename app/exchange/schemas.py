@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.core.errors import Invalid
 from app.core.listing import Condition, ListQuery, Op
 from app.core.text import N_, _, ngettext
 from app.customers.schemas import Shelf
@@ -221,6 +222,17 @@ class Inspection:
     profiles: tuple[Fitted, ...] = ()
     earlier: tuple[ImportJob, ...] = ()
     table: Table | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def read_table(self) -> Table:
+        """The table itself, for the services.
+
+        Raises:
+            Invalid: this was made of no table.
+        """
+        if self.table is None:
+            raise Invalid({"file": _("Choose the file again.")})
+        return self.table
 
     @property
     def ignored(self) -> tuple[str, ...]:

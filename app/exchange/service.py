@@ -12,33 +12,48 @@ from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError
 from app.core.listing import ListQuery
 from app.core.progress import Progress
-from app.core.service import Service, guarded, query, use_case
+from app.core.service import Receipt, Service, guarded, query, use_case
+from app.core.stages import Stage
 from app.core.text import _
 from app.exchange import exporting, importing, rehearsal
-from app.exchange.schemas import EVERYTHING, Format, ImportResult, Inspection, Options, Rehearsal
+from app.exchange.importing import Plan
+from app.exchange.reading import Pasted
+from app.exchange.schemas import (
+    EVERYTHING,
+    Format,
+    ImportResult,
+    Inspection,
+    Options,
+    Rehearsal,
+    RowPlan,
+)
 
 AS_GUESSED = Options()
+# How far deciding brings the whole.
+_DECIDED = 0.3
+Source = Path | str | Pasted
 
 
 class ExchangeService(Service):
-    """Import and export of customers within the actor's scope."""
+    """Import and export of customers within the actor's scope.
+
+    A list to import is a file's path, or text that was `Pasted`.
+    """
 
     @query(Permission.CUSTOMERS_IMPORT)
-    def inspect(
-        self, _session: Session, path: Path | str, options: Options = AS_GUESSED
-    ) -> Inspection:
-        """What is in a CSV file, and what its columns probably mean.
+    def inspect(self, session: Session, path: Source, options: Options = AS_GUESSED) -> Inspection:
+        """What is in a file, what its columns probably mean, and which saved mappings fit.
 
         Raises:
             Invalid: it is no table, keyed "file", or does not fit the encoding.
         """
-        return rehearsal.inspect(path, options)
+        return rehearsal.inspect(session, self.actor, path, options)
 
     @query(Permission.CUSTOMERS_IMPORT)
     def rehearse(
         self,
         session: Session,
-        path: Path | str,
+        path: Source,
         mapping: Mapping[str, str] | None = None,
         options: Options = AS_GUESSED,
         progress: Progress | None = None,
@@ -49,17 +64,37 @@ class ExchangeService(Service):
 
         Raises:
             Invalid: it is no table, or the mapping cannot be; keyed "file", "encoding",
-                "mapping" or "date_order".
+                "mapping", "date_order", "rules" or "fixes".
             Cancelled: `progress` was.
         """
         opened = rehearsal.opened(session, self.actor, path, mapping, options)
         return rehearsal.rehearse(opened, progress or Progress())
 
     @query(Permission.CUSTOMERS_IMPORT)
+    def check_rows(
+        self,
+        session: Session,
+        found: Inspection,
+        rows: Mapping[int, Sequence[str]],
+        mapping: Mapping[str, str] | None = None,
+        options: Options = AS_GUESSED,
+    ) -> list[RowPlan]:
+        """What an import would do with a few rows, given by line as they were mended.
+
+        At once, because it looks at nothing else in the file: rows like these elsewhere
+        are found by rehearsing.
+
+        Raises:
+            Invalid: the mapping cannot be.
+        """
+        opened = rehearsal.prepared(session, self.actor, found.read_table, mapping, options)
+        return rehearsal.check(opened, rows)
+
+    @query(Permission.CUSTOMERS_IMPORT)
     def save_errors(
         self,
         session: Session,
-        path: Path | str,
+        path: Source,
         target: Path | str,
         mapping: Mapping[str, str] | None = None,
         options: Options = AS_GUESSED,
@@ -77,20 +112,18 @@ class ExchangeService(Service):
         opened = rehearsal.opened(session, self.actor, path, mapping, options)
         return rehearsal.save_errors(opened, target, progress or Progress())
 
-    @use_case(Permission.CUSTOMERS_IMPORT)
+    @guarded(Permission.CUSTOMERS_IMPORT)
     def run(
         self,
-        session: Session,
-        path: Path | str,
+        path: Source,
         mapping: Mapping[str, str] | None = None,
         options: Options = AS_GUESSED,
         progress: Progress | None = None,
     ) -> ImportResult:
         """Import the file: every row is decided as in a rehearsal, then all are written.
 
-        One transaction: whatever stops it leaves nothing of it. Blank cells change
-        nothing. A row is about the customer with its Client ID, or, where it has none,
-        with its e-mail.
+        One transaction: whatever stops it leaves nothing of it. Which customer a row is
+        about, and what blank cells do, is as the options say.
 
         Raises:
             RowsRefused: rows have problems, and `options` do not skip them.
@@ -98,15 +131,42 @@ class ExchangeService(Service):
             Conflict: somebody changed the same customers meanwhile.
             Cancelled: `progress` was.
         """
+        progress, receipt = progress or Progress(), self.receipt or Receipt()
+        with importing.Plan(options) as plan:
+            self._decide(plan, path, mapping, Stage(progress, 0, _DECIDED))
+            work = replace(self, receipt=receipt)
+            job = work._run(plan, path, mapping, Stage(progress, _DECIDED, 1))  # noqa: SLF001 - the same
+            changed = receipt.command if plan.size else 0
+            return ImportResult(plan.rehearsal, job, changed)
+
+    @query(Permission.CUSTOMERS_IMPORT)
+    def _decide(
+        self,
+        session: Session,
+        plan: Plan,
+        path: Source,
+        mapping: Mapping[str, str] | None,
+        progress: Progress,
+    ) -> None:
+        opened = rehearsal.opened(session, self.actor, path, mapping, plan.options)
+        plan.decide(session, opened, progress)
+
+    @use_case(Permission.CUSTOMERS_IMPORT)
+    def _run(
+        self,
+        session: Session,
+        plan: Plan,
+        path: Source,
+        mapping: Mapping[str, str] | None,
+        progress: Progress,
+    ) -> int:
         session.info["actor"] = replace(self.actor, kind=ActorKind.IMPORT)
-        opened = rehearsal.opened(session, self.actor, path, mapping, options)
-        return importing.run(
-            session,
-            self.actor,
-            opened,
-            progress or Progress(),
-            skip_errors=options.skip_errors,
-        )
+        begun = 0.0
+        if not plan.holds(session):
+            begun = _DECIDED
+            opened = rehearsal.opened(session, self.actor, path, mapping, plan.options)
+            plan.decide(session, opened, Stage(progress, 0, begun))
+        return importing.write(session, self.actor, plan, Stage(progress, begun, 1))
 
     @guarded(Permission.CUSTOMERS_EXPORT)
     def export(

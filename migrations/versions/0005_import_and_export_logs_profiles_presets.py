@@ -73,8 +73,6 @@ def _add_imports() -> None:
         sa.Column('skipped', sa.Integer(), nullable=False),
         sa.Column('refused', sa.Integer(), nullable=False),
         sa.Column('command', sa.BigInteger(), nullable=False),
-        sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
-        sa.Column('undone_by', sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_import_jobs')),
     )
     op.create_index('ix_import_jobs_sha256', 'import_jobs', ['sha256'])

@@ -32,7 +32,7 @@ WHO = {
     SALES: "bulk: preview run run_in_parts; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exchange: export; lifecycle: archive unarchive",
-    FULL: "exchange: inspect rehearse run save_errors; "
+    FULL: "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
     TOP: "demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "

@@ -7,6 +7,7 @@ from app.core.countries import (
     calling_code,
     countries,
     country_code,
+    country_codes,
     country_name,
     currency_of,
 )
@@ -140,3 +141,21 @@ def test_calling_codes_and_currencies():
         "USD", "EUR", "JPY", "EUR", "EUR", None,
     ]  # fmt: skip
     assert [c for c in countries() if not is_currency(currency_of(c.code) or "EUR")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Congo", ("CG", "CD")),
+        ("Kongo", ("CG", "CD")),
+        ("Korea", ("KR", "KP")),
+        ("टोगो", ("TG",)),
+        ("टोंगा", ("TO",)),
+        ("한국", ("KR",)),
+        ("Elfenbeinküste", ("CI",)),
+        ("Nowhere", ()),
+        (" ", ()),
+    ],
+)
+def test_a_name_of_several_countries_gives_all_of_them(text, codes):
+    assert country_codes(text) == codes

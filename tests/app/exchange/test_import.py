@@ -155,11 +155,15 @@ def test_history_says_what_the_import_did(services, desk_db, write):
         ("First name", "Ann"), ("E-mail", "ann@a.org"), ("Client ID", "C-1"),
     }  # fmt: skip
     with desk_db.reading(SYSTEM) as session:
-        events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.seq)).all()[-3:]
+        events = session.scalars(sa.select(AuditEvent).order_by(AuditEvent.seq)).all()[-5:]
         assert [(event.use_case, event.actor_kind) for event in events] == [
             ("exchange.run", "import")
-        ] * 3
-        assert events[0].command == events[1].command == events[0].seq
+        ] * 5
+        assert [event.entity for event in events] == [
+            "customers", "customers", "imports", "customers", "imports"
+        ]  # fmt: skip
+        first, second = events[0].seq, events[3].seq
+        assert [event.command for event in events] == [first] * 3 + [second] * 2
         assert verify.verify(session, None, Progress()).problem == ""
 
 
@@ -395,10 +399,10 @@ def test_listeners_hear_which_customers_changed(services, changes, write):
     heard = []
     changes.listen(heard.append)
     services.exchange.run(write(PEOPLE))
-    assert heard == [{"customers": frozenset({1, 2})}]
+    assert heard == [{"customers": frozenset({1, 2}), "imports": frozenset({1})}]
     lines = [f"p{number}@p.org" for number in range(1001)]
     services.exchange.run(write("E-mail,City\n" + "\n".join(f"{line},Rom" for line in lines)))
-    assert heard[1:] == [{"customers": frozenset()}]
+    assert heard[1:] == [{"customers": frozenset(), "imports": frozenset({2})}]
 
 
 def test_rows_with_problems_are_saved_to_be_mended(services, write, tmp_path):

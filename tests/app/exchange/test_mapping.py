@@ -27,7 +27,7 @@ from app.exchange.mapping import checked, propose, read_mapping
         (["Full name", "First name"], [], [None, "first_name"]),
         (["id", "Customer ID"], [], [None, "client_id"]),
         (["id"], [], ["client_id"]),
-        (["Status", "Licenses", "Revenue (EUR)", "Owner"], [], [None] * 4),
+        (["Status", "Licenses", "Revenue (EUR)", "Owner"], [], [None, None, None, "owner"]),
     ],
 )  # fmt: skip
 def test_proposal(header, rows, found):
