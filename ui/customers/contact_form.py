@@ -107,7 +107,7 @@ class ContactEdit(QObject):
     def _saved(self, receipt: Receipt) -> None:
         if receipt.merged:
             boxes = self._dialog.panel.boxes
-            fields = ", ".join(_(boxes[name].field.title) for name in receipt.merged)
+            fields = ", ".join(boxes[name].shown_title for name in receipt.merged)
             words = {"who": short(receipt.by), "fields": fields}
             told = _("Saved. What %(who)s changed meanwhile was kept: %(fields)s.")
             self._desk.notices.say(told % words)

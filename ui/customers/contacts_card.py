@@ -1,5 +1,6 @@
 """The people to talk to at a customer: shown, added, changed and taken away."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
@@ -26,6 +27,7 @@ class ContactsCard(QWidget):
         super().__init__()
         self._desk, self._customer_id = desk, customer_id
         self._editable = False
+        self._shown: tuple[Sequence[ContactDetail], bool] | None = None
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         frame = card()
@@ -47,6 +49,9 @@ class ContactsCard(QWidget):
 
     def show_customer(self, found: CustomerDetail, *, editable: bool) -> None:
         """Show this customer's contacts."""
+        if (found.contacts, editable) == self._shown:
+            return  # Built anew, the list would flicker with every change of the customer.
+        self._shown = (found.contacts, editable)
         self._editable = editable
         self.add.setVisible(editable)
         while (item := self._lines.takeAt(0)) is not None:

@@ -105,13 +105,13 @@ class ProfileTab(QWidget):
         self._told_of = next(iter(news.clashing or news.changed), "")
         said = told(before, found, self._titles(news.changed))
         if news.clashing:
-            said += " " + _("You typed something else; you will be asked when you save.")
+            said += " " + _("Where you typed something else, you will be asked.")
         elif found.deleted_at and self.is_dirty:
             said += " " + _("Your entries are still here. Restore it to save them.")
         self.change_bar.say(said, _("Show") if self._told_of else "")
 
     def _titles(self, names: Sequence[str]) -> list[str]:
-        return [_(self.panel.box(name).field.title) for name in names]
+        return [self.panel.box(name).shown_title for name in names]
 
     def _show_change(self) -> None:
         self.live.show(self._told_of)

@@ -49,7 +49,7 @@ class Settler(QObject):
 
     def _refused(self, error: Exception) -> None:
         if isinstance(error, Stale):
-            titles = {key: _(box.field.title) for key, box in self._panel.boxes.items()}
+            titles = {key: box.shown_title for key, box in self._panel.boxes.items()}
             clash = error.clash
             work = partial(rows, clash, titles, self._together, self._words(clash.names))
             self._desk.tasks.run(self, work, partial(self._ask, error))
@@ -61,14 +61,14 @@ class Settler(QObject):
         dialog = self._open
         if dialog is None:
             who = found[0].author[0] if found[0].author else _("Somebody else")
-            title = _("%s changed the same as you") % who
+            title = _("%s changed the same fields") % who
             dialog = self.dialog = ConflictDialog(title, self._panel.window())
             dialog.answered.connect(self._answered)
-            dialog.open()
         self._clash = clash
         boxes = self._panel.boxes
-        merged = ", ".join(_(boxes[name].field.title) for name in clash.merged if name in boxes)
+        merged = ", ".join(boxes[name].shown_title for name in clash.merged if name in boxes)
         dialog.ask(found, merged)
+        dialog.open()
         # Until it is answered the form says how things stand, and asks again.
         self._bar.say(str(error), retry=True)
 

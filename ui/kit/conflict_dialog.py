@@ -67,6 +67,8 @@ class ConflictDialog(QDialog):
         for place, made in enumerate(self.rows):
             self._questions.insertWidget(place, made)
             made.chosen.connect(self._count)
+            # At once, or it could not be given the keyboard.
+            made.show()
             for row, answer in earlier:
                 if answer is not None and made.row.same_question(row):
                     made.choose(answer)

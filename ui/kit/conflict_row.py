@@ -28,7 +28,7 @@ from ui.kit.differences import Spans
 from ui.kit.parts import card, label, restyle
 from ui.kit.theme import Role, theme
 
-_MOST_LINES = 8
+_MOST_LINES = 10
 _FRAME = 14
 
 
@@ -103,7 +103,7 @@ class ConflictRow(QWidget):
         beside = QHBoxLayout()
         beside.setSpacing(10)
         for side in Side:
-            beside.addWidget(self._card(side), 1, Qt.AlignmentFlag.AlignTop)
+            beside.addWidget(self._card(side), 1)
         column.addLayout(beside)
         self._group.buttonToggled.connect(self._toggled)
 
@@ -153,6 +153,7 @@ class ConflictRow(QWidget):
             inside.setSpacing(4)
             inside.addWidget(radio)
             inside.addWidget(text)
+            inside.addStretch(1)
         for part in (frame, radio, text.viewport()):
             part.installEventFilter(self)
         return frame

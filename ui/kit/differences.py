@@ -4,7 +4,8 @@ import re
 from difflib import SequenceMatcher
 
 Spans = tuple[tuple[int, int], ...]
-_WORDS = re.compile(r"\w+|\s+|[^\w\s]")
+# Amounts, addresses and the like are one word, with the signs inside them.
+_WORDS = re.compile(r"\w+(?:[.,:/@'\u2019-]\w+)*|\s+|[^\w\s]")
 # Beyond so many words the comparison guesses rather than take seconds.
 _EXACT = 1500
 

@@ -111,6 +111,11 @@ class FieldBox(QWidget):
         self.title.setText(f"{title} *" if required else title)
         self.editor.set_name(self._name, title)
 
+    @property
+    def shown_title(self) -> str:
+        """What the field is called just now."""
+        return self.title.text().removesuffix(" *")
+
     def set_help(self, text: str) -> None:
         """Say something else below the input."""
         self.help.setText(text)
