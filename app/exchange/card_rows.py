@@ -68,7 +68,7 @@ class _Found:
             if one.value.strip(" ;"):
                 self._named.setdefault(one.name, []).append(one)
         for properties in self._named.values():
-            properties.sort(key=lambda one: "pref" not in one.types)
+            properties.sort(key=lambda one: one.rank)
 
     def all(self, name: str) -> list[str]:
         """The texts of all properties with this name."""

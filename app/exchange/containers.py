@@ -3,6 +3,7 @@
 Runs in the program itself: nothing here unpacks more than the first bytes of a part.
 """
 
+import errno
 import mmap
 import re
 import struct
@@ -61,6 +62,10 @@ def refuse_unsafe(path: Path, file: IO[bytes]) -> str:
         _refuse_crowded(file)
         with ZipFile(file) as archive:
             return _refuse_zip(archive)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # of a place before the file's beginning
+            raise
+        raise Unreadable("damaged") from error
     except _BROKEN as error:
         raise Unreadable("damaged") from error
 

@@ -54,14 +54,7 @@ class Guarded:
                 self._written = open(  # noqa: SIM115 - closed by `close`
                     written.name, "rb", opener=_shared
                 )
-                self._process = subprocess.Popen(  # noqa: S603 - our own program
-                    [*_command(), json.dumps(how)],
-                    stdin=file,
-                    stdout=written,
-                    stderr=subprocess.DEVNULL,
-                    cwd=_ROOT,
-                    creationflags=_HIDDEN_WINDOW if sys.platform == "win32" else 0,
-                )
+                self._process = _started(file, written.file, how, self._written)
         except OSError as error:
             raise Unavailable(describe_os_error(error, gettempdir())) from error
         self.close = weakref.finalize(self, _end, self._process, self._written)
@@ -125,6 +118,23 @@ class Guarded:
             full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             raise Unavailable(describe_os_error(full, gettempdir()))
         raise Unreadable("limits")
+
+
+def _started(
+    file: IO[bytes], written: IO[bytes], how: dict[str, str], read: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program
+            [*_command(), json.dumps(how)],
+            stdin=file,
+            stdout=written,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            creationflags=_HIDDEN_WINDOW if sys.platform == "win32" else 0,
+        )
+    except OSError:
+        read.close()
+        raise
 
 
 def _command() -> list[str]:

@@ -32,23 +32,26 @@ def main(arguments: Sequence[str]) -> int:
     """Read the file on standard input as `arguments` say; the exit status is 0 or `NO_ROOM`."""
     limit_this_process()
     how = json.loads(arguments[0])
-    with (
-        os.fdopen(0, "rb", closefd=False) as file,
-        os.fdopen(1, "wb", closefd=False) as written,
-    ):
-
-        def say(message: dict[str, Any]) -> None:
-            try:
-                written.write(json.dumps(message).encode() + b"\n")
-                written.flush()
-            except OSError as error:
-                raise _NoRoomError from error
-
-        try:
-            say(_read(file, how, say))
-        except _NoRoomError:
-            return NO_ROOM
+    try:
+        with (
+            os.fdopen(0, "rb", closefd=False) as file,
+            os.fdopen(1, "wb", closefd=False) as written,
+        ):
+            _say_all(file, how, written)
+    except (_NoRoomError, OSError):
+        return NO_ROOM
     return 0
+
+
+def _say_all(file: IO[bytes], how: dict[str, str], written: IO[bytes]) -> None:
+    def say(message: dict[str, Any]) -> None:
+        try:
+            written.write(json.dumps(message).encode() + b"\n")
+            written.flush()
+        except OSError as error:
+            raise _NoRoomError from error
+
+    say(read(file, how, say))
 
 
 def limit_this_process() -> None:
@@ -71,8 +74,8 @@ def limit_this_process() -> None:
             continue
 
 
-def _read(file: IO[bytes], how: dict[str, str], say: Say) -> dict[str, Any]:
-    """Read it all and give the last message."""
+def read(file: IO[bytes], how: dict[str, str], say: Say) -> dict[str, Any]:
+    """Read it all, saying what is in it, and give the last message."""
     try:
         _READERS[how["reader"]](file, how, say)
     except Unreadable as refused:
@@ -130,7 +133,8 @@ def _read_vcard(file: IO[bytes], how: dict[str, str], say: Say) -> None:
     from app.exchange.card_rows import row_of  # noqa: PLC0415
     from app.exchange.vcard import cards  # noqa: PLC0415
 
-    size = max(1, os.fstat(file.fileno()).st_size)
+    size = max(1, file.seek(0, os.SEEK_END))
+    file.seek(0)
     _say_rows(map(row_of, cards(file, how["encoding"])), say, lambda: file.tell() / size)
 
 

@@ -124,7 +124,7 @@ def _likely(rows: Sequence[Sequence[str]]) -> int:
 
 def _in_two(upper: Sequence[str], lower: Sequence[str]) -> bool:
     """Whether the lower row fills gaps of the upper one with names that are known."""
-    if not _only_names(lower) or not _known(lower):
+    if _filled(upper) < _SURE or not _only_names(lower) or not _known(lower):
         return False
     width = max(len(upper), len(lower))
     gaps = [place for place in range(width) if not _cell(upper, place) and _cell(lower, place)]

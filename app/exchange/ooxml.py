@@ -181,7 +181,7 @@ def parse(
         for block in blocks:
             parser.Parse(block)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # of an encoding there is not
         raise Unreadable("damaged") from error
 
 

@@ -93,7 +93,7 @@ class SheetReader:
                 yield from self._rows
                 self._rows.clear()
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError) as error:  # of an encoding there is not
             raise self._damaged() from error
 
     def _start(self, tag: str, attributes: Attributes) -> None:

@@ -45,8 +45,11 @@ def guess_delimiter(lines: Sequence[str]) -> str:
 
     def quality(delimiter: str) -> tuple[float, int]:
         rows = [row for row in csv.reader(lines, delimiter=delimiter) if row][:_ENOUGH_RECORDS]
-        [(width, count)] = Counter(map(len, rows)).most_common(1) or [(1, 0)]
-        return (count / len(rows), width) if width > 1 else (0.0, 0)
+        wide = Counter(width for width in map(len, rows) if width > 1)
+        [(width, count)] = wide.most_common(1) or [(1, 0)]
+        # Titles may stand above a table; then most lines below have its width.
+        trusted = count > 0 and (len(rows[0]) > 1 or 2 * count >= len(rows))
+        return (count / len(rows), width) if trusted else (0.0, 0)
 
     return max(DELIMITERS, key=quality)
 

@@ -27,16 +27,21 @@ _PICTURE = re.compile(rb"(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY)[;:]", re.IGNORECA
 _KNOWN_CHARSET = re.compile(
     r"utf-?(?:8|16)|us-ascii|iso-?8859-\d+|windows-\d+|cp\d+|shift_?jis|gb\w+|big5|koi8-\w|euc-\w+"
 )
+_RANKS, _LAST = frozenset(map(str, range(1, 101))), 101
 _BEGIN, _END = b"BEGIN:VCARD", b"END:VCARD"
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of a card: `types` as in TYPE=work, in small letters; `value` is escaped."""
+    """One property of a card: `types` as in TYPE=work, in small letters; `value` is escaped.
+
+    Of several with the same name the one with the lowest `rank` is preferred.
+    """
 
     name: str
     types: frozenset[str]
     value: str
+    rank: int
 
 
 @dataclass(slots=True)
@@ -64,12 +69,12 @@ class Card:
         self.has_agent = name == b"AGENT" and not found[3].strip()
         if name in _PICTURES or len(self.properties) >= _MOST_PROPERTIES:
             return
-        types, charset, encoded = _parameters(found[2])
+        types, charset, encoded, rank = _parameters(found[2])
         if encoded in {"b", "base64"}:
             return
         value = quopri.decodestring(found[3]) if encoded == "quoted-printable" else found[3]
         self.properties.append(
-            Property(name.decode(), types, self._decoded(value, charset or encoding))
+            Property(name.decode(), types, self._decoded(value, charset or encoding), rank)
         )
 
     def _decoded(self, value: bytes, charset: str) -> str:
@@ -142,10 +147,11 @@ class _Pile:
         return card
 
 
-def _parameters(text: bytes) -> tuple[frozenset[str], str, str]:
-    """Types, charset and transfer encoding; in 2.1 the names before "=" may be missing."""
+def _parameters(text: bytes) -> tuple[frozenset[str], str, str, int]:
+    """Types, charset, transfer encoding and rank; in 2.1 names before "=" may be missing."""
     types: set[str] = set()
     charset = encoded = ""
+    rank = _LAST
     for found in _PARAMETER.finditer(text):
         name, _equals, value = found[1].decode("ascii", "replace").lower().rpartition("=")
         value = value.strip().strip('"')
@@ -154,10 +160,10 @@ def _parameters(text: bytes) -> tuple[frozenset[str], str, str]:
         elif name.strip() == "encoding" or value in {"quoted-printable", "base64"}:
             encoded = value
         elif name.strip() == "pref":
-            types.add("pref")
+            rank = int(value) if value in _RANKS else rank
         else:
             types.update(value.split(","))
-    return frozenset(types), charset, encoded
+    return frozenset(types), charset, encoded, 1 if "pref" in types else rank
 
 
 def _codec(name: str) -> str:

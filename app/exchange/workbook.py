@@ -1,10 +1,14 @@
 """Workbooks and contact cards as sources: the guarded child reads them, here it gets words."""
 
+import codecs
 import hashlib
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
+from app.core.errors import Cancelled
 from app.core.files import describe_os_error
 from app.core.progress import Progress
 from app.core.text import _, ngettext
@@ -18,6 +22,7 @@ from app.exchange.sources import Source
 
 _BLOCK = 1 << 20
 _WHOLE = 1000
+_FOLD = re.compile(rb"\r?\n[ \t]")
 
 
 def workbook_source(
@@ -70,6 +75,8 @@ def card_source(
     text = examine(path, encoding, progress)
     try:
         with path.open("rb") as file:
+            if text.uncertain and _is_folded_utf_8(file):
+                text = replace(text, encoding="utf-8-sig", uncertain=False)
             child = Guarded(file, reader="vcard", encoding=text.encoding)
     except OSError as error:
         raise refuse(describe_os_error(error, path, reading=True)) from error
@@ -96,6 +103,21 @@ def _digest(file: IO[bytes], progress: Progress | None) -> str:
     return digest.hexdigest()
 
 
+def _is_folded_utf_8(file: IO[bytes]) -> bool:
+    """Whether it is UTF-8 once lines folded in the middle of a character are joined."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    rest = b""
+    try:
+        while block := file.read(_BLOCK):
+            joined = _FOLD.sub(b"", rest + block)
+            decoder.decode(joined[:-2])
+            rest = joined[-2:]
+        decoder.decode(rest, final=True)
+    except UnicodeError:
+        return False
+    return True
+
+
 def _records(child: Guarded, path: Path, progress: Progress | None) -> Iterator[Record]:
     try:
         for message in child.messages(progress):
@@ -109,6 +131,9 @@ def _records(child: Guarded, path: Path, progress: Progress | None) -> Iterator[
                 progress.report(round(message["done"] * _WHOLE), _WHOLE)
     except Unreadable as error:
         raise refusal(error.code, path, error.about) from error
+    except Cancelled:
+        child.close()
+        raise
 
 
 def _notes(about: dict[str, Any]) -> Iterator[str]:

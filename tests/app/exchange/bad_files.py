@@ -33,6 +33,7 @@ READ_RIGHT = {
     "guarded.csv": (b"name,email\n'=1+1,z@x.example\n", "=1+1"),
     "utf7.csv": (b"name,email\n+ADw-script+AD4-,z@x.example\n", "+ADw-script+AD4-"),
     "rtl.csv": ("name,email\n\u202egro.live\u202c,z@x.example\n".encode(), "\u202egro.live\u202c"),
+    "titles.csv": (b"Report, 2024\n\nmade by us\nname;email\nA;z@x.example\n", "A"),
     "bmw.csv": (b"BM,email\nA,z@x.example\n", "A"),
 }
 # Encodings no one can be sure of: guessed, marked, and right once chosen.
@@ -104,6 +105,15 @@ FLAGGED = {
     "swallowed.csv": (
         b'name,email\n"A,a@x\nB,b@x\n"\nD,d@x\n',
         [(2, None, "has 1 cell, the header 2. Look for a stray"), (5, None, None)],
+    ),
+    "mixed_delimiters.csv": (
+        b"name,email\nA,a@x\nB;b@x\nC\tc@x\nD,d@x\n",
+        [
+            (2, None, None),
+            (3, None, "has “;” between its cells, the header “,”"),
+            (4, None, "has “tab” between its cells"),
+            (5, None, None),
+        ],
     ),
     "controls.csv": (
         b"name,email\nA\x07B,a@x\n\nC,c@x\n",
