@@ -9,7 +9,7 @@ erased later without breaking the chain: the link commits to a salted digest.
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -21,12 +21,11 @@ from sqlalchemy.orm import AttributeState, Mapped, Session, UOWTransaction, mapp
 
 from app.core import bulk, withheld
 from app.core.access import Actor
+from app.core.changes import gathered
 from app.core.db import BORN, KEPT, Base, Entity, Key, LongKey
 
 HIDDEN = "•••"
 GENESIS = "0" * 64
-# Whoever listens to changes is told the ids of so many rows, and of more only that there are.
-MANY = 1000
 
 
 class AuditEvent(Base):
@@ -170,9 +169,7 @@ def seal(session: Session) -> None:
     if not changes:
         return
     events, payloads, apart = [], [], []
-    head = session.execute(
-        sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
-    ).one()
+    head = session.connection().execute(_HEAD).one()
     seq, previous = head.seq, head.hash
     common = _common(session, session.info.setdefault("command", seq + 1))
     reason = session.info.get("reason", "")
@@ -194,30 +191,31 @@ def seal(session: Session) -> None:
         payloads.append({"seq": seq, "salt": salt, "body": body})
         if change.aside:
             apart.append((seq, change.subject, change.subject_id, change.aside))
+    _write(session, events, payloads)
+    withheld.put(session, apart)
+    session.info["sealed"] = (seq, previous)
+    rows = [(one.entity, one.entity_id) for one in changes]
+    rows += [(one.subject, one.subject_id) for one in changes]
+    session.info["touched"] = gathered(rows, session.info.get("touched"))
+
+
+_HEAD = sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+_EVENTS, _PAYLOADS, _CHAIN = map(bulk.table_of, (AuditEvent, AuditPayload, AuditHead))
+_MOVE = sa.update(_CHAIN).values(seq=sa.bindparam("new_seq"), hash=sa.bindparam("new_hash"))
+# A new link at once: a server is asked one time instead of three.
+_AT_ONCE = _MOVE.add_cte(bulk.insertion(_EVENTS).cte("a"), bulk.insertion(_PAYLOADS).cte("b"))
+
+
+def _write(session: Session, events: list[dict[str, Any]], payloads: list[dict[str, Any]]) -> None:
+    connection, last = session.connection(), events[-1]
+    moved = {"new_seq": last["seq"], "new_hash": last["hash"]}
+    if len(events) == 1 and connection.dialect.name != "sqlite":
+        values = bulk.bound(_EVENTS, last) | bulk.bound(_PAYLOADS, payloads[0])
+        connection.execute(_AT_ONCE, moved | values)
+        return
     bulk.insert(session, AuditEvent, events)
     bulk.insert(session, AuditPayload, payloads)
-    withheld.put(session, apart)
-    session.execute(sa.update(AuditHead).values(seq=seq, hash=previous))
-    session.info["sealed"] = (seq, previous)
-    session.info["touched"] = touched(changes, session.info.get("touched", {}))
-
-
-def touched(
-    changes: Iterable[Change], before: Mapping[str, frozenset[int]]
-) -> dict[str, frozenset[int]]:
-    """Which rows of which tables the changes concern, records and their subjects.
-
-    Added to what was touched `before`; more than `MANY` of a table become the empty set.
-    """
-    found: dict[str, set[int]] = {table: set(ids) for table, ids in before.items()}
-    for change in changes:
-        found.setdefault(change.entity, set()).add(change.entity_id)
-        found.setdefault(change.subject, set()).add(change.subject_id)
-    many = {table for table, ids in before.items() if not ids}
-    return {
-        table: frozenset() if table in many or len(ids) > MANY else frozenset(ids)
-        for table, ids in found.items()
-    }
+    connection.execute(_MOVE, moved)
 
 
 def _common(session: Session, command: int) -> dict[str, Any]:

@@ -48,9 +48,21 @@ def insert(session: Session, entity: type[Base], rows: Sequence[Mapping[str, Any
     if not rows:
         return
     if session.get_bind().dialect.name == "sqlite" or len(rows) < _FEW:
-        session.execute(sa.insert(table_of(entity)), rows)
+        session.connection().execute(sa.insert(table_of(entity)), rows)
     else:
         _copy(session.connection(), table_of(entity), rows)
+
+
+def insertion(table: sa.Table) -> sa.Insert:
+    """The insertion of one row, to be joined to other statements; `bound` gives its values."""
+    return sa.insert(table).values(
+        {column.key: sa.bindparam(f"{table.name}_{column.key}") for column in table.columns}
+    )
+
+
+def bound(table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row's values by the names they have in `insertion`."""
+    return {f"{table.name}_{key}": value for key, value in row.items()}
 
 
 @contextmanager

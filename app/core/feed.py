@@ -6,15 +6,14 @@ the database any work. What was touched is then read out of the audit trail, so 
 nothing is missed while a server was away.
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import SYSTEM
-from app.core.audit import MANY, AuditEvent, AuditHead
-from app.core.changes import Touched
+from app.core.audit import AuditEvent, AuditHead
+from app.core.changes import Touched, gathered
 from app.core.engine import Database, told
 
 CHANNEL = "customer_desk"
@@ -83,15 +82,11 @@ class Feed:
             tables = sa.select(AuditEvent.entity, AuditEvent.subject).where(later).distinct()
             found = session.execute(tables).all()
             return {table: frozenset() for row in found for table in row}
-        events = sa.select(
-            AuditEvent.command,
-            AuditEvent.entity,
-            AuditEvent.entity_id,
-            AuditEvent.subject,
-            AuditEvent.subject_id,
-        ).where(later)
-        rows = session.execute(events).all()
-        return _touched(row[1:] for row in rows if row[0] not in self._db.own_commands)
+        records = sa.select(AuditEvent.command, AuditEvent.entity, AuditEvent.entity_id)
+        subjects = sa.select(AuditEvent.command, AuditEvent.subject, AuditEvent.subject_id)
+        rows = session.execute(sa.union(*(one.where(later) for one in (records, subjects))))
+        own = self._db.own_commands
+        return gathered((table, key) for command, table, key in rows if command not in own)
 
 
 def _notices(line: sa.Connection) -> bool:
@@ -104,13 +99,3 @@ def _notices(line: sa.Connection) -> bool:
         raise sa.exc.DBAPIError.instance(
             "LISTEN", None, error, psycopg.Error, dialect=line.dialect, connection_invalidated=True
         ) from error
-
-
-def _touched(rows: Iterable[Iterable[Any]]) -> Touched:
-    found: dict[str, set[int]] = {}
-    for entity, entity_id, subject, subject_id in rows:
-        found.setdefault(entity, set()).add(entity_id)
-        found.setdefault(subject, set()).add(subject_id)
-    return {
-        table: frozenset() if len(ids) > MANY else frozenset(ids) for table, ids in found.items()
-    }
