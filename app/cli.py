@@ -12,7 +12,7 @@ from typing import cast
 
 import typer
 
-from app.commands import customers, database, exchange, staff
+from app.commands import customers, database, exchange, imports, staff
 from app.commands.options import Options
 from app.commands.words import WrongUsage, refuse, say
 from app.core.errors import DeskError
@@ -32,8 +32,10 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 database.register(app)
+imports.register(customers.app)
 exchange.register(customers.app)
 app.add_typer(customers.app, name="customers")
+app.add_typer(imports.app, name="imports")
 app.add_typer(database.audit, name="audit")
 app.add_typer(staff.app, name="staff")
 

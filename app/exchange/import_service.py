@@ -1,13 +1,18 @@
-"""Use cases around imports: saved mappings, and the log of what was imported."""
+"""Use cases around imports: saved mappings, the log of what was imported, taking it back."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from app.core.access import Permission
-from app.core.service import Service, query, use_case
+from app.core.errors import Conflict
+from app.core.progress import Progress
+from app.core.service import Service, guarded, query, use_case
+from app.core.text import _
 from app.exchange import log, profiles
 from app.exchange.schemas import Fitted, ImportJob, MappingDraft, Profile
+from app.undo.schemas import UndoOutcome, UndoPreview
+from app.undo.service import UndoService
 
 
 class ImportService(Service):
@@ -64,3 +69,45 @@ class ImportService(Service):
             NotFound: there is none with that number, or it is not for this actor to see.
         """
         return log.job(session, self.actor, job_id)
+
+    @guarded(Permission.CUSTOMERS_IMPORT)
+    def revert_preview(self, job_id: int, progress: Progress | None = None) -> UndoPreview:
+        """What taking an import back would do, and which customers were changed since.
+
+        Raises:
+            NotFound: there is no such import.
+            Conflict: it changed nothing, or was taken back already.
+            PermissionDenied: it is somebody else's, and the role may not undo others' work.
+            Cancelled: `progress` was.
+        """
+        return self._undo().preview(self._standing(job_id).command, progress)
+
+    @guarded(Permission.CUSTOMERS_IMPORT)
+    def revert(
+        self, job_id: int, *, partly: bool = False, progress: Progress | None = None
+    ) -> UndoOutcome:
+        """Take an import back in one transaction: its new customers go, others are as before.
+
+        With `partly`, customers that were changed since stay as they are. It can be done
+        again by redoing it.
+
+        Raises:
+            Blocked: customers were changed since, and not `partly`; who and when is named.
+            NotFound: there is no such import.
+            Conflict: it changed nothing, or was taken back already.
+            PermissionDenied: it is somebody else's, and the role may not undo others' work.
+            Cancelled: `progress` was; nothing was changed.
+        """
+        command = self._standing(job_id).command
+        return self._undo().undo(command, partly=partly, progress=progress)
+
+    def _standing(self, job_id: int) -> ImportJob:
+        found = self.job(job_id)
+        if not found.command:
+            raise Conflict(_("This import changed nothing, so there is nothing to take back."))
+        if found.undone_at is not None:
+            raise Conflict(_("%s took this import back already.") % found.undone_by)
+        return found
+
+    def _undo(self) -> UndoService:
+        return UndoService(self.db, self.actor, self.changes, self.key, self.reason, self.receipt)

@@ -33,7 +33,7 @@ WHO = {
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exchange: export; lifecycle: archive unarchive",
     FULL: "exchange: check_rows inspect rehearse run save_errors; "
-    "imports: fitting job jobs profiles remove_profile save_profile; "
+    "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
     TOP: "demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
