@@ -5,6 +5,7 @@ is checked before use.
 """
 
 import posixpath
+import re
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +22,7 @@ _BROKEN = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
 _MAX_SHEETS = 1000
 _MAX_STYLES = 100_000
 _LONGEST_INDEX = 9
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Attributes = Mapping[str, str]
 
 
@@ -142,6 +144,11 @@ class Strings:
         return self._bytes[self._ends[place] : end].decode("utf-8", "replace")
 
 
+def unescaped(text: str) -> str:
+    """Text whose control characters are written like _x000D_, as Excel writes them."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
 class LocalNames(dict[str, str]):
     """Names without their prefix, each worked out once."""
 
@@ -162,7 +169,6 @@ def parse(
     blocks: Iterator[bytes],
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
 ) -> None:
     """Read XML; elements are told by their names without prefix.
 
@@ -175,8 +181,15 @@ def parse(
     if end:
         ended = end
         parser.EndElementHandler = lambda name: ended(names[name])
-    if text:
-        parser.CharacterDataHandler = text
+    feed(parser, blocks)
+
+
+def feed(parser: expat.XMLParserType, blocks: Iterator[bytes]) -> None:
+    """Let a parser have all of it.
+
+    Raises:
+        Unreadable: it is damaged, or has a document type.
+    """
     try:
         for block in blocks:
             parser.Parse(block)
@@ -187,28 +200,34 @@ def parse(
 
 def read_strings(blocks: Iterator[bytes]) -> Strings:
     """The shared strings; a string in several fonts is one, its reading aid is none of it."""
-    reader = _StringReader()
-    parse(blocks, reader.start, reader.end, reader.text)
+    reader, parser = _StringReader(), new_parser()
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.text
+    feed(parser, blocks)
     return reader.strings
 
 
 class _StringReader:
     def __init__(self) -> None:
         self.strings = Strings()
+        self._names = LocalNames()
         self._pieces: list[str] = []
         self._inside = self._aside = False
 
-    def start(self, name: str, _attributes: Attributes) -> None:
+    def start(self, tag: str, _attributes: Attributes) -> None:
+        name = self._names[tag]
         if name == "t":
             self._inside = not self._aside
         elif name == "rPh":
             self._aside = True
 
-    def end(self, name: str) -> None:
+    def end(self, tag: str) -> None:
+        name = self._names[tag]
         if name == "t":
             self._inside = False
         elif name == "si":
-            self.strings.add("".join(self._pieces))
+            self.strings.add(unescaped("".join(self._pieces)))
             self._pieces.clear()
         elif name == "rPh":
             self._aside = False

@@ -15,7 +15,7 @@ from app.exchange.cellvalues import (
     moment_text,
     number_text,
 )
-from app.exchange.ooxml import Attributes, LocalNames, Strings, new_parser
+from app.exchange.ooxml import Attributes, LocalNames, Strings, new_parser, unescaped
 from app.exchange.outcomes import Remark, Unreadable
 
 # Cells further to the right are not kept.
@@ -24,11 +24,11 @@ MAX_CELL = 1 << 20
 MAX_ROWS = 1 << 20
 _MOST_REMARKS = 5
 _PIECES = MAX_CELL >> 12
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MERGED_OR_HIDDEN = re.compile(
     rb"<(?:\w{1,20}:)?(?:(mergeCell)\s|row\s[^<>]{0,300}?\bhidden=[\"'](?:1|true)[\"'])"
 )
 _LONGEST_TAG = 4096
+_DIGITS = "0123456789"
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class SheetReader:
     def __init__(self, strings: Strings, styles: list[Style], *, since_1904: bool) -> None:
         self._strings, self._styles, self._since_1904 = strings, styles, since_1904
         self._names = LocalNames()
-        self._places: dict[str, int] = {}
+        self._places = _Places()
         self._rows: list[SheetRow] = []
         self._row = SheetRow(0, [])
         self._attributes: Attributes = {}
@@ -99,7 +99,9 @@ class SheetReader:
     def _start(self, tag: str, attributes: Attributes) -> None:
         name = self._names[tag]
         if name == "c":
-            self._begin_cell(attributes)
+            self._attributes = attributes
+            self._pieces.clear()
+            self._has_value = self._has_formula = False
         elif name == "v":
             self._in_text = self._has_value = True
         elif name == "f":
@@ -139,34 +141,21 @@ class SheetReader:
             raise self._damaged()
         self._place = -1
 
-    def _begin_cell(self, attributes: Attributes) -> None:
-        self._attributes = attributes
-        if reference := attributes.get("r"):
-            letters = reference.rstrip("0123456789")
-            place = self._places.get(letters)
-            self._place = self._named(letters) if place is None else place
-        else:
-            self._place += 1
-        self._pieces.clear()
-        self._has_value = self._has_formula = False
-
-    def _named(self, letters: str) -> int:
-        place = column_place(letters)
+    def _end_cell(self) -> None:
+        reference = self._attributes.get("r")
+        # The place is that of the last cell and one more, if a cell does not say.
+        place = self._place + 1 if reference is None else self._places[reference.rstrip(_DIGITS)]
         if place is None:
             raise self._damaged()
-        self._places[letters] = place
-        return place
-
-    def _end_cell(self) -> None:
+        self._place = place
         if self._has_value:
-            raw = "".join(self._pieces)
-            if text := self._value(raw):
-                self._put(text)
+            if text := self._value("".join(self._pieces)):
+                self._put(text, place)
         elif self._has_formula:
-            self._remark("formula", column_letters(self._place))
+            self._remark("formula", column_letters(place))
 
-    def _put(self, text: str) -> None:
-        cells, place = self._row.cells, self._place
+    def _put(self, text: str, place: int) -> None:
+        cells = self._row.cells
         if place >= MAX_COLUMNS:
             if not any(remark[0] == "wide" for remark in self._row.remarks):
                 self._row.remarks.append(("wide", column_letters(place)))
@@ -182,7 +171,10 @@ class SheetReader:
     def _value(self, raw: str) -> str:
         kind = self._attributes.get("t", "n")
         if kind == "s":
-            return self._shared(raw)
+            try:
+                return self._strings[int(raw)]
+            except (ValueError, IndexError) as error:
+                raise self._damaged() from error
         if kind == "n":
             return self._number(raw)
         if kind == "b":
@@ -193,12 +185,6 @@ class SheetReader:
         if kind == "d":
             return iso_text(raw)
         return unescaped(raw)
-
-    def _shared(self, raw: str) -> str:
-        try:
-            return unescaped(self._strings[int(raw)])
-        except (ValueError, IndexError) as error:
-            raise self._damaged() from error
 
     def _number(self, raw: str) -> str:
         style = PLAIN
@@ -225,6 +211,9 @@ class SheetReader:
         return Unreadable("damaged_row", row=max(1, self._row.number))
 
 
-def unescaped(text: str) -> str:
-    """Text whose control characters are written like _x000D_, as Excel writes them."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+class _Places(dict[str, int | None]):
+    """Where columns are by their letters, each worked out once."""
+
+    def __missing__(self, letters: str) -> int | None:
+        found = self[letters] = column_place(letters)
+        return found
