@@ -69,12 +69,15 @@ class Proxy:
     """Stands between clients and a server's port; cuts some of the connections at COMMIT.
 
     A cut comes before the COMMIT reached the server, or right after it was sent on, or
-    once it was answered; `cuts` counts them. `share` of the COMMITs are cut.
+    once it was answered; `cuts` counts them. `share` of the COMMITs are cut, in one of
+    the `ways`. While `shut`, it lets nobody connect.
     """
 
     def __init__(self, port: int, share: float, seed: int = 1) -> None:
         self._target, self.share, self._chance = port, share, random.Random(seed)
-        self.cuts = {"before": 0, "sent": 0, "answered": 0}
+        self.ways = ("before", "sent", "answered")
+        self.cuts = dict.fromkeys(self.ways, 0)
+        self.shut = False
         self._lock = threading.Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
@@ -88,6 +91,9 @@ class Proxy:
         with suppress(OSError):
             while True:
                 client, _peer = self._listener.accept()
+                if self.shut:
+                    client.close()
+                    continue
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
@@ -131,6 +137,6 @@ class Proxy:
         with self._lock:
             if self._chance.random() >= self.share:
                 return ""
-            kind = self._chance.choice(list(self.cuts))
+            kind = self._chance.choice(self.ways)
             self.cuts[kind] += 1
             return kind

@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 from app.core.errors import Conflict, DeskError, Lost, PasswordNeeded, Unavailable
 from app.core.text import N_, _
@@ -56,7 +56,7 @@ _SENTENCES = (
         N_("The database server has no place left for another user. Try again in a moment."),
     ),
     (
-        r"starting up|shutting down|in recovery mode",
+        r"starting up|shutting down|in recovery mode|not (yet )?accepting connections",
         N_("The database server is just starting or stopping. Try again in a minute."),
     ),
     (
@@ -89,15 +89,11 @@ _PASSWORD = re.compile(
 )
 _REFUSED = N_("The database server refused this user name or password. Check both and try again.")
 _LOST = N_("The connection to the database was lost. Nothing was half saved; try again.")
-# What a server says, or nobody, while it cannot be reached but may be soon.
-_AWAY = re.compile(
-    r"starting up|shutting down|in recovery mode|too many (connections|clients)|"
-    r"remaining connection slots|failed to resolve|could not translate host|"
-    r"name or service not known|connection refused|timeout expired|timed out|no route|"
-    r"unreachable|running locally|server closed the connection|connection reset|broken pipe|"
-    r"terminating connection|connection is (lost|closed|bad)|connection not open|"
-    r"could not (send|receive) data|consuming input failed|sending query failed|SSL SYSCALL|"
-    r"EOF detected",
+# Why a server lets nobody in, today or tomorrow; any other failure to reach it may pass.
+_LASTING = re.compile(
+    r"does not exist|pg_hba|rejects connection|not permitted|permission denied|password|"
+    r"invalid (port|connection option|integer|response|\w+ value)|certificate|"
+    r"unsupported frontend|expected authentication|does not support SSL",
     re.IGNORECASE,
 )
 _AWAY_STATES = ("08", "57P01", "57P02", "57P03", "57P05", "53300", "25P03")
@@ -127,7 +123,8 @@ def is_away(error: DBAPIError) -> bool:
     if state := getattr(error.orig, "sqlstate", None):
         return str(state).startswith(_AWAY_STATES)
     # Only a server's driver has states; without one, no server was there to give it.
-    return hasattr(error.orig, "sqlstate") and _AWAY.search(str(error.orig)) is not None
+    unreached = isinstance(error, OperationalError | InterfaceError)
+    return unreached and hasattr(error.orig, "sqlstate") and not _LASTING.search(str(error.orig))
 
 
 def _duplicate(error: IntegrityError) -> Duplicate | None:

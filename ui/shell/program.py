@@ -205,6 +205,9 @@ class Program(QObject):
         self.start_window.show()
 
     def _close_database(self) -> None:
+        if self._ready is not None:
+            # Nobody waits any longer for a server that went away.
+            self._ready.opened.db.patience.end()
         self.tasks.stop()
         if self._ready is not None:
             self._ready.opened.close()

@@ -1,17 +1,20 @@
-"""The line at the bottom: work that runs in the background, and how long the list is."""
+"""The line at the bottom: work that runs in the background, the connection, the list's length."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
 from app.core.text import _
-from ui.kit.parts import button, label
+from ui.kit.icons import Icon
+from ui.kit.parts import Picture, button, label
 from ui.kit.tasks import Job, Tasks
-from ui.kit.theme import theme
+from ui.kit.theme import Role, theme
 
 HEIGHT = 34
+AGAIN_MS = 6_000
 
 
 class StatusBar(QFrame):
-    """Shows the oldest job that runs, with its progress and Cancel."""
+    """Shows the oldest job that runs, with its progress and Cancel, and a lost connection."""
 
     def __init__(self, tasks: Tasks) -> None:
         super().__init__()
@@ -29,6 +32,11 @@ class StatusBar(QFrame):
         self.cancel.clicked.connect(self._cancel)
         self.count = label("", "caption", name="shell.count")
         self.ready = label(_("Ready"), "caption")
+        self.link = QWidget()
+        self._link_icon = Picture(Icon.CLOUD_ALERT, 16, Role.DANGER)
+        self.link_text = label("", name="shell.link")
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._calm)
         self._arrange()
         for signal in (tasks.started, tasks.advanced, tasks.finished):
             signal.connect(self._show)
@@ -40,7 +48,31 @@ class StatusBar(QFrame):
         """Say how long the list is, in words."""
         self.count.setText(text)
 
+    def show_lost(self) -> None:
+        """Say that the database does not answer, and that this will change by itself."""
+        self._again.stop()
+        self.link_text.setText(_("Connection lost. Reconnecting\u2026"))
+        self._link_icon.show_icon(Icon.CLOUD_ALERT, Role.DANGER)
+        self.link.show()
+        self.ready.hide()
+
+    def show_back(self) -> None:
+        """Say for a moment that the database answers again."""
+        self.link_text.setText(_("Connected again"))
+        self._link_icon.show_icon(Icon.CIRCLE_CHECK, Role.OK_FG)
+        self._again.start()
+
+    def _calm(self) -> None:
+        self.link.hide()
+        self._show()
+
     def _arrange(self) -> None:
+        told = QHBoxLayout(self.link)
+        told.setContentsMargins(0, 0, 0, 0)
+        told.setSpacing(8)
+        told.addWidget(self._link_icon)
+        told.addWidget(self.link_text)
+        self.link.hide()
         inside = QHBoxLayout(self.tasks)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(10)
@@ -50,6 +82,7 @@ class StatusBar(QFrame):
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(12)
         row.addWidget(self.ready)
+        row.addWidget(self.link)
         row.addWidget(self.tasks)
         row.addStretch(1)
         row.addWidget(self.count)
@@ -57,7 +90,7 @@ class StatusBar(QFrame):
     def _show(self, _job: Job | None = None) -> None:
         jobs = self._tasks.jobs
         self.tasks.setVisible(bool(jobs))
-        self.ready.setVisible(not jobs)
+        self.ready.setVisible(not jobs and self.link.isHidden())
         if not jobs:
             return
         job = jobs[0]

@@ -90,6 +90,8 @@ class Workplace(QObject):
             action.setEnabled(not session.ready.place.demo)
         opened = session.ready.opened
         self.watch = Watch(program.tasks, opened.hear, self)
+        self.watch.lost.connect(lambda _error: self.window.status.show_lost())
+        self.watch.back.connect(self.window.status.show_back)
         unfinished.offer(self.desk, catalogue.FORMS, self.window)
         self.housekeeping.announce(opened.warnings, str(opened.backup or ""))
 

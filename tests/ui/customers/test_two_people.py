@@ -134,8 +134,7 @@ def test_a_field_both_edit_is_marked_and_theirs_can_be_taken(qtbot, mine, grace)
     with qtbot.waitSignal(mine.record.loaded):
         edit(grace, mine.customer_id, city="Denver")
     assert bar(mine) == (
-        "Grace Hopper changed City a moment ago. "
-        "Where you typed something else, you will be asked."
+        "Grace Hopper changed City a moment ago. Where you typed something else, you will be asked."
     )
     box = mine.profile.panel.box("city")
     assert read(mine, "city") == "Chicago"
