@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -31,6 +32,7 @@ from app.core.text import N_, _
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 5
+RESTED_SECONDS = 2.0
 _UNKNOWN = N_(
     "The connection broke while this was being saved, and it is not known whether it was. "
     "Look before you save it again."
@@ -259,10 +261,9 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
 
 
 def _postgresql(address: Address, program: str) -> sa.Engine:
-    return sa.create_engine(
+    engine = sa.create_engine(
         address.url,
         hide_parameters=True,
-        pool_pre_ping=True,
         pool_size=4,
         max_overflow=2,
         connect_args={
@@ -278,3 +279,19 @@ def _postgresql(address: Address, program: str) -> sa.Engine:
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
         },
     )
+
+    @event.listens_for(engine, "checkin")
+    def _rest(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _wake(connection: Any, record: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
+        """Ask whether it still lives, unless it was in use just now: each ask takes its time."""
+        if monotonic() - record.info.get("rests_since", monotonic()) < RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError from error
+
+    return engine
