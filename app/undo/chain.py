@@ -1,5 +1,6 @@
 """Which entries the next undo or redo of a command reverses, and who may ask for it."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -119,7 +120,7 @@ def refuse_undone(found: Link) -> None:
         raise Conflict(_("This is not undone, so there is nothing to do again."))
 
 
-def next_undo(session: Session, actor: Actor, without: frozenset[int]) -> Span | None:
+def next_undo(session: Session, actor: Actor, without: AbstractSet[int]) -> Span | None:
     """The newest of the actor's commands on customers that is not undone."""
     for number, command in enumerate(own(session, actor)):
         if number == _LOOKED_AT:

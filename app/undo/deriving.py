@@ -30,6 +30,7 @@ def derive(plan: Plan) -> None:
         if after is not None and (before or {}).get("email") != after["email"]:
             after["email_norm"] = normalise_email(after["email"]).norm
     _follow_holds(plan)
+    plan.is_ready = True
 
 
 def edited(before: Row, after: Row) -> frozenset[str]:
@@ -76,13 +77,13 @@ def _follow_holds(plan: Plan) -> None:
         if (before or {}).get("deleted_at", ...) != (after or {}).get("deleted_at", ...):
             due.add(customer_id)
     present = [row for key in due if (row := plan.after[_CUSTOMERS][key]) is not None]
-    holds = _holds(plan, [row["id"] for row in present])
+    held = _held(plan, [row["id"] for row in present])
     now = plan.session.info["now"]
     for row in present:
-        row["status"] = rules.status_of(row["deleted_at"], holds[row["id"]], now)
+        row["status"] = rules.status_of(row["deleted_at"], held[row["id"]], now)
 
 
-def _holds(plan: Plan, ids: list[int]) -> dict[int, list[Any]]:
+def _held(plan: Plan, ids: list[int]) -> dict[int, list[Any]]:
     """The holds customers would have, by customer."""
     found: dict[int, list[Any]] = defaultdict(list)
     planned = plan.after[_HOLDS]

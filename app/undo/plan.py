@@ -1,7 +1,8 @@
 """Works out what some rows would be if a command's changes to them were taken back."""
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -34,6 +35,8 @@ from app.undo.stored import (
 from app.undo.words import Why
 
 Rows = dict[str, dict[int, Row | None]]
+# A customer, and why its part cannot be.
+Found = tuple[int, Why]
 _ERASED = N_("What was changed has been erased and is not known any more.")
 _UNKNOWN = N_("This version of the program does not know what was changed.")
 _NOT_KEPT = N_("What it was before is not kept.")
@@ -44,7 +47,7 @@ class Plan:
     """Rows as they are and as they would be, by table and id; None where there is none.
 
     `refused` says of customers why their part cannot be. `seen` are the ids of those
-    the actor may see.
+    the actor may see. Once it `is_ready`, nothing in it changes but who refuses.
     """
 
     session: Session
@@ -54,8 +57,10 @@ class Plan:
     before: Rows = field(default_factory=partial(defaultdict, dict))
     after: Rows = field(default_factory=partial(defaultdict, dict))
     refused: dict[int, Why] = field(default_factory=dict)
-    seen: Set[int] = frozenset()
+    seen: AbstractSet[int] = frozenset()
     events: Sequence[Past] = ()
+    is_ready: bool = False
+    _differing: dict[str, list[tuple[int, Row | None, Row | None]]] = field(default_factory=dict)
 
     def read(self, events: Sequence[Past], *, lock: bool) -> None:
         """Look at the rows some entries are about, and at their customers."""
@@ -89,12 +94,39 @@ class Plan:
 
     def differing(self, name: str) -> list[tuple[int, Row | None, Row | None]]:
         """The rows of a table that would change: id, before, after."""
-        found = []
-        for row_id, after in self.after[name].items():
-            before = self.before[name][row_id]
-            if after != before and self.customer_of(name, before or after) not in self.refused:
-                found.append((row_id, before, after))
-        return found
+        found = self._differing.get(name)
+        if found is None:
+            found = [
+                (row_id, before, after)
+                for row_id, after in self.after[name].items()
+                if after != (before := self.before[name][row_id])
+            ]
+            if self.is_ready:
+                self._differing[name] = found
+        if not self.refused:
+            return found
+        return [
+            (row_id, before, after)
+            for row_id, before, after in found
+            if self.customer_of(name, before or after) not in self.refused
+        ]
+
+    def arriving(self, name: str, *fields: str) -> Iterator[tuple[int, Row]]:
+        """Rows that would come, or get another value in one of `fields`, as they would be."""
+        for row_id, before, after in self.differing(name):
+            if after is not None and (
+                before is None or any(before[field] != after[field] for field in fields)
+            ):
+                yield row_id, after
+
+    def planned(self, name: str, stored: Row) -> Row | None:
+        """A stored row as it would be, once who refuses stays as it is."""
+        row_id = stored["id"]
+        if row_id not in self.after[name]:
+            return stored
+        before, after = self.before[name][row_id], self.after[name][row_id]
+        refuses = self.customer_of(name, before or after) in self.refused
+        return before if refuses else after
 
     @staticmethod
     def customer_of(name: str, row: Row | None) -> int:
@@ -111,7 +143,7 @@ class Plan:
             return True
         return False
 
-    def _look(self, ids: Set[int]) -> None:
+    def _look(self, ids: AbstractSet[int]) -> None:
         table = bulk.table_of(Customer)
         within = visible(self.actor)
         mine = sa.select(table.c.id).where(among(self.session, table.c.id, sorted(ids)), *within)

@@ -43,7 +43,7 @@ def event_of(session: Session, customer_id: int, seq: int, field: str) -> Past:
 
 
 def _as_of(session: Session, event: Past, field: str) -> Any:
-    """What a field held at the time of an entry: what its next change took away, or it still has."""
+    """What a field held when an entry was written: what its next change took, or it has still."""
     bodies = session.scalars(
         sa.select(AuditPayload.body)
         .join(E, E.seq == AuditPayload.seq)

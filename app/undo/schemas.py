@@ -78,4 +78,4 @@ class Blocked(Conflict):
 
 
 class ChangedSince(Conflict):
-    """The value that is to be restored was changed again; `anyway` would restore it all the same."""
+    """The value that is to be restored was changed again since; `anyway` restores it still."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.core import bulk
 from app.core.audit import is_told
 from app.core.batch import among
-from app.core.db import Entity
+from app.core.db import Entity, UtcDateTime
 from app.customers.model import Contact, Customer, CustomerHold, PortalUser
 
 Row = dict[str, Any]
@@ -50,7 +50,7 @@ def typed(entity: type[Entity], name: str, value: Any) -> Any:
         return None
     if isinstance(column.type, sa.Enum) and column.type.enum_class is not None:
         return column.type.enum_class(value)
-    if column.type.python_type is datetime:
+    if isinstance(column.type, UtcDateTime):
         return datetime.fromisoformat(value).astimezone(UTC)
     return value
 

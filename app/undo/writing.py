@@ -25,11 +25,12 @@ def write(plan: Plan) -> list[Change]:
     """Make the rows what the plan says; what the trail is to be told of it."""
     session = plan.session
     removed, changed, added = _sorted(plan)
-    for name in reversed(ENTITIES):
+    for name in reversed(list(ENTITIES)):
         _delete(session, ENTITIES[name], [row["id"] for row in removed[name]])
     # A value that must be unique is let go before somebody else may get it.
     _update(session, changed, letting_go=True)
-    _insert(session, Customer, added[_CUSTOMERS])
+    for generation in _generations(added[_CUSTOMERS]):
+        _insert(session, Customer, generation)
     _update(session, changed, letting_go=False)
     for name, entity in ENTITIES.items():
         if name != _CUSTOMERS:
@@ -86,6 +87,17 @@ def _insert(session: Session, entity: type[Entity], rows: list[Row]) -> None:
     now, actor = session.info["now"], session.info["actor"]
     stamps = {"updated_at": now, "updated_by": actor.name, "version": 1}
     bulk.insert(session, entity, [row | stamps for row in rows])
+
+
+def _generations(rows: list[Row]) -> Iterator[list[Row]]:
+    """Customers in the order in which they can be added: whoever others refer to comes first."""
+    while rows:
+        ids = {row["id"] for row in rows}
+        ready = [row for row in rows if ids.isdisjoint({row["parent_id"], row["referred_by_id"]})]
+        # Two who refer to each other never came to be in one go.
+        yield ready or rows
+        done = {row["id"] for row in ready} or ids
+        rows = [row for row in rows if row["id"] not in done]
 
 
 def _told(removed: Rows, changed: Pairs, added: Rows) -> Iterator[Change]:
