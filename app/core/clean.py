@@ -18,6 +18,8 @@ def line(value: str, limit: int, title: str) -> tuple[str, str | None]:
     Control characters, line breaks, broken characters and more than `limit`
     characters are refused. `title` names the field at the head of the sentence.
     """
+    if len(value) <= limit and value.isascii() and value.isprintable():
+        return value.strip(), None  # As most are; the rest takes its time.
     clean = unicodedata.normalize("NFC", value).strip()
     if "\n" in clean or "\r" in clean:
         return clean, _("%s must be a single line. Take the line break out.") % title
@@ -29,6 +31,8 @@ def paragraph(value: str, limit: int, title: str) -> tuple[str, str | None]:
 
     As `line`, but tabs and line breaks (kept as LF) are welcome.
     """
+    if len(value) <= limit and value.isascii() and value.isprintable():
+        return value.strip(), None
     clean = _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", value)).strip()
     return clean, _problem(clean, _CONTROLS_BUT_LAYOUT, limit, title)
 
