@@ -79,8 +79,8 @@ class Plan:
         self.opened, self.tally, self.size = opened, Tally(opened.judge), 0
         self._file.seek(0)
         self._file.truncate()
-        with _disk():
-            for decisions in opened.judge.decide(opened.table.rows(progress), progress):
+        with opened.table as table, _disk():
+            for decisions in opened.judge.decide(table.rows(progress), progress):
                 for decision in decisions:
                     self._add(decision)
         if self.tally.counts[Label.ERROR] and not self.options.skip_errors:

@@ -11,6 +11,7 @@ from app.core.access import Actor
 from app.core.csvio import csv_out
 from app.core.errors import Invalid
 from app.core.progress import Progress
+from app.core.stages import Stage
 from app.core.text import _
 from app.exchange import log, profiles
 from app.exchange.judging import Decision, Judge
@@ -58,7 +59,9 @@ class Tally:
         return Rehearsal(counts, self.warned, self.plans, sha256)
 
 
-def table_of(path: Path | str | Pasted, options: Options) -> Table:
+def table_of(
+    path: Path | str | Pasted, options: Options, progress: Progress | None = None
+) -> Table:
     """The table in a file, or in pasted text, read as `options` say."""
     return read_table(
         path,
@@ -66,14 +69,23 @@ def table_of(path: Path | str | Pasted, options: Options) -> Table:
         delimiter=options.delimiter,
         sheet=options.sheet,
         header_row=options.header_row,
+        progress=progress,
     )
 
 
 def inspect(
-    session: Session, actor: Actor, path: Path | str | Pasted, options: Options
+    session: Session,
+    actor: Actor,
+    path: Path | str | Pasted,
+    options: Options,
+    progress: Progress | None = None,
 ) -> Inspection:
     """What is in the file, and what its columns probably mean."""
-    table = table_of(path, options)
+    with table_of(path, options, progress) as table:
+        return _inspected(session, actor, table, options)
+
+
+def _inspected(session: Session, actor: Actor, table: Table, options: Options) -> Inspection:
     mapping = _proposed(session, table)
     joined = {meant: name for name, meant in mapping.items()}.get("created_at")
     order = table.date_orders.get(table.header.index(joined)) if joined else None
@@ -104,9 +116,10 @@ def opened(
     path: Path | str | Pasted,
     mapping: Mapping[str, str] | None,
     options: Options,
+    progress: Progress,
 ) -> Opened:
     """The file by this mapping, or by the one proposed."""
-    table = table_of(path, options)
+    table = table_of(path, options, Stage(progress, 0, 0))
     if options.sha256 and options.sha256 != table.sha256:
         raise Invalid({"file": _("%s was changed meanwhile. Check it again.") % table.name})
     return prepared(session, actor, table, mapping, options)
@@ -128,11 +141,12 @@ def prepared(
 
 
 def rehearse(opened: Opened, progress: Progress) -> Rehearsal:
-    """What an import would do with each row."""
+    """What an import would do with each row; the file is closed then."""
     tally = Tally(opened.judge)
-    for decisions in opened.judge.decide(opened.table.rows(progress), progress):
-        for decision in decisions:
-            tally.add(decision)
+    with opened.table as table:
+        for decisions in opened.judge.decide(table.rows(progress), progress):
+            for decision in decisions:
+                tally.add(decision)
     return tally.rehearsal(opened.table.sha256)
 
 
@@ -151,7 +165,7 @@ def save_errors(opened: Opened, target: Path | str, progress: Progress) -> int:
     number of rows.
     """
     count = 0
-    with csv_out(target) as writer:
+    with opened.table, csv_out(target) as writer:
         writer.row([*opened.table.header, _("Problem")])
         for decisions in opened.judge.decide(opened.table.rows(progress), progress):
             for found in (one.found for one in decisions if one.label is Label.ERROR):

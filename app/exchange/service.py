@@ -41,13 +41,22 @@ class ExchangeService(Service):
     """
 
     @query(Permission.CUSTOMERS_IMPORT)
-    def inspect(self, session: Session, path: Source, options: Options = AS_GUESSED) -> Inspection:
+    def inspect(
+        self,
+        session: Session,
+        path: Source,
+        options: Options = AS_GUESSED,
+        progress: Progress | None = None,
+    ) -> Inspection:
         """What is in a file, what its columns probably mean, and which saved mappings fit.
 
         Raises:
-            Invalid: it is no table, keyed "file", or does not fit the encoding.
+            Invalid: it is no table, keyed "file", or does not fit what was chosen, keyed
+                "encoding", "delimiter", "sheet" or "header_row".
+            Unavailable: there is no room or memory to read it.
+            Cancelled: `progress` was.
         """
-        return rehearsal.inspect(session, self.actor, path, options)
+        return rehearsal.inspect(session, self.actor, path, options, progress)
 
     @query(Permission.CUSTOMERS_IMPORT)
     def rehearse(
@@ -67,8 +76,9 @@ class ExchangeService(Service):
                 "mapping", "date_order", "rules" or "fixes".
             Cancelled: `progress` was.
         """
-        opened = rehearsal.opened(session, self.actor, path, mapping, options)
-        return rehearsal.rehearse(opened, progress or Progress())
+        progress = progress or Progress()
+        opened = rehearsal.opened(session, self.actor, path, mapping, options, progress)
+        return rehearsal.rehearse(opened, progress)
 
     @query(Permission.CUSTOMERS_IMPORT)
     def check_rows(
@@ -109,8 +119,9 @@ class ExchangeService(Service):
             Unavailable: `target` cannot be written.
             Cancelled: `progress` was.
         """
-        opened = rehearsal.opened(session, self.actor, path, mapping, options)
-        return rehearsal.save_errors(opened, target, progress or Progress())
+        progress = progress or Progress()
+        opened = rehearsal.opened(session, self.actor, path, mapping, options, progress)
+        return rehearsal.save_errors(opened, target, progress)
 
     @guarded(Permission.CUSTOMERS_IMPORT)
     def run(
@@ -148,7 +159,7 @@ class ExchangeService(Service):
         mapping: Mapping[str, str] | None,
         progress: Progress,
     ) -> None:
-        opened = rehearsal.opened(session, self.actor, path, mapping, plan.options)
+        opened = rehearsal.opened(session, self.actor, path, mapping, plan.options, progress)
         plan.decide(session, opened, progress)
 
     @use_case(Permission.CUSTOMERS_IMPORT)
@@ -164,8 +175,9 @@ class ExchangeService(Service):
         begun = 0.0
         if not plan.holds(session):
             begun = _DECIDED
-            opened = rehearsal.opened(session, self.actor, path, mapping, plan.options)
-            plan.decide(session, opened, Stage(progress, 0, begun))
+            stage = Stage(progress, 0, begun)
+            opened = rehearsal.opened(session, self.actor, path, mapping, plan.options, stage)
+            plan.decide(session, opened, stage)
         return importing.write(session, self.actor, plan, Stage(progress, begun, 1))
 
     @guarded(Permission.CUSTOMERS_EXPORT)
