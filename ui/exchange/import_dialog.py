@@ -1,4 +1,4 @@
-"""Brings customers in from a file: choose it, see what would happen, change how, do it."""
+"""Brings customers in: choose a file, say what its columns mean, see what happens, do it."""
 
 from dataclasses import replace
 from functools import partial
@@ -8,13 +8,16 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.errors import DeskError
+from app.core.errors import DeskError, Invalid
 from app.core.text import _, ngettext
+from app.exchange.pasted import Pasted
 from app.exchange.schemas import ImportResult, Inspection, Label, Options, Rehearsal
 from ui.exchange import words
-from ui.exchange.import_body import ImportBody, ImportButtons
+from ui.exchange.import_body import ImportBody
+from ui.exchange.import_buttons import ImportButtons
 from ui.exchange.result_page import ResultPage
-from ui.kit import dialogs
+from ui.exchange.step_bar import Step
+from ui.kit import dialogs, undoing
 from ui.kit.desk import Desk
 from ui.kit.form import MessageBar
 from ui.kit.parts import label
@@ -44,12 +47,15 @@ class ImportDialog(QDialog):
         self.setProperty("shows_toasts", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
-        self.path: Path | None = None
+        self.path: Path | Pasted | None = None
         self.found: Inspection | None = None
         self.rehearsal: Rehearsal | None = None
+        self._command = 0
         self._writing = False
         # Whether the file is a new choice of which nothing is shown yet.
         self._fresh = False
+        # Whether to go straight to the rows, once they are checked.
+        self._settling = False
         self.body = ImportBody(desk, PLACE)
         self.bar = MessageBar(PLACE)
         self.work = WorkBar(PLACE, desk.tasks)
@@ -66,10 +72,10 @@ class ImportDialog(QDialog):
         """Whether nothing is being done, or about to be."""
         return not self.work.is_busy and not self._soon.isActive()
 
-    def take(self, path: Path) -> None:
-        """Look into a file."""
+    def take(self, path: Path | Pasted) -> None:
+        """Look into a file, or into what was pasted."""
         self.path, self._fresh = path, True
-        self.body.source.show_path(path)
+        self.body.file.source.show_path(path)
         self._look(Options(), {})
 
     def reject(self) -> None:
@@ -107,13 +113,14 @@ class ImportDialog(QDialog):
         )
 
     def _looked(self, wanted: dict[str, str], found: Inspection) -> None:
-        self.found, self._fresh = found, False
+        fresh, self._fresh = self._fresh, False
+        self.found, self._settling = found, fresh and not found.uncertain
         kept = {name: field for name, field in wanted.items() if name in found.header}
-        self.body.show_found(found, kept or dict(found.mapping))
+        self.body.show_found(found, kept or found.mapping, fresh=fresh)
         self._rehearse()
 
     def _reread(self) -> None:
-        self._look(self.body.source.options(), self.body.mapping.mapping)
+        self._look(self.body.options(), self.body.mapping)
 
     def _remap(self) -> None:
         self.work.stop()
@@ -129,41 +136,56 @@ class ImportDialog(QDialog):
         rehearse = partial(
             self.desk.services.exchange.rehearse,
             self.path,
-            self.body.mapping.mapping,
-            self.body.source.options(),
+            self.body.mapping,
+            self.body.options(),
         )
         self.work.start(self, _("Checking the rows…"), rehearse, self._rehearsed)
 
     def _rehearsed(self, rehearsal: Rehearsal) -> None:
         self.rehearsal = rehearsal
-        self.body.show_rehearsal(rehearsal)
+        self.body.show_rehearsal(rehearsal, self.found)
+        if self._settling:
+            # Nothing had to be asked: the rows are what one wants to see.
+            self._settling = False
+            self.body.go_to(Step.ROWS)
         self._offer()
 
     def _run(self) -> None:
         if self.path is None or self.rehearsal is None or self.work.is_busy:
             return
-        options = replace(
-            self.body.source.options(), skip_errors=True, sha256=self.rehearsal.sha256
-        )
+        options = replace(self.body.options(), skip_errors=True, sha256=self.rehearsal.sha256)
         self.bar.say("")
         self._writing = True
-        run = partial(
-            self.desk.services.exchange.run, self.path, self.body.mapping.mapping, options
-        )
+        run = partial(self.desk.services.exchange.run, self.path, self.body.mapping, options)
         self.work.start(self, _("Importing customers…"), run, self._done)
 
     def _done(self, result: ImportResult) -> None:
-        self._writing = False
+        self._writing, self._command = False, result.command
         said = words.outcome(result.counts)
-        self.ended.show_result(said, errors=result.counts[Label.ERROR] > 0)
+        errors = result.counts[Label.ERROR] > 0
+        self.ended.show_result(said, errors=errors, changed=result.command > 0)
         self.pages.setCurrentWidget(self.ended)
         self.buttons.finish()
-        self.desk.notices.say(" ".join(said))
+        undoing.done(self.desk, " ".join(said), result.command)
+
+    def _revert(self) -> None:
+        if dialogs.confirm(
+            self,
+            _("Take this import back?"),
+            _(
+                "Customers it created are removed, and those it updated are as before. Who "
+                "was changed since is listed first and stays."
+            ),
+            _("Take the import back"),
+            destructive=True,
+        ):
+            undoing.undo(self.desk, self._command)
 
     def _save_errors(self) -> None:
         if self.path is None:
             return
-        suggested = _("%s, to be mended.csv") % self.path.stem
+        stem = _("pasted cells") if isinstance(self.path, Pasted) else self.path.stem
+        suggested = _("%s, to be mended.csv") % stem
         target = dialogs.ask_save_path(self, suggested, [_("Comma-separated (*.csv)")])
         if target is None:
             return
@@ -171,8 +193,8 @@ class ImportDialog(QDialog):
             self.desk.services.exchange.save_errors,
             self.path,
             target,
-            self.body.mapping.mapping,
-            self.body.source.options(),
+            self.body.mapping,
+            self.body.options(),
         )
         self.work.start(self, _("Saving the rows…"), save, partial(self._saved, target))
 
@@ -184,7 +206,7 @@ class ImportDialog(QDialog):
         self._offer()
 
     def _failed(self, error: Exception) -> None:
-        self._writing = False
+        self._writing, self._settling = False, False
         if not isinstance(error, DeskError):
             self.desk.notices.show_error(error)
         elif is_cancelled(error):
@@ -194,28 +216,45 @@ class ImportDialog(QDialog):
             if self._fresh:
                 self.body.show_nothing()
             elif self.rehearsal is None:
-                self.body.show_rehearsal(None)
+                self.body.show_rehearsal(None, self.found)
+                self._lead_to(error)
         self._offer()
+
+    def _lead_to(self, error: DeskError) -> None:
+        """Go back to where what is wrong can be chosen otherwise."""
+        keys = set(error.fields) if isinstance(error, Invalid) else set()
+        if keys & {"file", "encoding", "date_order"}:
+            self.body.go_to(Step.FILE)
+        elif keys & {"mapping", "rules"}:
+            self.body.go_to(Step.COLUMNS)
 
     def _offer(self) -> None:
         """Offer what can be done now."""
         busy = self.work.is_busy
         self.body.setEnabled(not self._writing)
-        self.buttons.offer(self.rehearsal, busy=busy, writing=self._writing)
+        self.buttons.offer(self.body.step, self.rehearsal, busy=busy, writing=self._writing)
+        self.buttons.next.setEnabled(self.found is not None)
 
     def _connect(self) -> None:
-        source = self.body.source
+        source = self.body.file.source
         source.chosen.connect(self.take)
         source.changed.connect(self._reread)
-        self.body.mapping.changed.connect(self._remap)
-        self.body.summary.picked.connect(self.body.preview.show_only)
+        self.body.meant_otherwise.connect(self._remap)
+        self.body.step_changed.connect(self._offer)
         self.work.failed.connect(self._failed)
         self.work.busy_changed.connect(lambda _busy: self._offer())
-        self.buttons.run.clicked.connect(self._run)
+        self.ended.revert_asked.connect(self._revert)
+        buttons = self.buttons
+        buttons.run.clicked.connect(self._run)
+        buttons.next.clicked.connect(lambda: self.body.go_on(1))
+        buttons.back.clicked.connect(lambda: self.body.go_on(-1))
+        buttons.cancel.clicked.connect(self.reject)
+        buttons.save_errors.clicked.connect(self._save_errors)
         # Enter alone is the search's and the file's; it must not import by the way.
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._run)
-        self.buttons.cancel.clicked.connect(self.reject)
-        self.buttons.save_errors.clicked.connect(self._save_errors)
+        paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self.body.file)
+        paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        paste.activated.connect(source.take_clipboard)
 
     def _arrange(self) -> None:
         self.ended = ResultPage(PLACE)

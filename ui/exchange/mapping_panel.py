@@ -1,18 +1,28 @@
 """Which column of the file goes into which field, with a sample of what is in it."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGridLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.text import _
-from app.exchange.schemas import FIELDS, Inspection, title
+from app.exchange.schemas import FIELDS, ColumnRule, Inspection, title
+from ui.exchange.rule_dialog import RuleDialog
 from ui.kit import format as fmt
 from ui.kit.form_choices import ChoiceEditor
-from ui.kit.parts import label
+from ui.kit.icons import Icon
+from ui.kit.parts import icon_button, label
 
-_SAMPLES = 2
-_SAMPLE_LENGTH = 26
+_SAMPLES = 3
+_SAMPLE_LENGTH = 48
 
 
 class MappingPanel(QScrollArea):
@@ -27,6 +37,8 @@ class MappingPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.editors: dict[str, ChoiceEditor] = {}
+        self.rules: dict[str, ColumnRule] = {}
+        self._pens: dict[str, QToolButton] = {}
         self._place = place
         self._telling = False
 
@@ -35,6 +47,15 @@ class MappingPanel(QScrollArea):
         """The field of each column that has one."""
         chosen = {name: editor.read() for name, editor in self.editors.items()}
         return {name: field for name, field in chosen.items() if field}
+
+    def show_mapping(self, wanted: Mapping[str, str], rules: Mapping[str, ColumnRule]) -> None:
+        """Choose these fields and rules, without a signal."""
+        self._telling = True
+        self.rules = dict(rules)
+        for name, editor in self.editors.items():
+            editor.write(wanted.get(name))
+        self._mark()
+        self._telling = False
 
     def show_found(self, found: Inspection, wanted: Mapping[str, str]) -> None:
         """Offer a field for each of the columns, with `wanted` chosen."""
@@ -46,18 +67,49 @@ class MappingPanel(QScrollArea):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(0, 1)
-        self.editors = {}
+        self.editors, self._pens = {}, {}
         for place, name in enumerate(found.header):
             editor = self._editor(place, name)
             editor.write(wanted.get(name))
             grid.addWidget(self._about(found, place, editor), place, 0)
             grid.addWidget(editor.widget, place, 1, Qt.AlignmentFlag.AlignTop)
             self.editors[name] = editor
+            pen = self._pens[name] = icon_button(
+                _("Rules for the column %s") % name, f"{self._place}.{place + 1}.rule", Icon.PENCIL
+            )
+            pen.setCheckable(True)
+            pen.clicked.connect(partial(self._ask_rule, name))
+            grid.addWidget(pen, place, 2, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(found.header), 1)
         self.setWidget(body)
         bar = self.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(body.minimumSizeHint().width() + bar)
+        self._mark()
         self._telling = False
+
+    def _ask_rule(self, name: str, _checked: bool = False) -> None:
+        self._mark()
+        field = self.editors[name].read()
+        if field is None:
+            return
+        dialog = RuleDialog(field, self.rules.get(field, ColumnRule()), self)
+        dialog.chosen.connect(partial(self._take_rule, field))
+        dialog.open()
+
+    def _take_rule(self, field: str, rule: ColumnRule) -> None:
+        if rule == ColumnRule():
+            self.rules.pop(field, None)
+        else:
+            self.rules[field] = rule
+        self._mark()
+        self.changed.emit()
+
+    def _mark(self) -> None:
+        """A pressed pen says that there are rules; a column that is left out has none."""
+        for name, pen in self._pens.items():
+            field = self.editors[name].read()
+            pen.setEnabled(field is not None)
+            pen.setChecked(field in self.rules)
 
     def _editor(self, place: int, name: str) -> ChoiceEditor:
         editor = ChoiceEditor(
@@ -85,5 +137,6 @@ class MappingPanel(QScrollArea):
         return about
 
     def _edited(self) -> None:
+        self._mark()
         if not self._telling:
             self.changed.emit()

@@ -31,7 +31,7 @@ def bring_in(desk: Desk, parent: QWidget) -> QWidget:
     file.close()
     dialog.take(Path(file.fileName()))
     # Where temporary files are is no part of the picture.
-    dialog.body.source.show_path(Path("customers.csv"))
+    dialog.body.file.source.show_path(Path("customers.csv"))
     dialog.resize(*_LARGE)
     dialog.show()
     return dialog

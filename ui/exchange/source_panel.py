@@ -3,9 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.text import N_, _
+from app.exchange.pasted import Pasted
 from app.exchange.schemas import (
     DATE_ORDERS,
     DELIMITER_NAMES,
@@ -16,49 +18,85 @@ from app.exchange.schemas import (
     Options,
 )
 from ui.kit import dialogs
+from ui.kit import format as fmt
 from ui.kit.flow import FlowLayout
 from ui.kit.form_choices import ChoiceEditor
 from ui.kit.icons import Icon
 from ui.kit.parts import button
 from ui.kit.text_parts import paragraph, titled
 
-KINDS = (N_("Text tables (*.csv *.tsv *.txt)"), N_("All files (*)"))
+KINDS = (
+    N_("Lists (*.csv *.tsv *.txt *.xlsx *.xlsm *.xls *.vcf)"),
+    N_("Text tables (*.csv *.tsv *.txt)"),
+    N_("Excel workbooks (*.xlsx *.xlsm *.xls)"),
+    N_("Contact cards (*.vcf)"),
+    N_("All files (*)"),
+)
+_PLACEHOLDER = N_("Drop a file here, choose one, or paste cells")
+_DEEPEST_HEADER = 30
 
 
 class SourcePanel(QWidget):
-    """`chosen` carries a file's path, `changed` says that it is to be read otherwise."""
+    """`chosen` carries a file's path or pasted text, `changed` that it is to be read otherwise."""
 
     chosen = Signal(object)
     changed = Signal()
 
     def __init__(self, place: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.file = QLineEdit(placeholderText=_("Drop a CSV file here, or choose one"))
+        self.file = QLineEdit(placeholderText=_(_PLACEHOLDER))
         self.file.setObjectName(f"{place}.file")
         self.file.returnPressed.connect(self._typed)
         self.choose = button(_("Choose file…"), f"{place}.choose", Icon.FOLDER)
         self.choose.clicked.connect(self._ask)
+        self.paste = button(_("Paste cells"), f"{place}.paste", Icon.PASTE)
+        self.paste.setToolTip(_("Read the cells you copied in a spreadsheet (Ctrl+V)"))
+        self.paste.clicked.connect(self.take_clipboard)
+        self.sheet: ChoiceEditor = ChoiceEditor([])
+        self.header_row = ChoiceEditor(
+            [(number, fmt.text(number)) for number in range(1, _DEEPEST_HEADER + 1)]
+        )
         self.encoding = ChoiceEditor([(key, _(name)) for key, name in ENCODINGS.items()])
         self.delimiter = ChoiceEditor([(key, _(DELIMITER_NAMES[key])) for key in DELIMITERS])
         self.date_order = ChoiceEditor([(key, _(name)) for key, name in DATE_ORDERS.items()])
         self.notes = paragraph("", "muted", f"{place}.notes")
         self._place = place
         self._telling = False
+        self._is_text = self._has_header = True
+        self._cells: dict[str, QWidget] = {}
         self._arrange()
 
     def options(self) -> Options:
         """How to read the file, as it is chosen now."""
-        return Options(self.encoding.read(), self.delimiter.read(), self.date_order.read())
+        return Options(
+            self.encoding.read() if self._is_text else None,
+            self.delimiter.read() if self._is_text else None,
+            self.date_order.read(),
+            sheet=self.sheet.read() or "",
+            header_row=self.header_row.read() if self._has_header else None,
+        )
 
     def show_found(self, found: Inspection) -> None:
         """Show what was found out about the file."""
         self._telling = True
+        self._is_text, self._has_header = bool(found.encoding), found.header_row is not None
+        self.sheet.offer_all([(name, name) for name in found.sheets])
+        self.sheet.write(found.sheet)
+        self.header_row.write(found.header_row)
         self.encoding.write(found.encoding)
         self.delimiter.write(found.delimiter)
         unknown = found.date_order in {None, DateOrder.AMBIGUOUS}
         self.date_order.write(None if unknown else found.date_order)
         self.date_order.widget.setEnabled(found.date_order is not None)
         self._telling = False
+        for cell, fits in (
+            (self._cells["encoding"], self._is_text),
+            (self._cells["delimiter"], bool(found.delimiter) and self._is_text),
+            (self._cells["sheet"], len(found.sheets) > 1),
+            (self._cells["headerRow"], self._has_header),
+            (self._cells["dateOrder"], found.date_order is not None),
+        ):
+            cell.setVisible(fits)
         self.notes.setText(" ".join(found.notes))
         self.notes.setVisible(bool(found.notes))
         self.reading.show()
@@ -68,9 +106,20 @@ class SourcePanel(QWidget):
         self.reading.hide()
         self.notes.hide()
 
-    def show_path(self, path: Path) -> None:
+    def show_path(self, path: Path | Pasted) -> None:
         """Show which file it is."""
-        self.file.setText(str(path))
+        pasted = isinstance(path, Pasted)
+        self.file.setText("" if pasted else str(path))
+        self.file.setPlaceholderText(_("Pasted cells") if pasted else _(_PLACEHOLDER))
+
+    def take_clipboard(self) -> None:
+        """Read what was copied: a file, or cells."""
+        data = QGuiApplication.clipboard().mimeData()
+        urls = [url for url in data.urls() if url.isLocalFile()] if data else []
+        if len(urls) == 1:
+            self.chosen.emit(Path(urls[0].toLocalFile()))
+        else:
+            self.chosen.emit(Pasted(data.text() if data else ""))
 
     def _typed(self) -> None:
         if text := self.file.text().strip():
@@ -93,11 +142,14 @@ class SourcePanel(QWidget):
         top.setSpacing(8)
         top.addWidget(self.file, 1)
         top.addWidget(self.choose)
+        top.addWidget(self.paste)
         self.file.setAccessibleName(_("File to import"))
         column.addLayout(top)
         self.reading = QWidget()
         flow = FlowLayout(self.reading, 16)
         for editor, name, words in (
+            (self.sheet, "sheet", _("Sheet")),
+            (self.header_row, "headerRow", _("Names of columns in row")),
             (self.encoding, "encoding", _("Encoding")),
             (self.delimiter, "delimiter", _("Columns separated by")),
             (self.date_order, "dateOrder", _("Order in dates")),
@@ -110,6 +162,7 @@ class SourcePanel(QWidget):
             cell = QWidget()
             cell.setLayout(above)
             flow.addWidget(cell)
+            self._cells[name] = cell
         column.addWidget(self.reading)
         column.addWidget(self.notes)
         self.reading.hide()

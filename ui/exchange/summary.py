@@ -41,6 +41,10 @@ class Summary(QWidget):
         column.addWidget(self.text)
         column.addWidget(row)
 
+    def pick(self, label: Label | None) -> None:
+        """Mark which rows are shown."""
+        self._buttons[label].setChecked(True)
+
     def show_found(self, found: Rehearsal | None) -> None:
         """Show the figures of a rehearsal; None for none yet."""
         counts: Mapping[Label, int] = found.counts if found else {}

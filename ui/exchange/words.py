@@ -62,3 +62,11 @@ def outcome(counts: Mapping[Label, int]) -> list[str]:
         for label, _title in LABELS
         if counts[label]
     ]
+
+
+def invitation() -> str:
+    """What can be brought in, and that nothing happens yet."""
+    return _(
+        "A CSV file, an Excel workbook or contact cards (vCard), or cells copied in a "
+        "spreadsheet. You see what would become of each row before anything is written."
+    )

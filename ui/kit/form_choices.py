@@ -43,6 +43,15 @@ class ChoiceEditor(Editor):
         super().__init__(self.combo)
         self.combo.currentIndexChanged.connect(self.edited)
 
+    def offer_all(self, options: Sequence[Option]) -> None:
+        """Let these be chosen instead, without a signal; nothing is chosen then."""
+        self.combo.blockSignals(True)
+        self._values = [value for value, _title in options]
+        self.combo.clear()
+        self.combo.addItems([title for _value, title in options])
+        self.combo.setCurrentIndex(-1)
+        self.combo.blockSignals(False)
+
     def read(self) -> Any:
         place = self.combo.currentIndex()
         return self._values[place] if place >= 0 else None

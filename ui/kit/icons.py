@@ -76,6 +76,7 @@ class Icon(StrEnum):
     PACKAGE = "package"
     PANEL = "panel-left"
     PAUSE = "circle-pause"
+    PASTE = "clipboard-paste"
     PENCIL = "pencil"
     PHONE = "phone"
     PLAY = "play"

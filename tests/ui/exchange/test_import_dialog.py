@@ -11,6 +11,7 @@ from app.exchange.schemas import Label
 from tests.ui.exchange.conftest import LIST
 from tests.ui.walk import faults
 from ui.exchange.import_dialog import ImportDialog, import_customers
+from ui.exchange.step_bar import Step
 from ui.kit import dialogs
 from ui.kit.theme import Mode, theme
 
@@ -42,7 +43,7 @@ def part(dialog, name, kind=QPushButton):
 
 
 def rows(dialog):
-    model = dialog.body.preview.model
+    model = dialog.body.rows.preview.model
     return [
         [model.cell(row, column).text for column in range(model.columnCount())]
         for row in range(model.rowCount())
@@ -52,7 +53,7 @@ def rows(dialog):
 def test_a_file_is_looked_at_and_rehearsed_at_once(qtbot, dialog, write):
     assert not part(dialog, "run").isEnabled()
     take(qtbot, dialog, write())
-    assert dialog.body.mapping.mapping == {
+    assert dialog.body.mapping == {
         "Customer No": "client_id", "E-mail": "email", "First name": "first_name",
         "Surname": "last_name", "Phone": "phone",
     }  # fmt: skip
@@ -60,7 +61,7 @@ def test_a_file_is_looked_at_and_rehearsed_at_once(qtbot, dialog, write):
         ["2", "Create", "Ann Able", "ann@a.org"], ["3", "Create", "Bob Baker", "bob@b.org"],
     ]  # fmt: skip
     assert "kept as it is" in rows(dialog)[1][4]
-    assert dialog.body.summary.text.text().startswith("2 rows: 2 to create, 0 to update")
+    assert dialog.body.rows.summary.text.text().startswith("2 rows: 2 to create, 0 to update")
     assert part(dialog, "run").text() == "Import 2 rows"
     assert not part(dialog, "saveErrors").isVisible()
 
@@ -89,7 +90,7 @@ def test_another_field_for_a_column_is_rehearsed_again(qtbot, dialog, write):
     combo.setCurrentIndex(combo.findText("City"))
     assert not part(dialog, "run").isEnabled()
     idle(qtbot, dialog)
-    assert dialog.body.mapping.mapping["Where"] == "city"
+    assert dialog.body.mapping["Where"] == "city"
     part(dialog, "run").click()
     idle(qtbot, dialog)
     found = dialog.desk.services.customers.find("C-1")
@@ -114,9 +115,9 @@ def test_problems_come_first_and_can_be_shown_alone(qtbot, dialog, write):
     take(qtbot, dialog, write(LIST + "C-3,nowhere,Cid,Cole,,\n"))
     assert [row[1] for row in rows(dialog)] == ["Problem", "Create", "Create"]
     assert rows(dialog)[0][4].startswith("E-mail: ")
-    part(dialog, "only.error").click()
+    part(dialog, "only.create").click()
     idle(qtbot, dialog)
-    assert [row[0] for row in rows(dialog)] == ["4"]
+    assert [row[0] for row in rows(dialog)] == ["2", "3"]
     part(dialog, "only.all").click()
     idle(qtbot, dialog)
     assert len(rows(dialog)) == 3
@@ -141,7 +142,7 @@ def test_rows_with_problems_are_saved(qtbot, dialog, write, tmp_path, monkeypatc
 
 def test_an_uncertain_encoding_is_marked_and_changed(qtbot, dialog, write):
     take(qtbot, dialog, write("E-mail;Vorname\nj@a.org;Jürgen Groß\n", encoding="cp850"))
-    assert "The encoding is a guess" in dialog.body.source.notes.text()
+    assert "The encoding is a guess" in dialog.body.file.source.notes.text()
     combo = part(dialog, "encoding", QComboBox)
     combo.setCurrentIndex(combo.findText("Western European (DOS)"))
     idle(qtbot, dialog)
@@ -177,12 +178,12 @@ def test_what_is_no_list_is_said_in_one_sentence(qtbot, dialog, write, tmp_path)
 def test_nothing_is_left_of_the_file_before_one_that_cannot_be_read(qtbot, dialog, write, tmp_path):
     dialog.show()
     take(qtbot, dialog, write())
-    assert dialog.body.mapping.isVisible()
+    assert dialog.body.step is Step.ROWS
     take(qtbot, dialog, tmp_path)
-
+    assert dialog.body.step is Step.FILE
     assert dialog.findChild(QWidget, "import.invitation").isVisible()
-    assert not dialog.body.mapping.isVisible()
-    assert not dialog.body.source.encoding.widget.isVisible()
+    assert not part(dialog, "step.columns").isEnabled()
+    assert not dialog.body.file.source.encoding.widget.isVisible()
 
 
 def test_a_path_can_be_typed_and_enter_does_not_import(qtbot, dialog, write):
@@ -191,7 +192,7 @@ def test_a_path_can_be_typed_and_enter_does_not_import(qtbot, dialog, write):
     QTest.keyClick(path, Qt.Key.Key_Return)
     idle(qtbot, dialog)
     assert len(rows(dialog)) == 2
-    QTest.keyClick(dialog.body.preview.tools.search, Qt.Key.Key_Return)
+    QTest.keyClick(dialog.body.rows.preview.tools.search, Qt.Key.Key_Return)
     idle(qtbot, dialog)
     assert dialog.desk.services.customers.count(ListQuery()) == 0
     QTest.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
@@ -258,10 +259,18 @@ def test_everything_has_a_name_and_room(qtbot, desk, write, mode, scale):
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
     qtbot.addWidget(made)
     take(qtbot, made, write(LIST + "C-3,nowhere,Cid,Cole,,\n"))
-    assert faults(made) == []
-    for name in ("file", "mapping", "preview", "summary", "run", "cancel", "saveErrors"):
-        assert made.findChild(QWidget, f"import.{name}").isVisible(), name
-    for combo in made.body.mapping.findChildren(QComboBox):
-        right = combo.mapTo(made.body.mapping, combo.rect().topRight()).x()
-        assert right <= made.body.mapping.viewport().width()
+    for step, names in (
+        (Step.FILE, ("file", "choose", "paste", "sample", "headerRow", "next")),
+        (Step.COLUMNS, ("mapping", "mode", "match", "profile", "fixed.add", "back", "next")),
+        (Step.ROWS, ("preview", "summary", "saveErrors", "back", "run")),
+    ):
+        made.body.go_to(step)
+        assert faults(made) == []
+        for name in (*names, "cancel"):
+            assert made.findChild(QWidget, f"import.{name}").isVisible(), name
+    made.body.go_to(Step.COLUMNS)
+    panel = made.body.columns.mapping
+    for combo in panel.findChildren(QComboBox):
+        right = combo.mapTo(panel, combo.rect().topRight()).x()
+        assert right <= panel.viewport().width()
     made.close()
