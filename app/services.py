@@ -12,6 +12,7 @@ from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
 from app.demo.service import DemoService
 from app.drafts.service import DraftService
+from app.exchange.export_service import ExportsService
 from app.exchange.import_service import ImportService
 from app.exchange.service import ExchangeService
 from app.organization.service import OrganizationService
@@ -33,6 +34,7 @@ class Services:
     demo: DemoService
     drafts: DraftService
     exchange: ExchangeService
+    exports: ExportsService
     imports: ImportService
     lifecycle: LifecycleService
     organization: OrganizationService

@@ -2,10 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 
@@ -19,6 +21,8 @@ _PHONE = re.compile(r"\+[1-9](?:[ ().\-/]*[0-9]){6,14}[ )]*", re.ASCII)
 _NUMBER = re.compile(
     r"[+\-] ?[0-9][0-9.,'\u00a0\u202f ]*(?:[eE][+\-]?[0-9]+)?(?: ?(?:%|[A-Z]{3}))?", re.ASCII
 )
+
+_INITIAL = itemgetter(slice(1))
 
 
 def guard(text: str) -> str:
@@ -39,15 +43,34 @@ def unguard(text: str) -> str:
     return text[1:] if text[:1] == "'" and _RISKY.match(text, 1) else text
 
 
+def guarded(texts: Sequence[str]) -> Sequence[str]:
+    """`guard` for a whole column, most of whose texts need a glance at most."""
+    suspect = _suspect()
+    if suspect.isdisjoint(map(_INITIAL, texts)):
+        return texts
+    return [guard(text) if text[:1] in suspect else text for text in texts]
+
+
+@cache
+def _suspect() -> frozenset[str]:
+    """The characters with which a text may begin that `guard` changes."""
+    return frozenset(one for one in map(chr, range(0x10000)) if _RISKY.match(f"{one}="))
+
+
 class CsvWriter:
     """Writes rows of plain values: text guarded, days and instants as ISO 8601."""
 
     def __init__(self, stream: TextIO, delimiter: str = ",") -> None:
-        self._write = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n").writerow
+        writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
+        self._write, self._write_all = writer.writerow, writer.writerows
 
     def row(self, cells: Iterable[Cell]) -> None:
         """Add one row. None leaves the cell empty; yes and no stand for booleans."""
         self._write([guard(cell) if isinstance(cell, str) else _plain(cell) for cell in cells])
+
+    def rows(self, rows: Iterable[Iterable[str | int]]) -> None:
+        """Add rows whose cells are plain already, the texts among them `guarded`."""
+        self._write_all(rows)
 
 
 @contextmanager

@@ -1,40 +1,58 @@
-"""The columns an export may have, and how each is made of what is stored."""
+"""The columns an export may have, and how each is made of what is stored.
+
+Cells are made a column at a time: at a million rows that is what keeps pace with the disk.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
+from itertools import repeat
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from app.core.clock import time_zone
 from app.core.countries import country_name
 from app.core.errors import NotFound
-from app.core.money import Money
-from app.core.text import N_, _
-from app.customers.model import Customer
+from app.core.text import _
+from app.customers.model import Contact, Customer
 from app.customers.queries import ROLES
-from app.customers.rules import person_name
 from app.customers.schemas import Kind, Status
+from app.exchange.export_schemas import COLUMNS
 from app.organization.schemas import OrganizationSettings
 from app.staff.model import StaffUser
 
-Cell = str | int | date | bool | Money | None
+# Money is (minor units, ISO code): an object for each of a million amounts takes too long.
+Amount = tuple[int, str]
+Cell = str | int | date | bool | Amount | None
 C = Customer
 Stored = InstrumentedAttribute[Any]
+Make = Callable[..., Sequence[Cell]]
+
+
+class Shape(Enum):
+    """What the cells of a column are. Only days, moments and amounts may be None."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    DAY = "day"
+    MOMENT = "moment"
+    MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """A column: `make` gets the values of `sources`. `width` is in characters.
+    """A column: `make` gets the values of each of `sources` for some rows, and gives their cells.
 
-    The title of `in_currency` names the organization's currency.
+    `width` is in characters. The title of `in_currency` names the organization's currency.
     """
 
-    title: str
     sources: tuple[Stored, ...]
-    make: Callable[..., Cell] | None = None
+    make: Make | None = None
+    shape: Shape = Shape.TEXT
     width: int = 16
     in_currency: bool = False
 
@@ -43,51 +61,34 @@ class Local:
     """Turns what is stored into what the organization reads: its days, its currency."""
 
     def __init__(self, settings: OrganizationSettings) -> None:
-        self._zone, self.currency = ZoneInfo(settings.time_zone), settings.currency
+        self._zone, self.currency = time_zone(settings.time_zone), settings.currency
 
     def columns(self) -> dict[str, ExportColumn]:
-        """Every column by its key: those of the list, in its order, then the record's."""
+        """Every column by its key, in the order of `COLUMNS`."""
+        made = _TEXTS | _COUNTS | self._in_zone_and_currency()
+        return {key: made[key] for key in COLUMNS}
+
+    def _in_zone_and_currency(self) -> dict[str, ExportColumn]:
         return {
-            "name": ExportColumn(N_("Name"), (C.name,), width=28),
-            "role": ExportColumn(N_("Role"), (C.kind,), lambda kind: _(ROLES[kind])),
-            "phone": ExportColumn(N_("Phone"), (C.phone,), width=20),
-            "email": ExportColumn(N_("E-mail"), (C.email,), width=30),
-            "company": ExportColumn(N_("Company"), (C.company_name,), width=28),
-            "status": ExportColumn(N_("Status"), (C.status,), _status, 12),
-            "licenses": ExportColumn(N_("Licenses"), (C.licenses,), width=10),
-            "active_licenses": ExportColumn(N_("Active licenses"), (C.active_licenses,)),
-            "subscriptions": ExportColumn(N_("Subscriptions"), (C.subscriptions,)),
-            "active_subscriptions": ExportColumn(
-                N_("Active subscriptions"), (C.active_subscriptions,), width=20
-            ),
-            "revenue": ExportColumn(
-                N_("Revenue"), (C.revenue_minor,), self._money, in_currency=True
-            ),
-            "created_at": ExportColumn(N_("Joined"), (C.created_at,), self._day, 12),
-            "client_id": ExportColumn(N_("Client ID"), (C.client_id,)),
-            "kind": ExportColumn(N_("Type"), (C.kind,), _kind, 12),
-            "country": ExportColumn(N_("Country"), (C.country,), country_name),
-            "city": ExportColumn(N_("City"), (C.city,)),
-            "owner": ExportColumn(N_("Owner"), (StaffUser.name,)),
-            "verified": ExportColumn(N_("Verified"), (C.verified,), width=10),
-            "open_invoices": ExportColumn(N_("Open invoices"), (C.open_invoices,)),
+            "revenue": ExportColumn((C.revenue_minor,), self._money, Shape.MONEY, in_currency=True),
+            "created_at": ExportColumn((C.created_at,), self._days, Shape.DAY, 12),
             "last_activity_at": ExportColumn(
-                N_("Last activity"), (C.last_activity_at,), self._moment, 20
+                (C.last_activity_at,), self._moments, Shape.MOMENT, 20
             ),
-            "updated_at": ExportColumn(N_("Last changed"), (C.updated_at,), self._moment, 20),
-            "person": ExportColumn(N_("Person"), (C.first_name, C.last_name), person_name, 24),
-            **_RECORD,
+            "updated_at": ExportColumn((C.updated_at,), self._moments, Shape.MOMENT, 20),
         }
 
-    def _money(self, minor: int) -> Money:
-        return Money(minor, self.currency)
+    def _money(self, minor: Sequence[int]) -> Sequence[Cell]:
+        return list(zip(minor, repeat(self.currency), strict=False))
 
-    def _day(self, at: datetime | None) -> date | None:
-        return at and at.astimezone(self._zone).date()
+    def _days(self, found: Sequence[datetime | None]) -> Sequence[Cell]:
+        zone = self._zone
+        return [at and at.astimezone(zone).date() for at in found]
 
-    def _moment(self, at: datetime | None) -> datetime | None:
+    def _moments(self, found: Sequence[datetime | None]) -> Sequence[Cell]:
         """Without a zone, which no spreadsheet knows."""
-        return at and at.astimezone(self._zone).replace(tzinfo=None, microsecond=0)
+        zone = self._zone
+        return [at and at.astimezone(zone).replace(tzinfo=None, microsecond=0) for at in found]
 
 
 def chosen(
@@ -107,63 +108,126 @@ def chosen(
     return {key: known[key] for key in keys}
 
 
-def titles(columns: Mapping[str, ExportColumn], currency: str) -> list[str]:
-    """What stands in the header."""
+def titles(columns: Mapping[str, ExportColumn], currency: str, own: Mapping[str, str]) -> list[str]:
+    """What stands in the header; `own` are titles for this once."""
     return [
-        f"{_(column.title)} ({currency})" if column.in_currency else _(column.title)
-        for column in columns.values()
+        own.get(key)
+        or (f"{_(COLUMNS[key])} ({currency})" if column.in_currency else _(COLUMNS[key]))
+        for key, column in columns.items()
     ]
 
 
 class Maker:
-    """Makes the cells of rows that were read by `select`."""
+    """Makes the cells of rows that were read by `select`.
+
+    A row begins with its id and the key of its e-mail.
+    """
 
     def __init__(self, columns: Mapping[str, ExportColumn]) -> None:
         sources = dict.fromkeys(source for column in columns.values() for source in column.sources)
-        places = {source: place for place, source in enumerate(sources, start=1)}
-        self.select = sa.select(C.id, *sources).outerjoin(StaffUser, StaffUser.id == C.owner_id)
+        places = {source: place for place, source in enumerate(sources, start=2)}
+        tables = {source.class_ for source in sources}
+        self.select = sa.select(C.id, C.email_norm, *sources).select_from(C)
+        if StaffUser in tables:
+            self.select = self.select.outerjoin(StaffUser, StaffUser.id == C.owner_id)
+        if Contact in tables:
+            primary = sa.and_(Contact.customer_id == C.id, Contact.is_primary)
+            self.select = self.select.outerjoin(Contact, primary)
         self._made = [
             (column.make, [places[source] for source in column.sources])
             for column in columns.values()
         ]
 
-    def cells(self, row: Sequence[Any]) -> list[Cell]:
-        """A row's cells, in the order of the columns."""
+    def columns(self, rows: Sequence[Sequence[Any]]) -> list[Sequence[Cell]]:
+        """The cells of at least one row, by column."""
+        stored = list(zip(*rows, strict=True))
         return [
-            make(*[row[place] for place in places]) if make else row[places[0]]
+            _with(make, [stored[place] for place in places], len(rows))
             for make, places in self._made
         ]
 
 
-def _status(status: Status) -> str:
-    return _(status.value.capitalize())
+def _with(make: Make | None, stored: list[Sequence[Any]], rows: int) -> Sequence[Cell]:
+    if not stored:
+        return [None] * rows
+    return make(*stored) if make else stored[0]
 
 
-def _kind(kind: Kind) -> str:
-    return _(kind.value.capitalize())
+def _few(word: Callable[[Any], str]) -> Make:
+    """Words for values of which there are few, so that each is looked up once a time."""
+
+    def make(values: Sequence[Any]) -> Sequence[Cell]:
+        words = {value: word(value) for value in set(values)}
+        return [words[value] for value in values]
+
+    return make
 
 
-def _revenue(minor: int | None, currency: str) -> Money | None:
-    return None if minor is None else Money(minor, currency)
+def _told(values: Sequence[str | None]) -> Sequence[Cell]:
+    return [value or "" for value in values]
 
 
-_RECORD = {
-    "first_name": ExportColumn(N_("First name"), (C.first_name,)),
-    "last_name": ExportColumn(N_("Last name"), (C.last_name,)),
-    "legal_name": ExportColumn(N_("Legal name"), (C.legal_name,), width=28),
-    "website": ExportColumn(N_("Website"), (C.website,), width=28),
-    "address_line1": ExportColumn(N_("Address line 1"), (C.address_line1,), width=28),
-    "address_line2": ExportColumn(N_("Address line 2"), (C.address_line2,), width=20),
-    "postal_code": ExportColumn(N_("Postal code"), (C.postal_code,), width=12),
-    "state": ExportColumn(N_("State or province"), (C.state,)),
-    "description": ExportColumn(N_("Description"), (C.description,), width=40),
-    "company_size": ExportColumn(N_("Company size"), (C.company_size,), width=14),
-    "industry": ExportColumn(N_("Industry"), (C.industry,)),
+def _persons(first: Sequence[str], last: Sequence[str]) -> Sequence[Cell]:
+    return [f"{a} {b}".strip() for a, b in zip(first, last, strict=True)]
+
+
+def _amounts(minor: Sequence[int | None], currency: Sequence[str]) -> Sequence[Cell]:
+    return [
+        None if number is None else (number, code)
+        for number, code in zip(minor, currency, strict=True)
+    ]
+
+
+def _text(source: Stored, width: int = 16, *, nullable: bool = False) -> ExportColumn:
+    return ExportColumn((source,), _told if nullable else None, width=width)
+
+
+_TEXTS = {
+    "name": _text(C.name, 28, nullable=True),
+    "role": ExportColumn((C.kind,), _few(lambda kind: _(ROLES[kind]))),
+    "phone": _text(C.phone, 20),
+    "email": _text(C.email, 30, nullable=True),
+    "company": _text(C.company_name, 28),
+    "status": ExportColumn((C.status,), _few(lambda one: _(Status(one).value.capitalize()))),
+    "client_id": _text(C.client_id),
+    "kind": ExportColumn((C.kind,), _few(lambda one: _(Kind(one).value.capitalize())), width=12),
+    "country": ExportColumn((C.country,), _few(country_name)),
+    "city": _text(C.city),
+    "owner": _text(StaffUser.name, nullable=True),
+    "person": ExportColumn((C.first_name, C.last_name), _persons, width=24),
+    "contact_name": _text(Contact.name, 24, nullable=True),
+    "contact_phone": _text(Contact.phone, 20, nullable=True),
+    "contact_email": _text(Contact.email, 30, nullable=True),
+    "first_name": _text(C.first_name),
+    "last_name": _text(C.last_name),
+    "legal_name": _text(C.legal_name, 28),
+    "website": _text(C.website, 28),
+    "address_line1": _text(C.address_line1, 28),
+    "address_line2": _text(C.address_line2, 20),
+    "postal_code": _text(C.postal_code, 12),
+    "state": _text(C.state),
+    "description": _text(C.description, 40),
+    "company_size": _text(C.company_size, 14),
+    "industry": _text(C.industry),
+    "annual_revenue_currency": _text(C.annual_revenue_currency, 24),
+    "notes": _text(C.notes, 40),
+}
+
+
+def _count(source: Stored, width: int = 16) -> ExportColumn:
+    return ExportColumn((source,), None, Shape.NUMBER, width)
+
+
+_COUNTS = {
+    "licenses": _count(C.licenses, 10),
+    "active_licenses": _count(C.active_licenses),
+    # Blank as long as no licenses are kept.
+    "soonest_expiry": ExportColumn((), None, Shape.DAY, 14),
+    "subscriptions": _count(C.subscriptions),
+    "active_subscriptions": _count(C.active_subscriptions, 20),
+    "open_invoices": _count(C.open_invoices),
+    "verified": ExportColumn((C.verified,), None, Shape.YES_NO, 10),
     "annual_revenue": ExportColumn(
-        N_("Annual revenue"), (C.annual_revenue_minor, C.annual_revenue_currency), _revenue
+        (C.annual_revenue_minor, C.annual_revenue_currency), _amounts, Shape.MONEY
     ),
-    "annual_revenue_currency": ExportColumn(
-        N_("Annual revenue currency"), (C.annual_revenue_currency,), width=24
-    ),
-    "notes": ExportColumn(N_("Notes"), (C.notes,), width=40),
 }

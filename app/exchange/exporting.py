@@ -1,127 +1,177 @@
 """Takes the list of customers out into a file, in the order asked for, whole or not at all."""
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
 from app.core import query as listed
 from app.core.access import Actor
-from app.core.csvio import csv_out
 from app.core.engine import Database
-from app.core.listing import ListQuery, flat
-from app.core.money import Money
+from app.core.files import replacing
 from app.core.progress import Progress
 from app.core.stages import Stage
-from app.core.text import _
+from app.core.text import _, ngettext
 from app.customers import queries
 from app.customers.model import Customer
+from app.exchange import vcards
 from app.exchange.columns import Cell, ExportColumn, Maker, chosen, titles
-from app.exchange.schemas import Format
-from app.exchange.xlsx import xlsx_out
+from app.exchange.export_schemas import ExportOrder, ExportResult, Format
+from app.exchange.export_words import notes, refuse_if_open
+from app.exchange.pdf.sink import PdfSink, pdf_sink
+from app.exchange.sheets import Opener, Sheet, csv_sink
+from app.exchange.vcards import vcard_sink
+from app.exchange.xlsx import xlsx_sink
+from app.organization.country import country_of
+from app.organization.schemas import OrganizationSettings
 from app.organization.service import current
 
-CHUNK = 500
-# How far finding the rows brings the whole.
-_FOUND = 0.1
-AddRow = Callable[[list[Cell]], None]
+CHUNK = 1000
+# How far finding the rows brings the whole, and reading them before a PDF is laid out.
+_FOUND, _READ = 0.1, 0.4
+OPENERS: Mapping[Format, Opener] = {
+    Format.CSV: csv_sink,
+    Format.XLSX: xlsx_sink,
+    Format.PDF: pdf_sink,
+    Format.VCARD: vcard_sink,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an export is made of: the ids in order, the columns, and what is told beside them."""
+
+    ids: Sequence[int]
+    columns: Mapping[str, ExportColumn]
+    sheet: Sheet
 
 
 def write(
     db: Database,
     actor: Actor,
     path: Path | str,
-    form: Format,
-    asked: ListQuery,
-    keys: Sequence[str] | None,
-    ids: Sequence[int] | None,
+    order: ExportOrder,
     progress: Progress,
     recorded: Callable[[int], None],
-) -> int:
-    """Write the file and give the number of rows; `recorded` gets it just before it is there."""
+) -> ExportResult:
+    """Write the file; `recorded` gets the number of rows just before the file is there."""
+    refuse_if_open(path)
     with db.reading(actor) as session:
-        settings = current(session)
-        columns = chosen(settings, keys)
-        if ids is None:
-            listing, within = queries.listing(settings, session.info["now"]), queries.visible(actor)
-            ids = listed.ids(session, listing, asked, within, Stage(progress, 0, _FOUND))
-    header = titles(columns, settings.currency)
-    with _opened(path, form, columns, header, len(ids)) as add:
-        done = 0
-        # Let go before a workbook is packed: a server hangs up on who keeps it waiting.
-        with db.reading(actor) as session:
-            for cells in _rows(session, actor, columns, ids, Stage(progress, _FOUND, 1)):
-                add(cells)
-                done += 1
-        recorded(done)
-    return done
+        found = find(session, actor, order, Stage(progress, 0, _FOUND))
+    read = _READ if order.form is Format.PDF else 1.0
+    reading, finishing = Stage(progress, _FOUND, read), Stage(progress, read, 1)
+    rows = Rows(actor, order, found)
+    opened = OPENERS[order.form]
+    with replacing(path) as half:
+        # The database is let go of before a book is packed: a server hangs up on who keeps
+        # it waiting.
+        with opened(half, found.sheet, finishing) as sink, db.reading(actor) as session:
+            for cells in rows.read(session, reading):
+                sink.add(cells)
+        progress.check()
+        recorded(rows.count)
+    unknown = sink.unknown if isinstance(sink, PdfSink) else frozenset()
+    return ExportResult(rows.count, _remarks(rows.repeated, unknown))
 
 
-def told(
-    path: Path | str,
-    form: Format,
-    asked: ListQuery,
-    keys: Sequence[str] | None,
-    ids: Sequence[int] | None,
-    rows: int,
-) -> dict[str, list[Any]]:
-    """What the audit trail keeps of an export: which rows, which columns, how many."""
-    filters = "; ".join(f"{one.key} {one.op.value} {one.value}" for one in flat(asked.conditions))
-    return {
-        "file": [None, Path(path).name],
-        "format": [None, form.value],
-        "scope": [None, "as listed" if ids is None else "selected"],
-        "search": [None, asked.text],
-        "filters": [None, filters],
-        "columns": [None, "all" if keys is None else ", ".join(keys)],
-        "rows": [None, rows],
-    }
+def find(session: Session, actor: Actor, order: ExportOrder, progress: Progress) -> Found:
+    """Which rows and columns an order is about.
+
+    Raises:
+        NotFound: there is no such column, sort or filter.
+    """
+    settings, selection = current(session), order.selection
+    ids: Sequence[int]
+    if selection.ids is None:
+        listing = queries.listing(settings, session.info["now"])
+        within = queries.visible(actor)
+        ids = listed.ids(session, listing, selection.asked, within, progress)
+    else:
+        ids = array("q", selection.ids)
+    columns = vcards.COLUMNS if order.form is Format.VCARD else chosen(settings, order.columns)
+    return Found(ids, columns, _sheet(session, actor, order, columns, settings, len(ids)))
 
 
-def _rows(
+class Rows:
+    """Reads what was found; `count` rows were given, `repeated` were left out."""
+
+    def __init__(self, actor: Actor, order: ExportOrder, found: Found) -> None:
+        self._within = queries.visible(actor)
+        self._ids, self._maker = found.ids, Maker(found.columns)
+        self._seen: set[str] | None = set() if order.each_email_once else None
+        self.count = self.repeated = 0
+
+    def read(self, session: Session, progress: Progress) -> Iterator[list[Sequence[Cell]]]:
+        """The cells by column, some rows at a time."""
+        for start in range(0, len(self._ids), CHUNK):
+            progress.report(start, len(self._ids))
+            if rows := self._fresh(self._some(session, self._ids[start : start + CHUNK])):
+                self.count += len(rows)
+                yield self._maker.columns(rows)
+        progress.report(len(self._ids), len(self._ids))
+
+    def _some(self, session: Session, ids: Sequence[int]) -> list[Sequence[Any]]:
+        """The rows with these ids that are still there, in their order."""
+        statement = self._maker.select.where(_among(session, ids), *self._within)
+        found = {row[0]: row for row in session.connection().execute(statement)}
+        return [found[key] for key in ids if key in found]
+
+    def _fresh(self, rows: list[Sequence[Any]]) -> list[Sequence[Any]]:
+        """The rows without those whose e-mail has come before."""
+        if self._seen is None:
+            return rows
+        fresh = []
+        for row in rows:
+            if row[1] is None or row[1] not in self._seen:
+                fresh.append(row)
+                self._seen.add(row[1])
+        self.repeated += len(rows) - len(fresh)
+        return fresh
+
+
+def _among(session: Session, ids: Sequence[int]) -> sa.ColumnElement[bool]:
+    if session.get_bind().dialect.name == "sqlite":
+        return Customer.id.in_(ids)
+    # One value to send and to plan for, rather than a thousand.
+    return Customer.id == sa.any_(sa.literal(list(ids), postgresql.ARRAY(sa.Integer)))
+
+
+def _sheet(
     session: Session,
     actor: Actor,
+    order: ExportOrder,
     columns: Mapping[str, ExportColumn],
-    ids: Sequence[int],
-    progress: Progress,
-) -> Iterator[list[Cell]]:
-    maker = Maker(columns)
-    within = queries.visible(actor)
-    for start in range(0, len(ids), CHUNK):
-        progress.report(start, len(ids))
-        wanted = ids[start : start + CHUNK]
-        statement = maker.select.where(Customer.id.in_(wanted), *within)
-        found = {row[0]: row for row in session.execute(statement)}
-        yield from (maker.cells(found[key]) for key in wanted if key in found)
-    progress.report(len(ids), len(ids))
-
-
-def _opened(
-    path: Path | str,
-    form: Format,
-    columns: Mapping[str, ExportColumn],
-    header: Sequence[str],
+    settings: OrganizationSettings,
     rows: int,
-) -> AbstractContextManager[AddRow]:
-    if form is Format.CSV:
-        return _csv(path, header)
-    return _xlsx(path, header, [column.width for column in columns.values()], rows)
+) -> Sheet:
+    is_card = order.form is Format.VCARD
+    return Sheet(
+        order.title or _("Customers"),
+        [] if is_card else titles(columns, settings.currency, order.headings),
+        list(columns.values()),
+        rows,
+        notes(session, actor, order, settings) if order.form is Format.PDF else (),
+        settings.name,
+        country_of(settings.time_zone),
+    )
 
 
-@contextmanager
-def _csv(path: Path | str, header: Sequence[str]) -> Iterator[AddRow]:
-    with csv_out(path) as writer:
-        writer.row(header)
-        yield lambda cells: writer.row(
-            [cell.amount if isinstance(cell, Money) else cell for cell in cells]
+def _remarks(repeated: int, unknown: frozenset[str]) -> tuple[str, ...]:
+    found = []
+    if repeated:
+        said = ngettext(
+            "%d row was left out: its e-mail had come before.",
+            "%d rows were left out: their e-mails had come before.",
+            repeated,
         )
-
-
-@contextmanager
-def _xlsx(
-    path: Path | str, header: Sequence[str], widths: Sequence[int], rows: int
-) -> Iterator[AddRow]:
-    with xlsx_out(path, _("Customers"), header, widths, rows) as writer:
-        yield writer.row
+        found.append(said % repeated)
+    if unknown:
+        found.append(
+            _("Some names use letters that a PDF cannot show. Choose XLSX or CSV to have them.")
+        )
+    return tuple(found)

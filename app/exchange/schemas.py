@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from enum import StrEnum
+from datetime import datetime
 
 from app.core.errors import Invalid
-from app.core.listing import Condition, ListQuery, Op
 from app.core.text import N_, _, ngettext
-from app.customers.schemas import Shelf
 from app.exchange.encodings import ENCODINGS
 from app.exchange.fields import FIELDS, plain, title
 from app.exchange.options import (
@@ -43,7 +40,6 @@ __all__ = [
     "DELIMITERS",
     "DELIMITER_NAMES",
     "ENCODINGS",
-    "EVERYTHING",
     "FIELDS",
     "KEPT_ROWS",
     "MATCHES",
@@ -54,7 +50,6 @@ __all__ = [
     "ColumnRule",
     "DateOrder",
     "Fitted",
-    "Format",
     "ImportJob",
     "ImportResult",
     "Inspection",
@@ -70,12 +65,8 @@ __all__ = [
     "Rehearsal",
     "RowPlan",
     "RowsRefused",
-    "suggested_name",
     "title",
 ]
-
-# All customers there are; the deleted are nobody's to take out.
-EVERYTHING = ListQuery(conditions=(Condition("shelf", Op.IN, (Shelf.CURRENT, Shelf.ARCHIVED)),))
 
 DELIMITER_NAMES = {",": N_("Comma"), ";": N_("Semicolon"), "\t": N_("Tab"), "|": N_("Bar")}
 DATE_ORDERS = {
@@ -244,15 +235,3 @@ class Inspection:
         """The saved mapping for these very columns, if there is one."""
         best = next(iter(self.profiles), None)
         return best if best and best.exact else None
-
-
-class Format(StrEnum):
-    """The kind of file an export writes."""
-
-    CSV = "csv"
-    XLSX = "xlsx"
-
-
-def suggested_name(form: Format, today: date) -> str:
-    """What to call an export of that day."""
-    return f"{_('customers')}-{today.isoformat()}.{form.value}"

@@ -7,20 +7,16 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.core.access import ActorKind, Permission
-from app.core.audit import Change, record
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError
-from app.core.listing import ListQuery
 from app.core.progress import Progress
 from app.core.service import Receipt, Service, guarded, query, use_case
 from app.core.stages import Stage
 from app.core.text import _
-from app.exchange import exporting, importing, rehearsal
+from app.exchange import importing, rehearsal
 from app.exchange.importing import Plan
 from app.exchange.reading import Pasted
 from app.exchange.schemas import (
-    EVERYTHING,
-    Format,
     ImportResult,
     Inspection,
     Options,
@@ -35,7 +31,7 @@ Source = Path | str | Pasted
 
 
 class ExchangeService(Service):
-    """Import and export of customers within the actor's scope.
+    """Import of customers within the actor's scope.
 
     A list to import is a file's path, or text that was `Pasted`.
     """
@@ -179,46 +175,6 @@ class ExchangeService(Service):
             opened = rehearsal.opened(session, self.actor, path, mapping, plan.options, stage)
             plan.decide(session, opened, stage)
         return importing.write(session, self.actor, plan, Stage(progress, begun, 1))
-
-    @guarded(Permission.CUSTOMERS_EXPORT)
-    def export(
-        self,
-        path: Path | str,
-        form: Format,
-        asked: ListQuery = EVERYTHING,
-        columns: Sequence[str] | None = None,
-        ids: Sequence[int] | None = None,
-        progress: Progress | None = None,
-    ) -> int:
-        """Write customers into a file, as filtered and sorted, and give their number.
-
-        With `ids` only these, in their order. `columns` are keys in the wanted order;
-        None means all there are. Only customers the actor may see are written. The audit
-        trail says who took out what.
-
-        Raises:
-            Invalid: the format has no room for so many rows, keyed "format".
-            NotFound: there is no such column, sort or filter.
-            Unavailable: the file cannot be written.
-            Cancelled: `progress` was; there is no file then.
-        """
-
-        def recorded(rows: int) -> None:
-            with self.db.transaction(self.actor, "exchange.export", self.reason) as session:
-                fields = exporting.told(path, form, asked, columns, ids, rows)
-                record(session, Change("event", "exports", 0, "exports", 0, fields))
-
-        return exporting.write(
-            self.db,
-            self.actor,
-            path,
-            form,
-            asked,
-            columns,
-            ids,
-            progress or Progress(),
-            recorded,
-        )
 
     def _explain(self, _duplicate: Duplicate) -> DeskError:
         """Somebody saved one of the file's customers between decision and writing."""

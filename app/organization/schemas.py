@@ -68,6 +68,7 @@ class OrganizationSettings(Draft):
     active_licenses_block_deletion: bool = True
     email_policy: EmailPolicy = EmailPolicy.VERIFIED
     open_on_single_click: bool = False
+    export_purpose_required: bool = False
     version: int = 0
 
     lines: ClassVar[Mapping[str, tuple[int, str]]] = _NAME

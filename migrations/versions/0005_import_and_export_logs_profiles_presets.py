@@ -17,12 +17,15 @@ depends_on: Union[str, Sequence[str], None] = None
 
 
 def upgrade() -> None:
-    """Saved mappings and the log of imports."""
+    """Saved mappings and presets, and the logs of imports and exports."""
     _add_imports()
+    _add_exports()
 
 
 def downgrade() -> None:
     """Forget them."""
+    op.drop_table('export_jobs')
+    op.drop_table('export_presets')
     op.drop_table('import_jobs')
     op.drop_table('import_profiles')
 
@@ -77,3 +80,50 @@ def _add_imports() -> None:
     )
     op.create_index('ix_import_jobs_sha256', 'import_jobs', ['sha256'])
     op.create_index('ix_import_jobs_profile_id', 'import_jobs', ['profile_id'])
+
+
+def _add_exports() -> None:
+    op.create_table(
+        'export_presets',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('version', sa.Integer(), nullable=False),
+        sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('created_by', sa.String(length=200), nullable=False),
+        sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('updated_by', sa.String(length=200), nullable=False),
+        sa.Column('owner_id', sa.Integer(), nullable=False),
+        sa.Column('name', sa.String(length=100), nullable=False),
+        sa.Column('name_key', sa.String(length=250), nullable=False),
+        sa.Column('shared', sa.Boolean(), nullable=False),
+        sa.Column('form', sa.String(length=16), nullable=False),
+        sa.Column('columns', sa.JSON(), nullable=False),
+        sa.Column('sort', sa.String(length=40), nullable=False),
+        sa.Column('descending', sa.Boolean(), nullable=False),
+        sa.Column('each_email_once', sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ['owner_id'], ['staff_users.id'],
+            name=op.f('fk_export_presets_owner_id'), ondelete='CASCADE',
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_export_presets')),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        'uq_export_presets_name_key', 'export_presets', ['owner_id', 'name_key'], unique=True
+    )
+    op.create_table(
+        'export_jobs',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('actor_id', sa.Integer(), nullable=True),
+        sa.Column('actor_name', sa.String(length=200), nullable=False),
+        sa.Column('file_name', sa.String(length=255), nullable=False),
+        sa.Column('form', sa.String(length=16), nullable=False),
+        sa.Column('scope', sa.String(length=16), nullable=False),
+        sa.Column('asked', sa.JSON(), nullable=False),
+        sa.Column('words', sa.Text(), nullable=False),
+        sa.Column('columns', sa.JSON(), nullable=False),
+        sa.Column('rows', sa.Integer(), nullable=False),
+        sa.Column('purpose', sa.Text(), nullable=False),
+        sa.Column('written', sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_export_jobs')),
+    )

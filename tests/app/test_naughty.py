@@ -7,13 +7,13 @@ import pytest
 from app.core.clean import line, paragraph
 from app.core.engine import Address
 from app.core.errors import DeskError, Invalid, NotFound, NotSignedIn, Unavailable
-from app.core.listing import ListQuery
+from app.core.listing import ListQuery, Selection
 from app.core.progress import Progress
 from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, HoldDraft
 from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.customers.schemas import Probe
-from app.exchange.schemas import Format
+from app.exchange.export_schemas import ExportOrder, Format
 from app.staff.gate import GateService
 from app.staff.schemas import StaffDraft, TeamDraft
 from tests.naughty import ACCEPTABLE, REFUSED
@@ -211,7 +211,8 @@ def test_as_names_of_files_and_addresses(services, tmp_path):
             services.exchange.inspect(folder / text)
         try:
             wanted = folder / f"{text.replace('/', '_')}.csv"
-            assert services.exchange.export(wanted, Format.CSV, ListQuery(text)) == 0
+            order = ExportOrder(Format.CSV, Selection(ListQuery(text)))
+            assert services.exports.run(wanted, order).rows == 0
             assert list(folder.iterdir())
         except Unavailable as refusal:
             assert "Choose another" in str(refusal)  # noqa: PT017 - most names are fine

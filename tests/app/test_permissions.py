@@ -8,13 +8,14 @@ import sqlalchemy as sa
 
 from app.core.access import PRESETS, Actor
 from app.core.errors import DeskError, NotFound, PermissionDenied
-from app.core.listing import ListQuery
+from app.core.listing import ListQuery, Selection
 from app.core.progress import Progress
 from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, HoldDraft
 from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.customers.schemas import Probe
-from app.exchange.schemas import Format, RowsRefused
+from app.exchange.export_schemas import ExportOrder, Format
+from app.exchange.schemas import RowsRefused
 from app.services import Services
 from app.staff.model import Role, StaffUser
 from app.staff.schemas import StaffDraft
@@ -31,8 +32,8 @@ WHO = {
     "views: delete of_page prefer rename save share update",
     SALES: "bulk: preview run run_in_parts; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
-    "exchange: export; lifecycle: archive unarchive",
-    FULL: "exchange: check_rows inspect rehearse run save_errors; "
+    "exports: as_text presets remove_preset run save_preset; lifecycle: archive unarchive",
+    FULL: "exports: jobs save_jobs; exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
     TOP: "demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "
@@ -135,8 +136,10 @@ def test_nobody_reaches_a_customer_out_of_scope(narrow, strangers, desk_db, admi
     assert customers.similar(Probe("Jane Roe", "jane@roe.example", "", "")) == []
 
     out = tmp_path / "out.csv"
-    assert narrow.exchange.export(out, Format.CSV) == 0
-    assert narrow.exchange.export(out, Format.CSV, ids=[jane, gone]) == 0
+    chosen = Selection(ids=(jane, gone))
+    assert narrow.exports.run(out, ExportOrder(Format.CSV)).rows == 0
+    assert narrow.exports.run(out, ExportOrder(Format.CSV, chosen)).rows == 0
+    assert narrow.exports.as_text([jane, gone], Format.VCARD) == ""
     rows = tmp_path / "in.csv"
     rows.write_text(
         "client_id,email,last_name\nJane,jane@roe.example,Mine\n,jane@roe.example,Mine\n"

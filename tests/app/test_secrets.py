@@ -10,7 +10,7 @@ from app.core.engine import Database
 from app.core.errors import DeskError
 from app.customers.drafts import CompanyDraft
 from app.customers.service import CustomerService
-from app.exchange.schemas import Format
+from app.exchange.export_schemas import ExportOrder, Format
 from app.staff.gate import GateService
 from app.staff.schemas import SetupDraft, StaffDraft
 from tests.app.commands.conftest import ADA
@@ -49,7 +49,7 @@ def test_planted_passwords_are_found_nowhere(
                          admin_last_name="Ng", admin_email="zoe@acme.example",
                          admin_password=COMPANY)  # fmt: skip
     made = services.customers.create_company(draft)
-    services.exchange.export(tmp_path / "out.csv", Format.CSV)
+    services.exports.run(tmp_path / "out.csv", ExportOrder(Format.CSV))
     services.upkeep.verify_audit()
     customers = services.customers
     shown = [customers.show(made.customer_id), customers.history(made.customer_id)]

@@ -14,7 +14,7 @@ from app.customers.bulk_changes import Edit, EditFields
 from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, HoldDraft
 from app.customers.editing import profile_of
 from app.customers.model import Customer
-from app.exchange.schemas import Format
+from app.exchange.export_schemas import ExportOrder, Format, PresetDraft
 from app.staff.schemas import StaffDraft, TeamDraft
 from tests.app.test_permissions import ALLOWED
 
@@ -25,6 +25,7 @@ SILENT = {
     "bulk": "preview run_in_parts",
     "customers": "count find first history ids rows show similar",
     "demo": "is_empty",
+    "exports": "jobs presets save_jobs",
     "exchange": "inspect rehearse save_errors",
     "lifecycle": "anything_due consequences",
     "organization": "settings",
@@ -162,8 +163,13 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     path.write_text("email,last_name\nnew@example.org,New\nzoe@acme.example,Nguyen\n")
     noted("exchange.run", lambda: services.exchange.run(path), kind="import")
     assert ["Ng", "Nguyen"] in changed("last_name")
-    noted("exchange.export", lambda: services.exchange.export(tmp_path / "o.csv", Format.CSV))
+    order = ExportOrder(Format.CSV)
+    noted("exports.run", lambda: services.exports.run(tmp_path / "o.csv", order))
     assert changed("rows") == [[None, 2]]
+    noted("exports.as_text", lambda: services.exports.as_text([1], Format.CSV))
+    draft = PresetDraft("Mine", Format.CSV, ("name",))
+    mine = noted("exports.save_preset", lambda: services.exports.save_preset(draft))
+    noted("exports.remove_preset", lambda: services.exports.remove_preset(mine))
 
     settings = services.organization.settings()
     noted("organization.save", lambda: services.organization.save(replace(settings, name="New")))
@@ -180,6 +186,6 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     noted("staff.replace_own", lambda: staff.change_own_password(old, new))
     noted("staff.add_team", lambda: staff.add_team(TeamDraft("North")))
 
-    wanted = named("exchange") | named("organization") | named("staff")
+    wanted = named("exchange") | named("exports") | named("organization") | named("staff")
     assert noted.done == wanted - {"staff.change_own_password"} | {"staff.replace_own"}
     assert services.upkeep.verify_audit().whole

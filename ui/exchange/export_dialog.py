@@ -10,9 +10,9 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.errors import DeskError
-from app.core.listing import ListQuery
+from app.core.listing import ListQuery, Selection
 from app.core.text import N_, _, ngettext
-from app.exchange.schemas import EVERYTHING, Format, suggested_name
+from app.exchange.export_schemas import ALL, ExportOrder, ExportResult, Format, suggested_name
 from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
@@ -108,18 +108,18 @@ class ExportDialog(QDialog):
             path = path.with_suffix(f".{form.value}")
         self.bar.say("")
         self._remember()
-        scope = self.scope.read()
-        export = partial(
-            self.desk.services.exchange.export,
-            path,
-            form,
-            EVERYTHING if scope is Scope.ALL else self._asked,
-            self._visible if self.columns.read() else None,
-            self._ids if scope is Scope.SELECTED else None,
-        )
+        selection = {
+            Scope.ALL: ALL,
+            Scope.FILTERED: Selection(self._asked),
+            Scope.SELECTED: Selection(ids=tuple(self._ids)),
+        }[self.scope.read()]
+        columns = tuple(self._visible) if self.columns.read() else None
+        order = ExportOrder(form, selection, columns)
+        export = partial(self.desk.services.exports.run, path, order)
         self.work.start(self, _("Exporting customers…"), export, partial(self._done, path))
 
-    def _done(self, path: Path, rows: int) -> None:
+    def _done(self, path: Path, result: ExportResult) -> None:
+        rows = result.rows
         said = ngettext(
             "%(rows)s customer exported to %(file)s.",
             "%(rows)s customers exported to %(file)s.",

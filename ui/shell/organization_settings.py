@@ -63,6 +63,7 @@ SPEC = (
                 help=N_("Until then it can be restored."),
             ),
             Field("dormant_months", N_("Dormant after this many months"), number(1, 120)),
+            Field("export_purpose_required", N_("Ask what each export is for")),
         ),
     ),
 )

@@ -197,31 +197,6 @@ def test_changes_by_desk_are_in_the_history_under_the_users_name(desk, make_addr
     assert names == {"Ada Admin"}
 
 
-def test_an_export_has_what_was_asked_for(ask, three, tmp_path):
-    assert three
-    out = tmp_path / "out.csv"
-    status, said, err = ask(
-        "customers", "export", "--format", "csv", "--out", out, "--sort", "name",
-        "--search", "example", "--columns", "name, email",
-    )  # fmt: skip
-
-    assert (status, said, err) == (0, "", [f"3 customers are in {out}."])
-    assert out.read_text(encoding="utf-8-sig").splitlines()[1:] == [
-        "Anna Ärger,anna@a.example", "Bert Zorn,bert@b.example", "Çelik,celik@c.example",
-    ]  # fmt: skip
-    assert ask("customers", "export", "--out", tmp_path / "out.xlsx")[0] == 0
-    assert (tmp_path / "out.xlsx").read_bytes().startswith(b"PK")
-
-
-def test_an_export_that_cannot_be_is_said(ask, three, tmp_path):
-    assert three
-    assert ask("customers", "export", "--out", tmp_path / "out.pdf")[0] == 2
-    for wrong in (("--out", tmp_path), ("--out", tmp_path / "a.csv", "--columns", "shoe_size")):
-        status, out, err = ask("customers", "export", "--format", "csv", *wrong)
-        assert (status, out, len(err)) == (1, "", 1)
-    assert not (tmp_path / "a.csv").exists()
-
-
 def test_a_hold_that_ran_out_is_over_for_whoever_looks(ask, written):
     """Also when no window was open, and nobody ran upkeep, since its end."""
     database = Database(Address.parse(written), FixedClock(datetime(2020, 1, 1, tzinfo=UTC)))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.csvio import csv_out, guard, unguard
+from app.core.csvio import csv_out, guard, guarded, unguard
 from app.core.errors import Unavailable
 from tests.naughty import ACCEPTABLE, REFUSED
 
@@ -22,6 +22,11 @@ def read(path, encoding="utf-8-sig"):
 @given(st.text(st.characters()) | st.text("'=+-@\t\r\n 1a\uff1d", max_size=6))
 def test_every_text_comes_back(text):
     assert unguard(guard(text)) == text
+
+
+@given(st.lists(st.text(st.characters()) | st.text("'=+-@\t\r\n 1a\uff1d", max_size=6)))
+def test_a_column_is_guarded_as_its_texts_are(texts):
+    assert list(guarded([*NAUGHTY, *texts])) == [guard(text) for text in [*NAUGHTY, *texts]]
 
 
 @given(st.sampled_from(LIVE), st.text(st.characters()))

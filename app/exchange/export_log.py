@@ -1,0 +1,103 @@
+"""The log of exports: who took out what, by which filter, how many, and why."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.access import Actor
+from app.core.audit import Change, record
+from app.core.csvio import csv_out
+from app.core.listing_json import to_json
+from app.core.text import _
+from app.exchange.export_schemas import COLUMNS, ExportJob, ExportOrder, Format, Scope
+from app.exchange.export_words import rows_in_words
+from app.exchange.model import ExportRun
+
+_NAME_LENGTH = 255
+
+
+def add(session: Session, actor: Actor, order: ExportOrder, file: str, rows: int) -> int:
+    """Note an export, in the log and in the audit trail; the id it has in both."""
+    row = ExportRun(
+        at=session.info["now"],
+        actor_id=actor.id,
+        actor_name=actor.name,
+        file_name=file[-_NAME_LENGTH:],
+        form=order.form.value,
+        scope=order.scope.value,
+        asked=to_json(order.selection.asked),
+        words=rows_in_words(session, order),
+        columns=_keys(order),
+        rows=rows,
+        purpose=order.purpose,
+    )
+    session.add(row)
+    session.flush()
+    told = {
+        "file": row.file_name,
+        "format": row.form,
+        "scope": row.scope,
+        "filters": row.words,
+        "columns": ", ".join(row.columns),
+        "rows": rows,
+        "purpose": order.purpose,
+    }
+    fields = {name: [None, value] for name, value in told.items()}
+    record(session, Change("event", "exports", row.id, "exports", row.id, fields))
+    return row.id
+
+
+def take_back(session: Session, job_id: int) -> None:
+    """Note that the file of an export did not get to its place after all."""
+    session.get_one(ExportRun, job_id).written = False
+    fields = {"written": [True, False]}
+    record(session, Change("event", "exports", job_id, "exports", job_id, fields))
+
+
+def jobs(session: Session) -> list[ExportJob]:
+    """Every export, the latest first."""
+    found = session.scalars(sa.select(ExportRun).order_by(ExportRun.id.desc()))
+    return [_job(row) for row in found]
+
+
+def save(path: Path | str, found: list[ExportJob]) -> None:
+    """Write the log as CSV.
+
+    Raises:
+        Unavailable: the file cannot be written.
+    """
+    with csv_out(path) as writer:
+        writer.row(
+            [_("When"), _("Who"), _("File"), _("Format"), _("Customers"), _("Filter"),
+             _("Columns"), _("Why"), _("Written")]
+        )  # fmt: skip
+        for job in found:
+            writer.row(
+                [job.at, job.who, job.file, job.form.value, job.rows, job.words, job.columns,
+                 job.purpose, job.written]
+            )  # fmt: skip
+
+
+def _keys(order: ExportOrder) -> list[str]:
+    """The columns an export has; a card's are not chosen."""
+    if order.form is Format.VCARD:
+        return []
+    return list(COLUMNS if order.columns is None else order.columns)
+
+
+def _job(row: ExportRun) -> ExportJob:
+    titles = (_(COLUMNS[key]) if key in COLUMNS else key for key in row.columns)
+    return ExportJob(
+        id=row.id,
+        at=row.at,
+        who=row.actor_name,
+        file=row.file_name,
+        form=Format(row.form),
+        scope=Scope(row.scope),
+        words=row.words,
+        columns=", ".join(titles),
+        rows=row.rows,
+        purpose=row.purpose,
+        written=row.written,
+    )

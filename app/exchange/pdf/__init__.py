@@ -1,0 +1,1 @@
+"""Lists printed to PDF files."""
