@@ -94,7 +94,7 @@ def test_a_cell_of_a_megabyte(services, write):
 
 
 def test_more_problems_than_can_be_shown_are_all_counted(services, write, monkeypatch):
-    monkeypatch.setattr("app.exchange.rehearsal.KEPT_ROWS", 10)
+    monkeypatch.setattr("app.exchange.plans.KEPT_ROWS", 10)
     path = write("E-mail\n" + "".join(f"{number}@\n" for number in range(1000)))
     with pytest.raises(RowsRefused) as refused:
         services.exchange.run(path)
