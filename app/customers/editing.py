@@ -70,8 +70,10 @@ def profile(
     refuse_deleted(session, customer)
     base, mine = (draft.values() for draft in drafts)
     stored = profile_of(customer).values()
-    if customer.version != version:
-        mine = join_profile(session, actor, customer, base, stored, mine)
+    # Also at the same version: who saved before and was merged does not hold all that is stored.
+    mine = join_profile(session, actor, customer, (base, stored, mine))
+    if customer.version == version:
+        session.info.pop("merged", None)
     changes = {name: value for name, value in mine.items() if value != stored[name]}
     problems = {
         name: said
@@ -203,14 +205,17 @@ def _joined(
     values: dict[str, Any],
 ) -> dict[str, Any]:
     version, base = seen
-    if row.version == version:
+    if base is None and row.version == version:
         return values
     if base is None:
         raise Conflict(
             _("%s changed this contact meanwhile. Reload it and enter your change again.")
             % (row.updated_by or _("Somebody else"))
         )
-    return join_contact(session, row, base.values(), contact_of(row).values(), values)
+    values = join_contact(session, row, (base.values(), contact_of(row).values(), values))
+    if row.version == version:
+        session.info.pop("merged", None)
+    return values
 
 
 def the_contact(session: Session, customer_id: int, contact_id: int) -> Contact:

@@ -24,16 +24,18 @@ _AMOUNT = ("annual_revenue_minor", "annual_revenue_currency")
 _RELATIONS = ("parent_id", "referred_by_id")
 _LOOKED_AT = 200
 Author = tuple[str, datetime]
+Sides = tuple[Values, Values, Values]
 
 
 def join_profile(
-    session: Session, actor: Actor, customer: Customer, base: Values, stored: Values, mine: Values
+    session: Session, actor: Actor, customer: Customer, sides: Sides
 ) -> dict[str, Any]:
-    """The customer's fields with the changes of both.
+    """The customer's fields with the changes of both; `sides` are base, stored and mine.
 
     Raises:
         Stale: both changed the same fields.
     """
+    base, stored, mine = sides
     merge = three_way(base, stored, mine, tuple(ProfileDraft.together.values()))
     if merge.clashes:
         names = _names(session, actor, merge.clashes)
@@ -42,14 +44,13 @@ def join_profile(
     return merge.values
 
 
-def join_contact(
-    session: Session, row: Contact, base: Values, stored: Values, mine: Values
-) -> dict[str, Any]:
-    """The contact's fields with the changes of both.
+def join_contact(session: Session, row: Contact, sides: Sides) -> dict[str, Any]:
+    """The contact's fields with the changes of both; `sides` are base, stored and mine.
 
     Raises:
         Stale: both changed the same fields.
     """
+    base, stored, mine = sides
     merge = three_way(base, stored, mine)
     if merge.clashes:
         raise _stale(session, row, stored, merge, {})
@@ -73,7 +74,7 @@ def refuse_deleted(session: Session, customer: Customer) -> None:
 
 def gone_contact(session: Session, customer_id: int, contact_id: int) -> str:
     """What to say of a contact that was there."""
-    who = session.scalar(
+    who: str | None = session.scalar(
         _events("customers", customer_id)
         .where(AuditEvent.entity == "contacts", AuditEvent.entity_id == contact_id)
         .where(AuditEvent.action == "deleted")

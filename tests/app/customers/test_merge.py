@@ -50,6 +50,20 @@ def test_changes_of_different_fields_are_merged(services, grace, jane, opened):
     assert (receipt.merged, receipt.by) == (("phone", "notes"), "A Manager")
 
 
+def test_a_second_save_from_the_same_window_keeps_what_the_first_merged(
+    services, grace, jane, opened
+):
+    version, base = opened(jane)
+    grace.edit(jane, version, base, replace(base, notes="Theirs"))
+    mine = replace(base, city="Bonn")
+    saved = services.customers.edit(jane, version, base, mine)
+    receipt, again = Receipt(), replace(mine, industry="Software")
+    services.customers.noting(receipt).edit(jane, saved, mine, again)
+    shown = services.customers.show(jane)
+    assert (shown.notes, shown.city, shown.industry) == ("Theirs", "Bonn", "Software")
+    assert receipt.merged == ()
+
+
 def test_an_untouched_customer_notes_no_merge(services, jane, opened):
     version, base = opened(jane)
     receipt = Receipt()
