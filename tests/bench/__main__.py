@@ -2,34 +2,62 @@
 
 import argparse
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from tests.bench import data
-from tests.bench.lines import Bench, Line
+from app.core.engine import Address
+from tests.bench import data, lists, machine, records
+from tests.bench.measure import HEAD, Line
 
-ENGINES = {"sqlite": data.sqlite, "postgresql": data.postgresql}
+ENGINES = ("sqlite", "postgresql")
+PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
+    "lists": lists.lines,
+    "records": records.lines,
+}
 
 
 def main() -> int:
     """Measure what was asked for; 1 when a target was missed."""
-    options = argparse.ArgumentParser(prog="python -m tests.bench")
-    options.add_argument("--customers", type=int, default=10_000)
-    options.add_argument("--engine", choices=ENGINES, action="append")
-    asked = options.parse_args()
+    asked = options().parse_args()
+    print(machine.described(asked.folder))
     missed = False
     for engine in asked.engine or ENGINES:
-        with ENGINES[engine](asked.customers) as (database, services):
-            print(f"\n{engine}, {asked.customers:,} customers")
-            print(f"{'':42}{'figure':>10}{'floor':>10}{'ratio':>8}  target")
-            for line in Bench(database, services).lines():
-                print(row(line), flush=True)
-                missed |= not line.holds
+        print(f"\n{engine}, {asked.customers:,} customers\n{HEAD}")
+        for line in measured(engine, asked):
+            print(line, flush=True)
+            missed |= not line.holds
     return int(missed)
 
 
-def row(line: Line) -> str:
-    """A line of the table."""
-    figures = f"{line.figure:8.2f}ms{line.floor:8.2f}ms{line.figure / line.floor:7.1f}×"
-    return f"{line.name:42}{figures}  {line.target}{'' if line.holds else '  MISSED'}"
+def options() -> argparse.ArgumentParser:
+    """What may be asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--customers", type=int, default=10_000)
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="one of the two only")
+    parser.add_argument("--part", choices=PARTS, action="append", help="some lines only")
+    parser.add_argument("--postgresql", metavar="URL", default="", help="a server of yours")
+    parser.add_argument(
+        "--folder", type=Path, default=Path(tempfile.gettempdir()) / "customer-desk-bench",
+        help="where data sets are kept for the next run",
+    )  # fmt: skip
+    return parser
+
+
+def measured(engine: str, asked: argparse.Namespace) -> Iterator[Line]:
+    """The lines asked for on one engine."""
+    if engine == "postgresql" and asked.postgresql:
+        yield from on(Address.parse(asked.postgresql), asked)
+    else:
+        with data.address(engine, asked.folder, asked.customers) as where:
+            yield from on(where, asked)
+
+
+def on(where: Address, asked: argparse.Namespace) -> Iterator[Line]:
+    """The lines asked for on one database."""
+    with data.scene(where, asked.folder, asked.customers) as scene:
+        for part in asked.part or PARTS:
+            yield from PARTS[part](scene)
 
 
 if __name__ == "__main__":

@@ -1,52 +1,75 @@
-"""The data the benchmark works on: demo customers, made once and kept."""
+"""The data the benchmark works on: demo customers, made once and kept for the next run."""
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
 
-from app.core.access import SYSTEM
+from app.core.access import SYSTEM, Actor
 from app.core.changes import Changes
 from app.core.engine import Address, Database
-from app.core.migrations import EMPTY, revision, upgrade
+from app.core.listing import ListQuery
+from app.core.migrations import upgrade
+from app.customers.schemas import CustomerRow
 from app.demo.founding import open_demo
 from app.services import Services
 from tests import postgres
+from tests.bench.measure import Raw
 
-FOLDER = Path(tempfile.gettempdir()) / "customer-desk-bench"
+
+@dataclass
+class Scene:
+    """An open database with so many customers, and who works with it."""
+
+    database: Database
+    actor: Actor
+    services: Services
+    customers: int
+    folder: Path
+
+    @property
+    def engine(self) -> str:
+        """Which kind of database it is."""
+        return "sqlite" if self.database.address.is_sqlite else "postgresql"
+
+    @cached_property
+    def raw(self) -> Raw:
+        """What floors are measured with."""
+        return Raw(self.database)
+
+    @cached_property
+    def sample(self) -> list[CustomerRow]:
+        """Some customers, the same on every run."""
+        return self.services.customers.first(ListQuery(sort="email"), 3000)
 
 
 @contextmanager
-def sqlite(customers: int) -> Iterator[tuple[Database, Services]]:
-    """A file with so many customers, kept for the next run."""
-    FOLDER.mkdir(exist_ok=True)
-    with _filled(Address.parse(FOLDER / f"{customers}.db"), customers) as found:
-        yield found
-
-
-@contextmanager
-def postgresql(customers: int) -> Iterator[tuple[Database, Services]]:
-    """A server of our own with as many; gone when the block ends."""
-    address, stop = postgres.start(durable=True)
+def address(engine: str, folder: Path, customers: int) -> Iterator[Address]:
+    """Where the data set of that size is, with the server running that holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if engine == "sqlite":
+        yield Address.parse(folder / f"{customers}.db")
+        return
+    found, stop = postgres.start(durable=True, kept=folder / f"{customers}-pg")
     try:
-        with _filled(Address.parse(address), customers) as found:
-            yield found
+        yield Address.parse(found)
     finally:
         stop()
 
 
 @contextmanager
-def _filled(address: Address, customers: int) -> Iterator[tuple[Database, Services]]:
-    database, changes = Database(address), Changes()
+def scene(where: Address, folder: Path, customers: int) -> Iterator[Scene]:
+    """The data set, made or brought up to date if need be, and open."""
+    database, changes = Database(where), Changes()
     try:
-        if revision(database) == EMPTY:
-            upgrade(database)
+        upgrade(database)
         actor = open_demo(database, changes, customers)
-        if not address.is_sqlite:
+        if not where.is_sqlite:
             with database.transaction(SYSTEM) as session:
                 session.execute(sa.text("ANALYZE"))
-        yield database, Services.build(database, actor, changes)
+        yield Scene(database, actor, Services.build(database, actor, changes), customers, folder)
     finally:
         database.close()
