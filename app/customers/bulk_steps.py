@@ -105,7 +105,7 @@ def called(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, str]
 
 def light(row: Any) -> Any:
     """A copy of a row that can be changed."""
-    return SimpleNamespace(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    return SimpleNamespace(**dict(zip(row._fields, row, strict=True)))
 
 
 def column_of(name: str) -> sa.ColumnElement[Any]:
