@@ -9,6 +9,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
@@ -73,7 +74,7 @@ class Package:
     def strings(self) -> "Strings":
         """The strings cells point to."""
         part = self._target(self._book, "sharedStrings", "xl/sharedStrings.xml")
-        return read_strings(self.blocks(part)) if part.lower() in self._names else Strings()
+        return Strings(self.blocks(part) if part.lower() in self._names else iter(()))
 
     def styles(self) -> list[Style]:
         """How numbers are shown, by the index cells give."""
@@ -126,22 +127,60 @@ class Package:
 
 
 class Strings:
-    """Any number of strings in little memory."""
+    """The strings cells point to by their place, any number of them in little memory.
 
-    def __init__(self) -> None:
+    They are read as far as somebody asked. A string in several fonts is one; its reading
+    aid is none of it.
+    """
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks = blocks
         self._bytes = bytearray()
         self._ends = array("Q", [0])
-
-    def add(self, text: str) -> None:
-        """Add one at the end."""
-        self._bytes += text.encode("utf-8", "replace")
-        self._ends.append(len(self._bytes))
+        self._names = LocalNames()
+        self._pieces: list[str] = []
+        self._inside = self._aside = self._complete = False
+        self._parser = new_parser()
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
 
     def __getitem__(self, place: int) -> str:
+        while place + 1 >= len(self._ends) and not self._complete:
+            self._read_on()
         if place < 0:
             raise IndexError(place)
         end = self._ends[place + 1]
         return self._bytes[self._ends[place] : end].decode("utf-8", "replace")
+
+    def _read_on(self) -> None:
+        block = next(self._blocks, b"")
+        self._complete = not block
+        with whole_parts():
+            self._parser.Parse(block, self._complete)
+
+    def _start(self, tag: str, _attributes: Attributes) -> None:
+        name = self._names[tag]
+        if name == "t":
+            self._inside = not self._aside
+        elif name == "rPh":
+            self._aside = True
+
+    def _end(self, tag: str) -> None:
+        name = self._names[tag]
+        if name == "t":
+            self._inside = False
+        elif name == "si":
+            text = unescaped("".join(self._pieces))
+            self._bytes += text.encode("utf-8", "replace")
+            self._ends.append(len(self._bytes))
+            self._pieces.clear()
+        elif name == "rPh":
+            self._aside = False
+
+    def _text(self, piece: str) -> None:
+        if self._inside:
+            self._pieces.append(piece)
 
 
 def unescaped(text: str) -> str:
@@ -181,60 +220,23 @@ def parse(
     if end:
         ended = end
         parser.EndElementHandler = lambda name: ended(names[name])
-    feed(parser, blocks)
-
-
-def feed(parser: expat.XMLParserType, blocks: Iterator[bytes]) -> None:
-    """Let a parser have all of it.
-
-    Raises:
-        Unreadable: it is damaged, or has a document type.
-    """
-    try:
+    with whole_parts():
         for block in blocks:
             parser.Parse(block)
         parser.Parse(b"", True)
+
+
+@contextmanager
+def whole_parts() -> Iterator[None]:
+    """Inside, XML that is damaged or has a document type is a reason to give up.
+
+    Raises:
+        Unreadable: it is, or has.
+    """
+    try:
+        yield
     except (expat.ExpatError, LookupError) as error:  # of an encoding there is not
         raise Unreadable("damaged") from error
-
-
-def read_strings(blocks: Iterator[bytes]) -> Strings:
-    """The shared strings; a string in several fonts is one, its reading aid is none of it."""
-    reader, parser = _StringReader(), new_parser()
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    feed(parser, blocks)
-    return reader.strings
-
-
-class _StringReader:
-    def __init__(self) -> None:
-        self.strings = Strings()
-        self._names = LocalNames()
-        self._pieces: list[str] = []
-        self._inside = self._aside = False
-
-    def start(self, tag: str, _attributes: Attributes) -> None:
-        name = self._names[tag]
-        if name == "t":
-            self._inside = not self._aside
-        elif name == "rPh":
-            self._aside = True
-
-    def end(self, tag: str) -> None:
-        name = self._names[tag]
-        if name == "t":
-            self._inside = False
-        elif name == "si":
-            self.strings.add(unescaped("".join(self._pieces)))
-            self._pieces.clear()
-        elif name == "rPh":
-            self._aside = False
-
-    def text(self, piece: str) -> None:
-        if self._inside:
-            self._pieces.append(piece)
 
 
 def _styles(blocks: Iterator[bytes]) -> list[Style]:
