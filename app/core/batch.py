@@ -81,7 +81,8 @@ class Batch:
             for columns, rows in by_columns.items():
                 _update(self._session, entity, columns, rows)
             self._add(entity, of.added)
-        return self._told
+        # What happened to one record stands together.
+        return sorted(self._told, key=lambda change: (change.subject, change.subject_id))
 
     def _add(self, entity: type[Entity], rows: list[dict[str, Any]]) -> None:
         if not rows:
