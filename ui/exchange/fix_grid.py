@@ -40,6 +40,7 @@ class FixGrid(QWidget):
         self.view.setAccessibleName(_("Rows with problems"))
         self.view.setModel(self.model)
         self.view.setWordWrap(False)
+        self.view.setProperty("role", "boxed")
         self.view.verticalHeader().hide()
         self.view.verticalHeader().setDefaultSectionSize(theme().px(32))
         self.view.setEditTriggers(

@@ -19,6 +19,7 @@ class ImportButtons(QWidget):
         self.save_errors = button(
             _("Save rows with problems…"), f"{place}.saveErrors", Icon.DOWNLOAD
         )
+        self.log = button(_("Earlier imports…"), f"{place}.log", Icon.HISTORY)
         self.cancel = button(_("Cancel"), f"{place}.cancel")
         self.back = button(_("Back"), f"{place}.back", Icon.ARROW_LEFT)
         self.next = button(_("Next"), f"{place}.next", role="primary")
@@ -27,6 +28,7 @@ class ImportButtons(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
+        row.addWidget(self.log)
         row.addWidget(self.save_errors)
         row.addStretch(1)
         for made in (self.cancel, self.back, self.next, self.run):
@@ -39,6 +41,7 @@ class ImportButtons(QWidget):
         last = step is Step.ROWS
         self.save_errors.setVisible(errors > 0 and last)
         self.save_errors.setEnabled(not busy)
+        self.log.setVisible(step is Step.FILE)
         self.back.setVisible(step is not Step.FILE and not self._finished)
         self.back.setEnabled(not writing)
         self.next.setVisible(not last and not self._finished)

@@ -15,6 +15,7 @@ from app.exchange.schemas import ImportResult, Inspection, Label, Options, Rehea
 from ui.exchange import words
 from ui.exchange.import_body import ImportBody
 from ui.exchange.import_buttons import ImportButtons
+from ui.exchange.import_log import ImportLog, confirm_revert
 from ui.exchange.result_page import ResultPage
 from ui.exchange.step_bar import Step
 from ui.kit import dialogs, undoing
@@ -54,7 +55,8 @@ class ImportDialog(QDialog):
         self._writing = False
         # Whether the file is a new choice of which nothing is shown yet.
         self._fresh = False
-        # Whether to go straight to the rows, once they are checked.
+        # Where to go once the rows of a file are checked and nothing had to be asked.
+        self._goal = Step.ROWS
         self._settling = False
         self.body = ImportBody(desk, PLACE)
         self.bar = MessageBar(PLACE)
@@ -77,6 +79,10 @@ class ImportDialog(QDialog):
         self.path, self._fresh = path, True
         self.body.file.source.show_path(path)
         self._look(Options(), {})
+
+    def settle_at(self, step: Step) -> None:
+        """Stop at this step, instead of at the rows, once they are checked."""
+        self._goal = step
 
     def reject(self) -> None:
         """Stop what is being written, or close."""
@@ -145,9 +151,8 @@ class ImportDialog(QDialog):
         self.rehearsal = rehearsal
         self.body.show_rehearsal(rehearsal, self.found)
         if self._settling:
-            # Nothing had to be asked: the rows are what one wants to see.
             self._settling = False
-            self.body.go_to(Step.ROWS)
+            self.body.go_to(self._goal)
         self._offer()
 
     def _run(self) -> None:
@@ -169,17 +174,11 @@ class ImportDialog(QDialog):
         undoing.done(self.desk, " ".join(said), result.command)
 
     def _revert(self) -> None:
-        if dialogs.confirm(
-            self,
-            _("Take this import back?"),
-            _(
-                "Customers it created are removed, and those it updated are as before. Who "
-                "was changed since is listed first and stays."
-            ),
-            _("Take the import back"),
-            destructive=True,
-        ):
+        if confirm_revert(self, ""):
             undoing.undo(self.desk, self._command)
+
+    def _show_log(self) -> None:
+        ImportLog(self.desk, self).open()
 
     def _save_errors(self) -> None:
         if self.path is None:
@@ -246,6 +245,7 @@ class ImportDialog(QDialog):
         self.ended.revert_asked.connect(self._revert)
         buttons = self.buttons
         buttons.run.clicked.connect(self._run)
+        buttons.log.clicked.connect(self._show_log)
         buttons.next.clicked.connect(lambda: self.body.go_on(1))
         buttons.back.clicked.connect(lambda: self.body.go_on(-1))
         buttons.cancel.clicked.connect(self.reject)

@@ -20,6 +20,7 @@ from ui.kit import format as fmt
 from ui.kit.form_choices import ChoiceEditor
 from ui.kit.icons import Icon
 from ui.kit.parts import icon_button, label
+from ui.kit.theme import theme
 
 _SAMPLES = 3
 _SAMPLE_LENGTH = 48
@@ -66,7 +67,8 @@ class MappingPanel(QScrollArea):
         grid.setContentsMargins(0, 0, 12, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
-        grid.setColumnStretch(0, 1)
+        grid.setColumnMinimumWidth(0, theme().px(360))
+        grid.setColumnStretch(3, 1)
         self.editors, self._pens = {}, {}
         for place, name in enumerate(found.header):
             editor = self._editor(place, name)

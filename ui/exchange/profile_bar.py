@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.draft import Draft
@@ -46,8 +46,7 @@ class ProfileBar(QWidget):
         row.setSpacing(8)
         row.addLayout(titled(self.choice.widget, _("Saved mapping"), self.choice.input))
         for widget in (self.save, self.remove):
-            row.addWidget(widget)
-            row.setAlignment(widget, row.alignment())
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
         self.show_profiles((), 0)
 

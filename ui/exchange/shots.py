@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QWidget
 from app.core.listing import ListQuery
 from ui.exchange.export_dialog import ExportDialog
 from ui.exchange.import_dialog import ImportDialog
+from ui.exchange.import_log import ImportLog
+from ui.exchange.step_bar import Step
 from ui.kit.desk import Desk
 
 _FILE = """\
@@ -24,6 +26,20 @@ _SHOWN = ("name", "role", "phone", "email", "company", "status", "revenue", "cre
 
 def bring_in(desk: Desk, parent: QWidget) -> QWidget:
     """The import dialog with a file that is mostly right."""
+    return _at(desk, parent, Step.ROWS)
+
+
+def bring_in_file(desk: Desk, parent: QWidget) -> QWidget:
+    """The same at the file itself."""
+    return _at(desk, parent, Step.FILE)
+
+
+def bring_in_columns(desk: Desk, parent: QWidget) -> QWidget:
+    """The same at what the columns mean."""
+    return _at(desk, parent, Step.COLUMNS)
+
+
+def _at(desk: Desk, parent: QWidget, step: Step) -> ImportDialog:
     dialog = ImportDialog(desk, parent)
     file = QTemporaryFile(QDir.temp().filePath("XXXXXX.csv"), dialog)
     file.open()
@@ -32,6 +48,7 @@ def bring_in(desk: Desk, parent: QWidget) -> QWidget:
     dialog.take(Path(file.fileName()))
     # Where temporary files are is no part of the picture.
     dialog.body.file.source.show_path(Path("customers.csv"))
+    dialog.settle_at(step)
     dialog.resize(*_LARGE)
     dialog.show()
     return dialog
@@ -52,8 +69,18 @@ def take_out(desk: Desk, parent: QWidget) -> QWidget:
     return dialog
 
 
+def imports(desk: Desk, parent: QWidget) -> QWidget:
+    """The log of imports."""
+    dialog = ImportLog(desk, parent)
+    dialog.show()
+    return dialog
+
+
 SHOTS = (
     ("import_empty", bring_in_empty),
+    ("import_file", bring_in_file),
+    ("import_columns", bring_in_columns),
     ("import", bring_in),
+    ("imports", imports),
     ("export", take_out),
 )

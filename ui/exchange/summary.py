@@ -68,6 +68,8 @@ def _sentence(found: Rehearsal) -> str:
             **{label.value: fmt.text(count) for label, count in found.counts.items()},
         }
     ]  # fmt: skip
+    if found.counts[Label.ERROR]:
+        said.append(_("Choose “Problem” to mend them here."))
     if found.warned:
         said.append(
             ngettext(

@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
 
@@ -13,6 +13,7 @@ from tests.ui.exchange.conftest import LIST
 from tests.ui.walk import faults
 from ui.exchange.fix_model import FIXED_COLUMNS
 from ui.exchange.import_dialog import ImportDialog
+from ui.exchange.import_log import ImportLog
 from ui.exchange.rule_dialog import RuleDialog
 from ui.exchange.step_bar import Step
 from ui.kit import dialogs
@@ -220,3 +221,24 @@ def test_the_same_file_again_is_told(qtbot, dialog, make, write):
     take(qtbot, again, write())
     again.body.go_to(Step.FILE)
     assert "imported this very file" in again.body.file.earlier.text()
+
+
+def test_the_log_tells_of_imports_and_takes_one_back(qtbot, dialog, write, monkeypatch, desk):
+    take(qtbot, dialog, write())
+    part(dialog, "run").click()
+    idle(qtbot, dialog)
+    log = ImportLog(desk)
+    log.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(log)
+    log.show()
+    qtbot.waitUntil(lambda: log.page.total == 1)
+    idle(qtbot, dialog)
+    assert faults(log) == []
+    row = log.page.model.row(0)
+    assert (row.who, row.file, row.created) == ("Ada Admin", "list.csv", 2)
+    monkeypatch.setattr(dialogs, "confirm", lambda *_args, **_how: Answer(agreed=True))
+    log.page.view.choose([0], 0)
+    log.findChild(QAction, "action.imports.revert").trigger()
+    qtbot.waitUntil(lambda: desk.services.customers.count(ListQuery()) == 0)
+    qtbot.waitUntil(lambda: log.page.model.row(0).undone_by == "Ada Admin")
+    idle(qtbot, dialog)
