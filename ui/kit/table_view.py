@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from ui.kit.cells import Kind
 from ui.kit.delegates import Inline, RowDelegate
@@ -29,7 +29,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class TableView(QTableView):
     """Shows a `TableModel`. `rows_seen` carries the rows on the screen, first and last.
 
-    `opened` carries a row number, `inline_chosen` a button's name and a row number.
+    `opened` carries a row number, `inline_chosen` a button's name and a row number. With
+    `drags`, chosen rows can be dragged: `drag_wanted` says that somebody does.
     """
 
     rows_seen = Signal(int, int)
@@ -37,6 +38,7 @@ class TableView(QTableView):
     inline_chosen = Signal(str, int)
     chosen_changed = Signal()
     current_changed = Signal()
+    drag_wanted = Signal()
     resized = Signal()
 
     def __init__(self, model: TableModel[Any], parent: QWidget | None = None) -> None:
@@ -49,6 +51,9 @@ class TableView(QTableView):
         self.setItemDelegate(self.painter_of_rows)
         self._compact = False
         self._pressed = ("", -1)
+        self.drags = False
+        # Where a chosen row is held: which of them is meant is known when it is let go.
+        self._held: QPoint | None = None
         self._prepare()
         self._restyle()
         theme().changed.connect(self._restyle)
@@ -165,6 +170,12 @@ class TableView(QTableView):
         super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            moved = event.position().toPoint() - self._held
+            if moved.manhattanLength() >= QApplication.startDragDistance():
+                self._held = None
+                self.drag_wanted.emit()
+            return
         super().mouseMoveEvent(event)
         index = self.indexAt(event.position().toPoint())
         self._hover(index.row(), self._inline_at(event.position().toPoint())[1])
@@ -176,9 +187,17 @@ class TableView(QTableView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row, place = self._inline_at(event.position().toPoint())
         self._pressed = (self.painter_of_rows.inline[place].name if place >= 0 else "", row)
-        super().mousePressEvent(event)
+        self._held = None
+        if self.drags and row >= 0 and place < 0 and _plainly_left(event):
+            chosen = self.selectionModel().isRowSelected(row, QModelIndex())
+            self._held = event.position().toPoint() if chosen else None
+        if self._held is None:
+            super().mousePressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self._held = None
+            super().mousePressEvent(event)
         super().mouseReleaseEvent(event)
         row, place = self._inline_at(event.position().toPoint())
         pressed, self._pressed = self._pressed, ("", -1)
@@ -221,3 +240,9 @@ class TableView(QTableView):
 
     def _tell_seen(self) -> None:
         self.rows_seen.emit(*self.seen())
+
+
+def _plainly_left(event: QMouseEvent) -> bool:
+    """The left button alone, without a key that would add to the choice."""
+    plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+    return plain and event.button() is Qt.MouseButton.LeftButton
