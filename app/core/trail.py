@@ -26,11 +26,14 @@ _AT_ONCE = 1000
 
 
 class Trail:
-    """Keeps changes until they may be written; many go to a file of no name on disk."""
+    """Keeps changes until they may be written; many go to a file of no name on disk.
+
+    `at_once` says that they may at any time, and nothing is left for the end.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._at_once = session.get_bind().dialect.name == "sqlite"
+        self.at_once = session.get_bind().dialect.name == "sqlite"
         self._file = SpooledTemporaryFile[str](_IN_MEMORY, "w+", encoding="utf-8", newline="\n")
         self._size = 0
 
@@ -51,7 +54,7 @@ class Trail:
         Raises:
             Unavailable: there is no room for them on disk.
         """
-        if self._at_once:
+        if self.at_once:
             self._write(changes)
             return
         try:

@@ -40,8 +40,8 @@ from app.customers.model import Customer
 from app.organization.service import current
 
 CHUNK = 1000
-# How far each stage brings the whole.
-_FOUND, _WRITTEN = 0.05, 0.8
+# How far writing brings the whole, where telling the trail comes after it.
+_WRITTEN = 0.8
 
 
 class Decided(IntEnum):
@@ -136,10 +136,11 @@ def carry_out(
     """
     ids = array("q", sorted(wanted))
     tally = Tally()
-    writing, telling = Stage(progress, 0, _WRITTEN), Stage(progress, _WRITTEN, 1)
     columns = ("version", "updated_by", "updated_at", *step.reads, *step.needs)
     reader = _Reader(session, actor, columns)
     with Trail(session) as trail:
+        written = 1 if trail.at_once else _WRITTEN
+        writing, telling = Stage(progress, 0, written), Stage(progress, written, 1)
         for asked, rows in reader.chunks(ids, lock=True):
             step.load(list(rows.values()), writing=True)
             batch = Batch(session)
