@@ -87,6 +87,18 @@ class Unsure(Unavailable):
         super().__init__(message)
         self.ask = ask
 
+    def then(self, make: Callable[[Any], Any]) -> "Unsure":
+        """The same, whose `ask()` gives what `make` makes of the answer."""
+
+        def ask() -> Any:
+            try:
+                answer = self.ask()
+            except Unsure as still:
+                raise still.then(make) from still
+            return make(answer)
+
+        return Unsure(str(self), ask)
+
 
 class PasswordNeeded(Unavailable):
     """The database server wants a password, or another one than it was given."""

@@ -79,9 +79,7 @@ def use_case(permission: Permission) -> Callable[[Body[S, P, R]], UseCase[S, P, 
                             session, service.key, lambda: body(service, session, *args, **kwargs)
                         )
             except Unsure as unsure:
-                raise Unsure(
-                    str(unsure), partial(_learn, service, unsure, session, result)
-                ) from unsure
+                raise unsure.then(partial(_learn, service, session, result)) from unsure
             _announce(service, session)
             return result
 
@@ -151,12 +149,8 @@ def _announce(service: Service, session: Session) -> None:
         service.changes.publish(touched)
 
 
-def _learn(service: Service, unsure: Unsure, session: Session, result: R) -> R:
-    """Ask again whether a transaction was kept, and give its answer if it was."""
-    try:
-        kept = unsure.ask()
-    except Unsure as still:
-        raise Unsure(str(still), partial(_learn, service, still, session, result)) from still
+def _learn(service: Service, session: Session, result: R, kept: bool) -> R:
+    """The answer of a transaction of which it was not known whether it was kept."""
     if not kept:
         raise Lost(_("It was not saved. You can save it again."))
     _announce(service, session)

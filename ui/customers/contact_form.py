@@ -1,12 +1,13 @@
 """The form of a person to talk to; two people's edits of one are joined or asked about."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import Clash
+from app.core.errors import Clash, Unsure
 from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.drafts import ContactDraft
@@ -80,18 +81,18 @@ class ContactEdit(QObject):
 
     def save(self, draft: ContactDraft) -> Receipt:
         """Runs on a worker."""
-        receipt = Receipt()
-        contacts = self._desk.services.customers.noting(receipt)
-        if self._id is None or self.basis is None:
-            contacts.save_contact(self._customer_id, draft)
-        else:
-            contacts.save_contact(
-                self._customer_id,
-                self.basis.mine(draft),
-                self._id,
-                self.basis.version,
-                self.basis.base,
+        receipt, basis = Receipt(), self.basis
+        customers = self._desk.services.customers.noting(receipt)
+        save = partial(customers.save_contact, self._customer_id, draft)
+        if self._id is not None and basis is not None:
+            mine = basis.mine(draft)
+            save = partial(
+                customers.save_contact, self._customer_id, mine, self._id, basis.version, basis.base
             )
+        try:
+            save()
+        except Unsure as unsure:
+            raise unsure.then(lambda _id: receipt) from unsure
         return receipt
 
     def _settle(self, clash: Clash, chosen: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QVBoxLayout, QWidget
 
 from app.core.access import Permission
+from app.core.errors import Unsure
 from app.core.receipt import Receipt
 from app.core.text import _
 from app.customers.drafts import ProfileDraft
@@ -126,10 +127,16 @@ class ProfileTab(QWidget):
         """Runs on a worker."""
         basis, receipt = self.live.basis, Receipt()
         mine = basis.mine(draft)
-        version = self.desk.services.customers.noting(receipt).edit(
-            self.record.customer_id, basis.version, basis.base, mine
-        )
-        return Basis(version, mine, draft), receipt
+
+        def saved(version: int) -> tuple[Basis[ProfileDraft], Receipt]:
+            return Basis(version, mine, draft), receipt
+
+        customers = self.desk.services.customers.noting(receipt)
+        try:
+            version = customers.edit(self.record.customer_id, basis.version, basis.base, mine)
+        except Unsure as unsure:
+            raise unsure.then(saved) from unsure
+        return saved(version)
 
     def _name(self) -> str:
         detail = self.record.now and self.record.now.detail

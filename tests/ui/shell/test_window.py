@@ -205,3 +205,17 @@ def test_toasts_stack_above_the_status_bar_and_stay_in_the_history(window):
     assert faults(popup) == []
     popup.close()
     assert window.top.bell.text() == ""
+
+
+def test_a_lost_connection_is_said_at_the_foot_until_it_is_back(qtbot, window):
+    status = window.status
+    assert not status.link.isVisible()
+    status.show_lost()
+    assert status.link.isVisible()
+    assert status.link_text.text() == "Connection lost. Reconnecting\u2026"
+    assert not status.ready.isVisible()
+    status.show_back()
+    assert status.link_text.text() == "Connected again"
+    status._again.setInterval(0)  # noqa: SLF001 - six seconds are too long for a test
+    qtbot.waitUntil(lambda: not status.link.isVisible())
+    assert status.ready.isVisible()
