@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core.engine import Address
-from tests.bench import data, lists, machine, records
+from tests.bench import data, gui, lists, machine, records
 from tests.bench.measure import HEAD, Line
 
 ENGINES = ("sqlite", "postgresql")
 PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
+    "gui": gui.lines,
     "lists": lists.lines,
     "records": records.lines,
 }
