@@ -9,7 +9,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from app.core.errors import DeskError, Invalid
+from app.core.errors import DeskError, Invalid, Stale
 from app.core.progress import Progress
 from app.core.text import _
 
@@ -56,6 +56,11 @@ def give_table(rows: Sequence[Mapping[str, object]]) -> None:
 
 def refuse(error: DeskError) -> None:
     """Say why something was not done; the last line is one sentence."""
+    if isinstance(error, Stale):
+        for field, values in error.clash.fields.items():
+            was, theirs, mine = (json.dumps(plain(value), ensure_ascii=False) for value in values)
+            told = {"field": field, "was": was, "now": theirs, "yours": mine}
+            say(_("%(field)s was %(was)s, is %(now)s now, and %(yours)s in your file.") % told)
     if not isinstance(error, Invalid) or not error.fields:
         say(str(error))
         return

@@ -45,6 +45,16 @@ def run(session: Session, key: str, work: Callable[[], R]) -> R:
     return result
 
 
+def any_before(session: Session, moment: datetime) -> bool:
+    """Whether there are keys older than that."""
+    return session.scalar(sa.select(UnitKey.key).where(UnitKey.at < moment).limit(1)) is not None
+
+
+def forget(session: Session, moment: datetime) -> None:
+    """Forget keys older than that."""
+    session.execute(sa.delete(UnitKey).where(UnitKey.at < moment))
+
+
 def _insert(session: Session) -> Any:
     from sqlalchemy.dialects import postgresql, sqlite  # noqa: PLC0415 - one of the two is enough
 

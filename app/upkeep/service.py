@@ -1,13 +1,14 @@
 """Upkeep: ends what is due, checks the data, verifies the audit trail."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.core import verify
+from app.core import once, verify
 from app.core.access import SYSTEM, Permission
 from app.core.progress import Progress
-from app.core.service import Service, guarded, query
+from app.core.service import Service, guarded, query, use_case
 from app.core.settings import Paths
 from app.core.text import N_
 from app.core.verify import Verified
@@ -16,6 +17,8 @@ from app.organization.service import the_one
 from app.upkeep import checks
 from app.upkeep.schemas import Done, Finding
 
+# Nobody repeats a save after so long.
+KEYS_KEPT = timedelta(days=30)
 STORAGE = N_("storage")
 SEARCH = N_("search index")
 DERIVED = N_("derived columns")
@@ -35,6 +38,8 @@ class UpkeepService(Service):
 
         Call it at start and now and then; it is quick when nothing is due.
         """
+        if self._has_old_keys():
+            self._forget_old_keys()
         lifecycle = LifecycleService(self.db, SYSTEM, self.changes)
         if not lifecycle.anything_due():
             return Done(0, 0)  # Without waiting for whoever is writing.
@@ -78,6 +83,14 @@ class UpkeepService(Service):
         uid, head = self._head()
         if head is not None:
             verify.remember(self.paths, uid, head)
+
+    @query(Permission.SIGN_IN)
+    def _has_old_keys(self, session: Session) -> bool:
+        return once.any_before(session, session.info["now"] - KEYS_KEPT)
+
+    @use_case(Permission.SIGN_IN)
+    def _forget_old_keys(self, session: Session) -> None:
+        once.forget(session, session.info["now"] - KEYS_KEPT)
 
     @query(Permission.SIGN_IN)
     def _head(self, session: Session) -> tuple[str, verify.Head | None]:

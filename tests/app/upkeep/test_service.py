@@ -10,6 +10,7 @@ from app.core import verify
 from app.core.access import PRESETS, SYSTEM, Actor
 from app.core.audit import AuditHead
 from app.core.errors import PermissionDenied
+from app.core.once import UnitKey
 from app.core.settings import Paths
 from app.customers.drafts import CompanyDraft, CustomerDraft, HoldDraft
 from app.customers.model import Customer
@@ -147,3 +148,20 @@ def test_signing_out_remembers_only_what_follows(services, john, home):
     services.upkeep.remember_head()
     assert verify.recall(Paths.of_this_user(), kept.stem) == forged
     assert f"Audit entry {newer.seq} is not the one" in services.upkeep.verify_audit().problem
+
+
+def test_keys_of_saves_nobody_repeats_any_more_are_forgotten(services, desk_db, clock):
+    keyed = services.customers.keyed("form-1")
+    assert keyed.create(JOHN) == keyed.create(JOHN)
+    clock.at += timedelta(days=29)
+    services.upkeep.run_due()
+    assert _keys(desk_db) >= 1
+    clock.at += timedelta(days=2)
+    services.upkeep.run_due()
+    with desk_db.reading(SYSTEM) as session:
+        assert session.get(UnitKey, "form-1") is None
+
+
+def _keys(db):
+    with db.reading(SYSTEM) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(UnitKey))
