@@ -51,6 +51,13 @@ class Customer(Entity):
         sa.Index(None, "owner_id", "shelf"),
         sa.Index(None, "team_id", "shelf"),
         sa.Index(None, "parent_id"),
+        # Few refer to anybody, and yet whoever is removed is looked for among them.
+        sa.Index(
+            "ix_customers_referred_by_id",
+            "referred_by_id",
+            sqlite_where=sa.text("referred_by_id IS NOT NULL"),
+            postgresql_where=sa.text("referred_by_id IS NOT NULL"),
+        ),
         sa.CheckConstraint("parent_id <> id", name="parent_is_another"),
         NEVER_AGAIN,
     )
@@ -78,9 +85,7 @@ class Customer(Entity):
     annual_revenue_minor: Mapped[Minor | None]
     annual_revenue_currency: Mapped[str] = mapped_column(sa.String(3), default="")
     notes: Mapped[str] = mapped_column(sa.Text, default="")
-    avatar: Mapped[bytes | None] = mapped_column(
-        sa.LargeBinary, deferred=True, info=KEPT_APART
-    )
+    avatar: Mapped[bytes | None] = mapped_column(sa.LargeBinary, deferred=True, info=KEPT_APART)
     archived: Mapped[bool] = mapped_column(default=False)
     verified_at: Mapped[datetime | None]
     verified_by: Mapped[str] = mapped_column(sa.String(200), default="")

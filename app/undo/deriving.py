@@ -14,10 +14,11 @@ from app.customers import rules
 from app.customers.model import Customer, CustomerHold, PortalUser
 from app.staff.model import StaffUser
 from app.undo.plan import Plan
-from app.undo.stored import Row, columns
+from app.undo.stored import Row, columns, edited
 
 _CUSTOMERS, _HOLDS = Customer.__tablename__, CustomerHold.__tablename__
 _SHELVED = frozenset({"archived", "deleted_at"})
+_TELLING = frozenset(rules.TELLING)
 
 
 def derive(plan: Plan) -> None:
@@ -33,13 +34,8 @@ def derive(plan: Plan) -> None:
     plan.is_ready = True
 
 
-def edited(before: Row, after: Row) -> frozenset[str]:
-    """The columns in which a row differs."""
-    return frozenset(name for name, value in after.items() if before.get(name, ...) != value)
-
-
 def _derive(before: Row, after: Row) -> None:
-    fields = edited(before, after) & frozenset(rules.TELLING)
+    fields = edited(before, after) & _TELLING
     customer = cast("Customer", SimpleNamespace(**after))
     if fields <= _SHELVED:
         after["shelf"] = rules.shelf_of(customer)

@@ -62,6 +62,11 @@ def typed_raw(entity: type[Entity], name: str, value: bytes | None) -> Any:
     return value.decode()
 
 
+def edited(before: Row, after: Row) -> frozenset[str]:
+    """The columns in which a row differs from what it was."""
+    return frozenset(name for name, _value in after.items() - before.items())
+
+
 def load(
     session: Session, entity: type[Entity], ids: Collection[int], *, lock: bool
 ) -> dict[int, Row]:

@@ -14,11 +14,16 @@ from app.core.db import Entity
 from app.core.withheld import Pair, raw
 from app.customers.model import Customer
 from app.mail import outbox
-from app.undo.deriving import edited
 from app.undo.plan import Plan
-from app.undo.stored import ENTITIES, Row, apart, columns
+from app.undo.stored import ENTITIES, Row, apart, columns, edited
 
+Rows = dict[str, list[Row]]
+# A row as it is, and the columns that change.
+Pairs = dict[str, list[tuple[Row, Row]]]
 _CUSTOMERS = Customer.__tablename__
+# Told of here: days of joining that an import had changed, and what is kept apart.
+_JOINED = "created_at"
+_QUIET = frozenset({_JOINED}).union(*(apart(entity) for entity in ENTITIES.values()))
 
 
 def write(plan: Plan) -> list[Change]:
@@ -28,10 +33,10 @@ def write(plan: Plan) -> list[Change]:
     for name in reversed(list(ENTITIES)):
         _delete(session, ENTITIES[name], [row["id"] for row in removed[name]])
     # A value that must be unique is let go before somebody else may get it.
-    _update(session, changed, letting_go=True)
+    told = _update(session, changed, letting_go=True)
     for generation in _generations(added[_CUSTOMERS]):
         _insert(session, Customer, generation)
-    _update(session, changed, letting_go=False)
+    told += _update(session, changed, letting_go=False)
     for name, entity in ENTITIES.items():
         if name != _CUSTOMERS:
             _insert(session, entity, added[name])
@@ -39,11 +44,7 @@ def write(plan: Plan) -> list[Change]:
         outbox.cancel(session, gone)
     if back := [row["id"] for row in added[_CUSTOMERS]]:
         outbox.resume(session, back)
-    return list(_told(removed, changed, added))
-
-
-Rows = dict[str, list[Row]]
-Pairs = dict[str, list[tuple[Row, Row]]]
+    return [*told, *_told("created", added), *_told("deleted", removed)]
 
 
 def _sorted(plan: Plan) -> tuple[Rows, Pairs, Rows]:
@@ -57,7 +58,8 @@ def _sorted(plan: Plan) -> tuple[Rows, Pairs, Rows]:
             elif before is not None and after is None:
                 removed[name].append(before)
             elif before is not None and after is not None:
-                changed[name].append((before, after))
+                new = {field: after[field] for field in sorted(edited(before, after))}
+                changed[name].append((before, new))
     return removed, changed, added
 
 
@@ -67,14 +69,19 @@ def _delete(session: Session, entity: type[Entity], ids: list[int]) -> None:
         session.execute(sa.delete(table).where(among(session, table.c.id, ids)))
 
 
-def _update(session: Session, changed: Pairs, *, letting_go: bool) -> None:
+def _update(session: Session, changed: Pairs, *, letting_go: bool) -> list[Change]:
     batch = Batch(session)
+    apart_of: dict[tuple[str, int], Change] = {}
     for name, pairs in changed.items():
-        for before, after in pairs:
-            new = {field: after[field] for field in sorted(edited(before, after))}
+        entity = ENTITIES[name]
+        for before, new in pairs:
             if _lets_go(new) is letting_go:
-                batch.change(ENTITIES[name], SimpleNamespace(**before), new)
-    batch.write()
+                batch.change(entity, SimpleNamespace(**before), new)
+                if not _QUIET.isdisjoint(new):
+                    pairs_of = {field: (before[field], value) for field, value in new.items()}
+                    apart_of[name, before["id"]] = _change("updated", entity, before, pairs_of)
+    told = [apart_of.pop((one.entity, one.entity_id), one) for one in batch.write()]
+    return [*told, *apart_of.values()]
 
 
 def _lets_go(new: Row) -> bool:
@@ -100,20 +107,14 @@ def _generations(rows: list[Row]) -> Iterator[list[Row]]:
         rows = [row for row in rows if row["id"] not in done]
 
 
-def _told(removed: Rows, changed: Pairs, added: Rows) -> Iterator[Change]:
+def _told(action: str, rows: Rows) -> Iterator[Change]:
     for name, entity in ENTITIES.items():
-        for row in added[name]:
-            yield _change(
-                "created", entity, row, {key: (None, value) for key, value in row.items()}
-            )
-        for before, after in changed[name]:
-            pairs = {key: (before[key], after[key]) for key in edited(before, after)}
-            if (told := _change("updated", entity, after, pairs)).fields:
-                yield told
-        for row in removed[name]:
-            yield _change(
-                "deleted", entity, row, {key: (value, None) for key, value in row.items()}
-            )
+        for row in rows[name]:
+            pairs = {
+                key: (None, value) if action == "created" else (value, None)
+                for key, value in row.items()
+            }
+            yield _change(action, entity, row, pairs)
 
 
 def _change(
@@ -124,8 +125,7 @@ def _change(
     for name in sorted(pairs):
         old, new = pairs[name]
         column = columns(entity)[name]
-        # A day of joining that an import had changed is changed back.
-        if old == new or not (is_told(column, action) or (name, action) == _JOINED):
+        if old == new or not (is_told(column, action) or name == _JOINED):
             continue
         secret = column.info.get("secret", False)
         fields[name] = [HIDDEN, HIDDEN] if secret else [plain(old), plain(new)]
@@ -133,6 +133,3 @@ def _change(
             aside[name] = (raw(old), raw(new))
     subject, key = entity.audit_subject or (entity.__tablename__, "id")
     return Change(action, entity.__tablename__, row["id"], subject, row[key], fields, aside)
-
-
-_JOINED = ("created_at", "updated")

@@ -43,10 +43,16 @@ def upgrade() -> None:
     op.create_index(
         op.f('ix_outbox_messages_customer_id'), 'outbox_messages', ['customer_id']
     )
+    refers = sa.text('referred_by_id IS NOT NULL')
+    op.create_index(
+        'ix_customers_referred_by_id', 'customers', ['referred_by_id'],
+        sqlite_where=refers, postgresql_where=refers,
+    )
 
 
 def downgrade() -> None:
     """Forget all of it."""
+    op.drop_index('ix_customers_referred_by_id', 'customers')
     op.drop_index(op.f('ix_outbox_messages_customer_id'), 'outbox_messages')
     op.drop_column('outbox_messages', 'customer_id')
     op.drop_table('withheld')
