@@ -100,12 +100,11 @@ def _preset(services: "Services", name: str) -> "Preset":
 
 def _as_preset(order: "ExportOrder", preset: "Preset") -> "ExportOrder":
     """The order as the preset has it, where the command line says nothing else."""
-    asked = order.selection.asked
-    if not asked.sort:
-        asked = replace(asked, sort=preset.sort, descending=preset.descending)
+    sorts = not order.selection.asked.sort
     return replace(
         order,
-        selection=replace(order.selection, asked=asked),
+        sort=preset.sort if sorts else "",
+        descending=preset.descending and sorts,
         columns=order.columns or preset.columns,
         title=order.title or _(preset.name),
         each_email_once=preset.each_email_once,

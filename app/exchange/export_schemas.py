@@ -61,6 +61,12 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "notes": N_("Notes"),
     }
 )
+# What an export may be sorted by, in the order of the columns.
+SORTABLE = (
+    "name", "role", "phone", "email", "company", "status", "licenses", "active_licenses",
+    "subscriptions", "active_subscriptions", "revenue", "created_at", "client_id", "kind",
+    "country", "city", "owner", "verified", "open_invoices", "last_activity_at", "updated_at",
+)  # fmt: skip
 
 
 class Format(StrEnum):
@@ -90,8 +96,9 @@ class ExportOrder:
     """What to take out and how; a vCard has its own columns.
 
     `columns` are keys of `COLUMNS` in the wanted order, all of them for None; `headings`
-    has titles of its own for some. `title` stands above a PDF. With `each_email_once` only
-    the first row of several with the same e-mail is taken.
+    has titles of its own for some. Without a `sort` the rows stand as the selection has
+    them. `title` stands above a PDF. With `each_email_once` only the first row of several
+    with the same e-mail is taken.
     """
 
     form: Format
@@ -99,8 +106,16 @@ class ExportOrder:
     columns: tuple[str, ...] | None = None
     title: str = ""
     purpose: str = ""
+    sort: str = ""
+    descending: bool = False
     each_email_once: bool = False
     headings: Mapping[str, str] = field(default_factory=dict)
+
+    def problems(self) -> dict[str, str]:
+        """What is wrong with it, as far as it alone can tell; keyed by field."""
+        if self.columns == () and self.form is not Format.VCARD:
+            return {"columns": _("Choose at least one column.")}
+        return {}
 
     @property
     def scope(self) -> Scope:
@@ -110,6 +125,15 @@ class ExportOrder:
         asked = self.selection.asked
         everything = not asked.text and asked.conditions == EVERYTHING.conditions
         return Scope.ALL if everything else Scope.FILTERED
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How many customers an export would be about, and the filter in words, blank for none."""
+
+    filtered: int
+    everything: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

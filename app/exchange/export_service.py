@@ -7,17 +7,21 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from app.core import query as listed
 from app.core.access import Permission
 from app.core.clean import line
 from app.core.csvio import CsvWriter
 from app.core.errors import DeskError, Invalid
-from app.core.listing import Selection
+from app.core.listing import ListQuery, Selection
 from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
+from app.customers import queries
+from app.customers.filter_words import in_words
 from app.exchange import export_log, exporting, presets
 from app.exchange.export_schemas import (
     DRAGGED,
+    EVERYTHING,
     PURPOSE_LENGTH,
     ExportJob,
     ExportOrder,
@@ -25,6 +29,7 @@ from app.exchange.export_schemas import (
     Format,
     Preset,
     PresetDraft,
+    Reach,
 )
 from app.exchange.sheets import CsvSink
 from app.exchange.vcards import VcardSink
@@ -102,6 +107,17 @@ class ExportsService(Service):
         return written.getvalue()
 
     @query(Permission.CUSTOMERS_EXPORT)
+    def reach(self, session: Session, asked: ListQuery) -> Reach:
+        """How many customers a list asked this shows, and how many there are in all."""
+        listing = queries.listing(current(session), session.info["now"])
+        within = queries.visible(self.actor)
+        return Reach(
+            listed.count(session, listing, asked, within),
+            listed.count(session, listing, EVERYTHING, within),
+            in_words(session, asked),
+        )
+
+    @query(Permission.CUSTOMERS_EXPORT)
     def presets(self, session: Session) -> list[Preset]:
         """Those that ship, then the actor's own and those others share, by name."""
         return presets.presets(session, self.actor)
@@ -153,7 +169,7 @@ class ExportsService(Service):
         with self.db.reading(self.actor) as session:
             if not purpose and current(session).export_purpose_required:
                 wrong = wrong or _("Say what the export is for: your organization asks for it.")
-        problems = {"purpose": wrong, "title": wrong_title}
+        problems = order.problems() | {"purpose": wrong, "title": wrong_title}
         if found := {field: problem for field, problem in problems.items() if problem}:
             raise Invalid(found)
         return replace(order, purpose=purpose, title=title)
@@ -161,4 +177,6 @@ class ExportsService(Service):
     def _record(self, use_case: str, order: ExportOrder, file: str, rows: int) -> int:
         reason = order.purpose or self.reason
         with self.db.transaction(self.actor, use_case, reason) as session:
-            return export_log.add(session, self.actor, order, file, rows)
+            job_id = export_log.add(session, self.actor, order, file, rows)
+        self.changes.publish(session.info["touched"])
+        return job_id

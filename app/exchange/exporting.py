@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from app.core import query as listed
 from app.core.access import Actor
 from app.core.engine import Database
 from app.core.files import replacing
+from app.core.listing import Condition, ListQuery, Op
 from app.core.progress import Progress
 from app.core.stages import Stage
 from app.core.text import _, ngettext
 from app.customers import queries
 from app.customers.model import Customer
+from app.customers.schemas import Shelf
 from app.exchange import vcards
 from app.exchange.columns import Cell, ExportColumn, Maker, chosen, titles
 from app.exchange.export_schemas import ExportOrder, ExportResult, Format
@@ -85,16 +87,33 @@ def find(session: Session, actor: Actor, order: ExportOrder, progress: Progress)
     Raises:
         NotFound: there is no such column, sort or filter.
     """
-    settings, selection = current(session), order.selection
-    ids: Sequence[int]
-    if selection.ids is None:
-        listing = queries.listing(settings, session.info["now"])
-        within = queries.visible(actor)
-        ids = listed.ids(session, listing, selection.asked, within, progress)
-    else:
-        ids = array("q", selection.ids)
+    settings = current(session)
+    ids = _ids(session, actor, order, settings, progress)
     columns = vcards.COLUMNS if order.form is Format.VCARD else chosen(settings, order.columns)
     return Found(ids, columns, _sheet(session, actor, order, columns, settings, len(ids)))
+
+
+def _ids(
+    session: Session,
+    actor: Actor,
+    order: ExportOrder,
+    settings: OrganizationSettings,
+    progress: Progress,
+) -> Sequence[int]:
+    asked, chosen_ids = order.selection.asked, order.selection.ids
+    if chosen_ids is not None and not order.sort:
+        return array("q", chosen_ids)
+    within = list(queries.visible(actor))
+    if chosen_ids is not None:
+        asked = ListQuery(conditions=(Condition("shelf", Op.IN, tuple(Shelf)),))
+        if len(chosen_ids) <= CHUNK:
+            within.append(Customer.id.in_(chosen_ids))
+    if order.sort:
+        asked = replace(asked, sort=order.sort, descending=order.descending)
+    listing = queries.listing(settings, session.info["now"])
+    found = listed.ids(session, listing, asked, within, progress)
+    wanted = frozenset(chosen_ids or ())
+    return found if chosen_ids is None else array("q", filter(wanted.__contains__, found))
 
 
 class Rows:

@@ -7,8 +7,7 @@ from app.core.access import Actor, Permission
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.folding import sort_key
 from app.core.text import N_, _
-from app.customers.queries import SORTS
-from app.exchange.export_schemas import COLUMNS, Format, Preset, PresetDraft
+from app.exchange.export_schemas import COLUMNS, SORTABLE, Format, Preset, PresetDraft
 from app.exchange.model import ExportPreset
 from app.staff.model import StaffUser
 
@@ -73,7 +72,7 @@ def save(
 ) -> int:
     """Keep a preset under its name, in place of `preset_id` if given."""
     values = draft.checked()
-    if draft.sort and draft.sort not in SORTS:
+    if draft.sort and draft.sort not in SORTABLE:
         raise NotFound(_("This list cannot be sorted by “%s”.") % draft.sort)
     _refuse_taken(session, actor, values["name"], preset_id)
     if preset_id is None:
@@ -141,7 +140,7 @@ def _preset(actor: Actor, row: ExportPreset, owner: str) -> Preset:
         name=row.name,
         form=Format(row.form),
         columns=tuple(key for key in row.columns if key in COLUMNS),
-        sort=row.sort if row.sort in SORTS else "",
+        sort=row.sort if row.sort in SORTABLE else "",
         descending=row.descending,
         each_email_once=row.each_email_once,
         id=row.id,

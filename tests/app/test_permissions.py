@@ -32,7 +32,7 @@ WHO = {
     "views: delete of_page prefer rename save share update",
     SALES: "bulk: preview run run_in_parts; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
-    "exports: as_text presets remove_preset run save_preset; lifecycle: archive unarchive",
+    "exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
     FULL: "exports: jobs save_jobs; exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",

@@ -25,7 +25,7 @@ SILENT = {
     "bulk": "preview run_in_parts",
     "customers": "count find first history ids rows show similar",
     "demo": "is_empty",
-    "exports": "jobs presets save_jobs",
+    "exports": "jobs presets reach save_jobs",
     "exchange": "inspect rehearse save_errors",
     "lifecycle": "anything_due consequences",
     "organization": "settings",

@@ -1,63 +1,71 @@
 """Takes customers out into a file: which format, which columns, which rows."""
 
-from collections.abc import Sequence
-from enum import Enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.errors import DeskError
+from app.core.access import Permission
+from app.core.errors import DeskError, Invalid
 from app.core.listing import ListQuery, Selection
-from app.core.text import N_, _, ngettext
-from app.exchange.export_schemas import ALL, ExportOrder, ExportResult, Format, suggested_name
+from app.core.text import N_, _
+from app.exchange.export_schemas import ExportResult, Format, Preset, Reach, suggested_name
+from ui.exchange.export_body import ExportBody
+from ui.exchange.export_log import ExportLog
+from ui.exchange.export_result import ExportResultPage
 from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import MessageBar
-from ui.kit.form_choices import ChoiceEditor
+from ui.kit.icons import Icon
 from ui.kit.parts import button, label
-from ui.kit.text_parts import paragraph, titled
 from ui.kit.theme import theme
 from ui.kit.work import WorkBar, is_cancelled
 
 PLACE = "export"
-_FORMATS = (
-    (Format.XLSX, N_("Excel workbook (XLSX)")),
-    (Format.CSV, N_("Comma-separated text (CSV)")),
-)
-_KINDS = {Format.CSV: N_("Comma-separated (*.csv)"), Format.XLSX: N_("Excel workbooks (*.xlsx)")}
-_WIDTH = 480
+_KINDS = {
+    Format.CSV: N_("Comma-separated (*.csv)"),
+    Format.XLSX: N_("Excel workbooks (*.xlsx)"),
+    Format.PDF: N_("PDF documents (*.pdf)"),
+    Format.VCARD: N_("Contact cards (*.vcf)"),
+}
+_SIZE = (880, 690)
 
 
-class Scope(Enum):
-    """Which customers are taken out."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the dialog shows that only the database knows."""
 
-    SELECTED = "selected"
-    FILTERED = "filtered"
-    ALL = "all"
+    presets: Sequence[Preset]
+    reach: Reach
+    purpose_required: bool
 
 
 def export_customers(
     desk: Desk,
     asked: ListQuery,
-    ids: Sequence[int],
+    chosen: Sequence[int] | Selection,
     visible_columns: Sequence[str],
     parent: QWidget | None = None,
 ) -> QDialog:
     """The open dialog that exports customers.
 
-    `asked` is what the list shows, `ids` are the chosen rows in order.
+    `asked` is what the list shows, `chosen` are the rows picked in it, in their order; a
+    `Selection` without ids means every row the list has.
     """
-    dialog = ExportDialog(desk, asked, ids, visible_columns, parent)
+    if isinstance(chosen, Selection):
+        asked, chosen = (asked if chosen.ids is not None else chosen.asked), chosen.ids or ()
+    dialog = ExportDialog(desk, asked, chosen, visible_columns, parent)
     dialog.open()
     return dialog
 
 
 class ExportDialog(QDialog):
-    """Stays open while the file is written, and closes when it is there."""
+    """Stays open while the file is written, and tells then where it is."""
 
     def __init__(
         self,
@@ -68,23 +76,25 @@ class ExportDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.desk, self._asked, self._ids = desk, asked, list(ids)
-        self._visible = list(visible_columns)
+        self.desk, self._asked = desk, asked
         self.setObjectName(PLACE)
         self.setWindowTitle(_("Export customers"))
         self.setProperty("shows_toasts", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.format = ChoiceEditor([(form, _(name)) for form, name in _FORMATS])
-        self.columns = ChoiceEditor(self._column_options())
-        self.scope = ChoiceEditor(self._scope_options())
+        self.body = ExportBody(desk, PLACE, asked, ids, visible_columns)
+        self.ended = ExportResultPage(PLACE)
         self.bar = MessageBar(PLACE)
         self.work = WorkBar(PLACE, desk.tasks)
+        self.earlier = button(_("Earlier exports…"), f"{PLACE}.log", Icon.HISTORY, "link")
+        self.earlier.setVisible(desk.actor.can(Permission.AUDIT_READ))
         self.run = button(_("Export…"), f"{PLACE}.run", role="primary")
         self.run.setDefault(True)
         self.cancel = button(_("Cancel"), f"{PLACE}.cancel")
+        self.pages = QStackedWidget()
         self._arrange()
         self._connect()
-        self._recall()
+        self.body.recall(desk.memory.recall(PLACE, {}), ())
+        desk.tasks.run(self, partial(_gather, desk, asked), self._know)
 
     def reject(self) -> None:
         """Stop what is being written, or close."""
@@ -97,40 +107,36 @@ class ExportDialog(QDialog):
         event.ignore()
         self.reject()
 
+    def _know(self, known: Known) -> None:
+        self.body.scope.show_reach(known.reach)
+        self.body.recall(self.desk.memory.recall(PLACE, {}), known.presets)
+        if known.purpose_required:
+            self.body.options.ask_purpose()
+
     def _run(self) -> None:
-        form: Format = self.format.read()
-        path = dialogs.ask_save_path(
-            self, suggested_name(form, fmt.today()), [_(_KINDS[form]), _("All files (*)")]
-        )
-        if path is None:
+        order, preset = self.body.order(), self.body.presets.current
+        if problems := order.problems():
+            self._refuse(" ".join(problems.values()), problems)
+            return
+        name = suggested_name(order.form, fmt.today(), _(preset.name) if preset else "")
+        folder = Path(self.desk.memory.recall(f"{PLACE}.folder", ""))
+        suggested = str(folder / name) if folder.is_dir() else name
+        kinds = [_(_KINDS[order.form]), _("All files (*)")]
+        if (path := dialogs.ask_save_path(self, suggested, kinds)) is None:
             return
         if not path.suffix:
-            path = path.with_suffix(f".{form.value}")
+            path = path.with_suffix(f".{order.form.value}")
         self.bar.say("")
-        self._remember()
-        selection = {
-            Scope.ALL: ALL,
-            Scope.FILTERED: Selection(self._asked),
-            Scope.SELECTED: Selection(ids=tuple(self._ids)),
-        }[self.scope.read()]
-        columns = tuple(self._visible) if self.columns.read() else None
-        order = ExportOrder(form, selection, columns)
+        self.desk.memory.keep(PLACE, self.body.state())
+        self.desk.memory.keep(f"{PLACE}.folder", str(path.parent))
         export = partial(self.desk.services.exports.run, path, order)
-        self.work.start(self, _("Exporting customers…"), export, partial(self._done, path))
+        self.work.start(self, _("Exporting customers…"), export, partial(self.show_done, path))
 
-    def _done(self, path: Path, result: ExportResult) -> None:
-        rows = result.rows
-        said = ngettext(
-            "%(rows)s customer exported to %(file)s.",
-            "%(rows)s customers exported to %(file)s.",
-            rows,
-        )
-        folder = QUrl.fromLocalFile(str(path.parent))
-        self.desk.notices.say(
-            said % {"rows": fmt.text(rows), "file": path.name},
-            (_("Open folder"), lambda: _open(folder)),
-        )
-        self.accept()
+    def show_done(self, path: Path, result: ExportResult) -> None:
+        """Tell that the file is there."""
+        self.ended.show_result(path, result)
+        self._show_page(self.ended)
+        self.ended.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, DeskError):
@@ -138,67 +144,60 @@ class ExportDialog(QDialog):
         elif is_cancelled(error):
             self.bar.say(_("The export was stopped. No file was written."))
         else:
-            self.bar.say(str(error))
+            self._refuse(str(error), error.fields if isinstance(error, Invalid) else {})
+
+    def _refuse(self, said: str, problems: Mapping[str, str]) -> None:
+        """Say why not, with the keyboard where it can be mended; entries stay."""
+        self.bar.say(said)
+        self.body.point_at(problems)
+
+    def _show_page(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        over = page is self.ended
+        self.run.setVisible(not over)
+        self.cancel.setText(_("Close") if over else _("Cancel"))
+        self.cancel.setAccessibleName(self.cancel.text())
 
     def _offer(self, busy: bool) -> None:
-        for part in (self.run, self.format.widget, self.columns.widget, self.scope.widget):
+        for part in (self.run, self.body, self.earlier):
             part.setEnabled(not busy)
         self.cancel.setText(_("Stop") if busy else _("Cancel"))
         self.cancel.setAccessibleName(self.cancel.text())
 
-    def _column_options(self) -> list[tuple[bool, str]]:
-        shown = ngettext("The %s column shown", "The %s columns shown", len(self._visible))
-        return [(True, shown % fmt.text(len(self._visible))), (False, _("All columns"))]
-
-    def _scope_options(self) -> list[tuple[Scope, str]]:
-        options = [(Scope.FILTERED, _("The list as filtered and sorted"))]
-        if self._ids:
-            chosen = ngettext("The %s chosen customer", "The %s chosen customers", len(self._ids))
-            options.insert(0, (Scope.SELECTED, chosen % fmt.text(len(self._ids))))
-        return [*options, (Scope.ALL, _("All customers, also archived ones"))]
-
-    def _recall(self) -> None:
-        kept = self.desk.memory.recall(PLACE, {"format": "", "shown": True})
-        known = {form.value: form for form, _name in _FORMATS}
-        self.format.write(known.get(str(kept.get("format")), Format.XLSX))
-        self.columns.write(bool(kept.get("shown")))
-        self.scope.write(Scope.SELECTED if self._ids else Scope.FILTERED)
-
-    def _remember(self) -> None:
-        self.desk.memory.keep(
-            PLACE, {"format": self.format.read().value, "shown": self.columns.read()}
-        )
-
     def _connect(self) -> None:
         self.run.clicked.connect(self._run)
         self.cancel.clicked.connect(self.reject)
+        self.earlier.clicked.connect(lambda: ExportLog(self.desk, self).open())
+        self.ended.again.clicked.connect(lambda: self._show_page(self.body))
         self.work.failed.connect(self._failed)
         self.work.busy_changed.connect(self._offer)
 
     def _arrange(self) -> None:
+        self.pages.addWidget(self.body)
+        self.pages.addWidget(self.ended)
+        head, foot = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(label(_("Export customers"), "h1"))
+        head.addStretch(1)
+        head.addWidget(self.earlier)
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.run)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(16)
-        column.addWidget(label(_("Export customers"), "h1"))
-        for editor, name, words in (
-            (self.scope, "scope", _("Customers")),
-            (self.columns, "columns", _("Columns")),
-            (self.format, "format", _("Format")),
-        ):
-            editor.set_name(f"{PLACE}.{name}", words)
-            column.addLayout(titled(editor.widget, words, editor.input))
-        column.addWidget(paragraph(_("Who exports what is kept in the audit trail."), "muted"))
+        column.setSpacing(14)
+        column.addLayout(head)
+        column.addWidget(self.pages, 1)
         column.addWidget(self.bar)
         column.addWidget(self.work)
-        column.addStretch(1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.run)
-        column.addLayout(buttons)
-        self.setMinimumWidth(theme().px(_WIDTH))
+        column.addLayout(foot)
+        room = self.screen().availableSize()
+        width, height = (theme().px(side) for side in _SIZE)
+        self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
 
 
-def _open(folder: QUrl) -> None:
-    QDesktopServices.openUrl(folder)
+def _gather(desk: Desk, asked: ListQuery) -> Known:
+    """Runs on a worker."""
+    exports = desk.services.exports
+    settings = desk.services.organization.settings()
+    return Known(exports.presets(), exports.reach(asked), settings.export_purpose_required)

@@ -6,7 +6,9 @@ from PySide6.QtCore import QDir, QTemporaryFile
 from PySide6.QtWidgets import QWidget
 
 from app.core.listing import ListQuery
+from app.exchange.export_schemas import ExportResult, Format
 from ui.exchange.export_dialog import ExportDialog
+from ui.exchange.export_log import ExportLog
 from ui.exchange.import_dialog import ImportDialog
 from ui.exchange.import_log import ImportLog
 from ui.exchange.step_bar import Step
@@ -76,6 +78,30 @@ def imports(desk: Desk, parent: QWidget) -> QWidget:
     return dialog
 
 
+def take_out_pdf(desk: Desk, parent: QWidget) -> QWidget:
+    """The export dialog with a PDF to be made."""
+    dialog = ExportDialog(desk, ListQuery("an"), (), _SHOWN, parent)
+    dialog.body.formats.write(Format.PDF)
+    dialog.show()
+    return dialog
+
+
+def taken_out(desk: Desk, parent: QWidget) -> QWidget:
+    """The export dialog when the file is there."""
+    dialog = ExportDialog(desk, ListQuery(), (), _SHOWN, parent)
+    dialog.show_done(Path("/home/ada/Documents/customers.xlsx"), ExportResult(1204))
+    dialog.show()
+    return dialog
+
+
+def exports(desk: Desk, parent: QWidget) -> QWidget:
+    """The log of exports."""
+    desk.services.exports.as_text([1, 2, 3], Format.CSV)
+    dialog = ExportLog(desk, parent)
+    dialog.show()
+    return dialog
+
+
 SHOTS = (
     ("import_empty", bring_in_empty),
     ("import_file", bring_in_file),
@@ -83,4 +109,7 @@ SHOTS = (
     ("import", bring_in),
     ("imports", imports),
     ("export", take_out),
+    ("export_pdf", take_out_pdf),
+    ("export_done", taken_out),
+    ("exports", exports),
 )

@@ -1,0 +1,88 @@
+"""What came of an export: where the file is, and what to do with it."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QProcess, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.text import _, ngettext
+from app.exchange.export_schemas import ExportResult
+from ui.kit import format as fmt
+from ui.kit.icons import Icon
+from ui.kit.parts import button, label, picture
+from ui.kit.text_parts import paragraph
+from ui.kit.theme import Role
+
+_LONGEST = 70
+
+
+class ExportResultPage(QWidget):
+    """Says how many customers are in the file; `again` goes back to the form."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self._path = Path()
+        self.title = label("", "h2", name=f"{place}.result")
+        self.place = label("", "muted", name=f"{place}.result.place")
+        self.notes = paragraph("", "", f"{place}.result.notes")
+        self.open = button(_("Open file"), f"{place}.result.open", Icon.EXTERNAL)
+        self.reveal = button(_("Show in folder"), f"{place}.result.folder", Icon.FOLDER)
+        self.again = button(_("Export something else"), f"{place}.result.again", role="link")
+        self.open.clicked.connect(self._open)
+        self.reveal.clicked.connect(self._reveal)
+        self._arrange()
+
+    def show_result(self, path: Path, result: ExportResult) -> None:
+        """Tell of a file that was written."""
+        self._path = path
+        said = ngettext("%s customer exported", "%s customers exported", result.rows)
+        self.title.setText(said % fmt.text(result.rows))
+        where = _("%(file)s in %(folder)s") % {"file": path.name, "folder": str(path.parent)}
+        self.place.setText(fmt.short(where, _LONGEST))
+        self.place.setToolTip(str(path))
+        self.notes.setText("\n".join(result.notes))
+        self.notes.setVisible(bool(result.notes))
+
+    def _open(self) -> None:
+        open_path(self._path)
+
+    def _reveal(self) -> None:
+        reveal(self._path)
+
+    def _arrange(self) -> None:
+        centre = Qt.AlignmentFlag.AlignHCenter
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addStretch(1)
+        for widget in (self.open, self.reveal):
+            buttons.addWidget(widget)
+        buttons.addStretch(1)
+        self.notes.setAlignment(centre)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(1)
+        column.addWidget(picture(Icon.CIRCLE_CHECK, 40, Role.OK_FG), 0, centre)
+        for said in (self.title, self.place):
+            column.addWidget(said, 0, centre)
+        column.addWidget(self.notes)
+        column.addSpacing(6)
+        column.addLayout(buttons)
+        column.addWidget(self.again, 0, centre)
+        column.addStretch(2)
+
+
+def open_path(path: Path) -> None:
+    """Open a file, or a folder, with the program that is meant for it."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+
+def reveal(path: Path) -> None:
+    """Show a file in its folder, marked where the system can."""
+    if sys.platform == "win32":
+        QProcess.startDetached("explorer", ["/select,", str(path)])
+    elif sys.platform == "darwin":
+        QProcess.startDetached("open", ["-R", str(path)])
+    else:
+        open_path(path.parent)
