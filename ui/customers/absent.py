@@ -54,12 +54,16 @@ class Absent(QObject):
 
 def _elsewhere(count: Callable[[ListQuery], int], asked: ListQuery) -> dict[str, int]:
     """How many would be found otherwise, the likeliest reason first; runs on a worker."""
-    shelf = [condition for condition in flat(asked.conditions) if condition.key == "shelf"]
+    shelf = tuple(one for one in asked.conditions if isinstance(one, Condition) and _shelves(one))
     found = {}
-    if [condition for condition in flat(asked.conditions) if condition.key != "shelf"]:
-        found["filters"] = count(replace(asked, conditions=tuple(shelf)))
-    if not shelf:
+    if len(shelf) < len(asked.conditions):
+        found["filters"] = count(replace(asked, conditions=shelf))
+    if not any(_shelves(one) for one in flat(asked.conditions)):
         for other in (Shelf.ARCHIVED, Shelf.DELETED):
             there = (*asked.conditions, Condition("shelf", Op.IN, (other,)))
             found[other] = count(replace(asked, conditions=there))
     return found
+
+
+def _shelves(one: Condition) -> bool:
+    return one.key == "shelf"

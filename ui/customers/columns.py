@@ -5,7 +5,8 @@ from typing import Any
 
 from app.core.countries import country_name
 from app.core.text import N_
-from app.customers.schemas import CustomerRow, Kind, Shelf
+from app.customers.filter_fields import KINDS, SHELVES
+from app.customers.schemas import CustomerRow
 from ui.customers.looks import STATUS_LOOKS, STATUSES, outstanding
 from ui.kit import cells
 from ui.kit.cells import Cell
@@ -66,11 +67,7 @@ COLUMNS = columns(
 
 FILTERS = (
     FilterSpec("status", N_("Status"), choices=STATUSES),
-    FilterSpec(
-        "kind",
-        N_("Type"),
-        choices=((Kind.BUSINESS, N_("Business")), (Kind.INDIVIDUAL, N_("Individual"))),
-    ),
+    FilterSpec("kind", N_("Type"), choices=KINDS),
     FilterSpec("country", N_("Country")),
     FilterSpec("owner_id", N_("Owner")),
     FilterSpec("verified", N_("Verified"), FilterKind.YES_NO),
@@ -79,13 +76,5 @@ FILTERS = (
     FilterSpec("has_open_invoices", N_("Has outstanding invoices"), FilterKind.YES_NO),
     FilterSpec("created_at", N_("Joined"), FilterKind.DATES),
     FilterSpec("revenue", N_("Revenue"), FilterKind.MONEY),
-    FilterSpec(
-        "shelf",
-        N_("Show"),
-        choices=(
-            (Shelf.CURRENT, N_("Current")),
-            (Shelf.ARCHIVED, N_("Archived")),
-            (Shelf.DELETED, N_("Deleted")),
-        ),
-    ),
+    FilterSpec("shelf", N_("Show"), choices=SHELVES),
 )

@@ -7,13 +7,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
-from app.core.listing import ListQuery, ListSource
+from app.core.listing import ListQuery, ListSource, flat
 from app.core.text import N_, _
+from app.customers.filter_fields import FIELDS
 from app.customers.schemas import CustomerRow, Shelf
+from app.staff.schemas import Choice
 from ui.customers.absent import Absent
 from ui.customers.columns import COLUMNS, FILTERS
 from ui.customers.company_form import open_company_form
 from ui.customers.customer_form import open_customer_form
+from ui.customers.drag import DragOut
 from ui.customers.facts import Facts, gather
 from ui.customers.page_actions import row_actions, target_of
 from ui.customers.peek import CustomerPeek
@@ -53,8 +56,9 @@ class CustomersPage(ListPage[CustomerRow]):
             PLACE,
             WORDS,
             COLUMNS,
-            ListSource(customers.first, customers.ids, customers.rows),
+            ListSource(customers.first, customers.ids, customers.rows, customers.count),
             filters=FILTERS,
+            fields=FIELDS,
             actions=self._actions(),
             row_actions=row_actions(self),
             sort=("created_at", True),
@@ -63,11 +67,13 @@ class CustomersPage(ListPage[CustomerRow]):
         )
         self.steps = Steps(desk, self)
         self.absent = Absent(self)
+        self.drag = DragOut(self)
         self.opened.connect(self.open)
         self.counted.connect(self._offer)
         self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))
         desk.navigator.follow(self.neighbours)
         desk.tasks.run(self, partial(gather, desk), self._know)
+        desk.tasks.run(self, desk.services.staff.teams, self._know_teams)
 
     def _actions(self) -> tuple[Action, ...]:
         return (
@@ -137,8 +143,10 @@ class CustomersPage(ListPage[CustomerRow]):
         return target_of(row) if row else None
 
     def drop_filters(self) -> None:
-        """Take every filter off; the search stays."""
-        self.tools.filters.clear()
+        """Take every filter off but the shelf; the search stays."""
+        filters = self.tools.filters
+        filters.set_advanced(None)
+        filters.pick({key: value for key, value in filters.picked.items() if key == "shelf"})
         self.ask()
 
     def show_shelf(self, shelf: Shelf) -> None:
@@ -149,7 +157,10 @@ class CustomersPage(ListPage[CustomerRow]):
 
     def _offer(self) -> None:
         """Offer for many only what the shelves that are shown allow."""
-        shown = set(self.tools.filters.picked.get("shelf", (Shelf.CURRENT,)))
+        filters = self.tools.filters
+        shown = set(filters.picked.get("shelf", (Shelf.CURRENT,)))
+        if filters.advanced and any(one.key == "shelf" for one in flat((filters.advanced,))):
+            shown = set(Shelf)
         for thing, shelves in (
             ("archive", {Shelf.CURRENT}),
             ("unarchive", {Shelf.ARCHIVED}),
@@ -168,6 +179,9 @@ class CustomersPage(ListPage[CustomerRow]):
         filters.set_options("owner_id", [(found.id, found.name) for found in facts.staff])
         filters.set_options("country", [(found.code, found.name) for found in facts.countries])
         filters.set_currency("revenue", facts.settings.currency)
+
+    def _know_teams(self, teams: Sequence[Choice]) -> None:
+        self.tools.filters.set_options("team_id", [(found.id, found.name) for found in teams])
 
 
 def _discard(_dialog: object) -> None:

@@ -45,9 +45,10 @@ class FilterEditor(QObject):
 
 
 class ManyChoice(FilterEditor):
-    """Any of several values, ticked in a menu."""
+    """Any of several values, ticked in a menu; named in up to `room` characters."""
 
-    def __init__(self, spec: FilterSpec, name: str) -> None:
+    def __init__(self, spec: FilterSpec, name: str, room: int = _LONGEST) -> None:
+        self._room = room
         self.button = PushButton()
         super().__init__(self.button, self.button)
         self.button.setObjectName(name)
@@ -83,10 +84,10 @@ class ManyChoice(FilterEditor):
 
     def _tell(self) -> None:
         names = [words for value, words in self._options if value in self._menu.picked]
-        shown = _("Any")
-        if names:
-            shown = names[0] if len(names) == 1 else _("%d chosen") % len(names)
-        self._shown.setText(shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}\u2026")
+        shown = ", ".join(names) or _("Any")
+        if len(names) > 1 and len(shown) > self._room:
+            shown = _("%d chosen") % len(names)
+        self._shown.setText(shown if len(shown) <= self._room else f"{shown[: self._room]}\u2026")
         self.button.setAccessibleName(f"{self._title}: {', '.join(names) or shown}")
 
 

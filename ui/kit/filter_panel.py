@@ -1,11 +1,10 @@
-"""The filters of a list: a panel to set them, chips that show what is on and take it off."""
+"""The filters of a list: a panel to set the simple ones, and the advanced one it holds."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QGridLayout,
     QScrollArea,
@@ -13,17 +12,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.listing import Condition
+from app.core.filter_fields import Field
+from app.core.filter_words import Speaker
+from app.core.listing import Condition, Group
 from app.core.text import _
 from ui.kit.filter_editors import EDITORS, FilterEditor
-from ui.kit.filters import FilterSpec, Options, Picked, conditions, words
-from ui.kit.flow import FlowLayout
-from ui.kit.icons import Icon, icon
+from ui.kit.filters import FilterSpec, Options, Picked, conditions, split, words
+from ui.kit.icons import Icon
 from ui.kit.parts import button, label
-from ui.kit.theme import Role, theme
+from ui.kit.theme import theme
 
+# What a chip of the advanced filter is called.
+ADVANCED = "advanced"
 _PER_LINE = 3
-_LONGEST_CHIP = 60
+_AT_THE_FOOT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
 # Two lines of filters.
 _LEAST = 156
 
@@ -49,19 +51,27 @@ class _Room(QScrollArea):
 
 
 class FilterPanel(QFrame):
-    """One editor per filter, scrolling in a low window.
+    """One editor per simple filter, scrolling in a low window; and a way to the advanced one.
 
-    `changed` tells that something else is picked.
+    With `fields` there is an advanced filter besides: a group of conditions on any of
+    them. `changed` tells that something else is picked, `advanced_asked` that the
+    advanced filter is to be edited.
     """
 
     changed = Signal()
+    advanced_asked = Signal()
 
-    def __init__(self, place: str, specs: Sequence[FilterSpec]) -> None:
+    def __init__(
+        self, place: str, specs: Sequence[FilterSpec], fields: Sequence[Field] = ()
+    ) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self.setObjectName(f"{place}.filterPanel")
         self.specs = tuple(specs)
-        self._options = {spec.key: spec.options() for spec in specs}
+        self.fields = {field.key: field for field in fields}
+        self.currency = next((spec.currency for spec in specs), "EUR")
+        self.advanced: Group | None = None
+        self._options: dict[str, Options] = {spec.key: spec.options() for spec in specs}
         self._editors: dict[str, FilterEditor] = {}
         self._picked: Picked = {}
         content = QWidget()
@@ -78,6 +88,15 @@ class FilterPanel(QFrame):
             grid.addLayout(self._field(place, spec), row, column, Qt.AlignmentFlag.AlignTop)
         for column in range(_PER_LINE):
             grid.setColumnStretch(column, 1)
+        if fields:
+            row, column = divmod(len(specs), _PER_LINE)
+            grid.addWidget(self._more(place), row, column, _AT_THE_FOOT)
+
+    def _more(self, place: str) -> QWidget:
+        more = button(_("Advanced\u2026"), f"{place}.advanced", Icon.LAYERS)
+        more.setToolTip(_("Filter by any field, with and, or, and groups (Ctrl+Shift+F)"))
+        more.clicked.connect(self.advanced_asked)
+        return more
 
     def _field(self, place: str, spec: FilterSpec) -> QVBoxLayout:
         editor = EDITORS[spec.kind](spec, f"{place}.filter.{spec.key}")
@@ -97,12 +116,33 @@ class FilterPanel(QFrame):
         return dict(self._picked)
 
     @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """What is picked, as the query says it."""
-        return conditions(self.specs, self._picked)
+    def conditions(self) -> tuple[Condition | Group, ...]:
+        """What is picked, and the advanced filter, as the query says it."""
+        return self._asked(self._picked, self.advanced)
+
+    def normal(self, asked: Sequence[Condition | Group]) -> tuple[Condition | Group, ...]:
+        """The same question as `conditions` would put it, to tell whether they differ."""
+        return self._asked(*split(self.specs, asked))
+
+    def _asked(self, picked: Picked, advanced: Group | None) -> tuple[Condition | Group, ...]:
+        simple = conditions(self.specs, picked)
+        return (*simple, advanced) if advanced is not None else simple
+
+    def show_conditions(self, asked: Sequence[Condition | Group]) -> None:
+        """Ask exactly this: by the simple filters what they can show, the rest as advanced."""
+        picked, self.advanced = split(self.specs, asked)
+        self._picked = {}
+        self.pick(picked)
+        self.changed.emit()
+
+    def set_advanced(self, group: Group | None) -> None:
+        """Put this advanced filter in the place of the last one."""
+        if group != self.advanced:
+            self.advanced = group
+            self.changed.emit()
 
     def pick(self, picked: Picked) -> None:
-        """Pick exactly this."""
+        """Pick exactly this by the simple filters."""
         for key, editor in self._editors.items():
             editor.blockSignals(True)
             editor.write(picked.get(key))
@@ -111,16 +151,26 @@ class FilterPanel(QFrame):
 
     def clear(self, key: str = "") -> None:
         """Take one filter off, or all."""
-        self.pick({other: value for other, value in self._picked.items() if key and other != key})
+        if key in {"", ADVANCED}:
+            self.set_advanced(None)
+        if key != ADVANCED:
+            left = {other: value for other, value in self._picked.items() if key and other != key}
+            self.pick(left)
+
+    def options(self, key: str) -> Options:
+        """The values to choose from for a filter whose values the database knows."""
+        return self._options.get(key, ())
 
     def set_options(self, key: str, options: Options) -> None:
         """Offer these values for a filter whose values the database knows."""
         self._options[key] = options
-        self._editors[key].set_options(options)
+        if key in self._editors:
+            self._editors[key].set_options(options)
         self.changed.emit()
 
     def set_currency(self, key: str, currency: str) -> None:
         """Ask for a filter's amounts in this currency; what is picked counts its minor units."""
+        self.currency = currency
         self.specs = tuple(
             replace(spec, currency=currency) if spec.key == key else spec for spec in self.specs
         )
@@ -130,11 +180,19 @@ class FilterPanel(QFrame):
 
     def chips(self) -> list[tuple[str, str]]:
         """What is on, as (key, words)."""
-        return [
+        found = [
             (spec.key, words(spec, self._picked[spec.key], self._options[spec.key]))
             for spec in self.specs
             if spec.key in self._picked
         ]
+        if self.advanced is not None:
+            found.append((ADVANCED, self.speaker().part(self.advanced)))
+        return found
+
+    def speaker(self) -> Speaker:
+        """Says filters in words, with the names the database knows."""
+        names = {key: dict(options) for key, options in self._options.items()}
+        return Speaker(self.fields, self.currency, names)
 
     def focus_first(self) -> None:
         """Put the keyboard at the first filter."""
@@ -148,62 +206,3 @@ class FilterPanel(QFrame):
         if picked != self._picked:
             self._picked = picked
             self.changed.emit()
-
-
-class Chips(QWidget):
-    """What is on, one button each: a click takes it off. `removed` carries the key, "" for all.
-
-    `emptied` tells that the last one went while the keyboard was on it.
-    """
-
-    removed = Signal(str)
-    emptied = Signal()
-
-    def __init__(self, place: str) -> None:
-        super().__init__()
-        self.setObjectName(f"{place}.chips")
-        self._place = place
-        self._flow = FlowLayout(self)
-        self._shown: list[tuple[str, str]] = []
-        self.hide()
-
-    def show_chips(self, chips: list[tuple[str, str]]) -> None:
-        """Show exactly these."""
-        if chips == self._shown:
-            return
-        self._shown = chips
-        focus = QApplication.focusWidget()
-        inside = focus is not None and self.isAncestorOf(focus)
-        while (item := self._flow.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        for key, said in chips:
-            self._flow.addWidget(self._chip(key, said))
-        if chips:
-            clear = button(_("Clear filters"), f"{self._place}.clearFilters", role="link")
-            clear.clicked.connect(lambda: self.removed.emit(""))
-            self._flow.addWidget(clear)
-        self.setVisible(bool(chips))
-        if inside:
-            self._keep_focus()
-
-    def _keep_focus(self) -> None:
-        """Let the keyboard stay here; the one it was on has gone. `emptied` when none is left."""
-        first = self._flow.itemAt(0)
-        if first is not None and (chip := first.widget()) is not None:
-            # The layout would show it too late for the focus.
-            chip.show()
-            chip.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.emptied.emit()
-
-    def _chip(self, key: str, said: str) -> QWidget:
-        short = said if len(said) <= _LONGEST_CHIP else f"{said[: _LONGEST_CHIP - 1]}\u2026"
-        chip = button(short.replace("&", "&&"), f"{self._place}.chip.{key}", role="chip")
-        chip.setAccessibleName(_("Take off the filter %s") % said)
-        chip.setToolTip(said)
-        chip.setIcon(icon(Icon.X, Role.MUTED))
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        chip.clicked.connect(lambda: self.removed.emit(key))
-        return chip

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any
 
-from app.core.listing import Condition, Op
+from app.core.listing import Condition, Group, Match, Op
 from app.core.money import Money
 from app.core.text import _
 from ui.kit import format as fmt
@@ -67,6 +67,61 @@ def conditions(specs: Sequence[FilterSpec], picked: Picked) -> tuple[Condition, 
         else:
             found.append(Condition(spec.key, Op.IS, value))
     return tuple(found)
+
+
+def split(
+    specs: Sequence[FilterSpec], asked: Sequence[Condition | Group]
+) -> tuple[Picked, Group | None]:
+    """What of a question these filters can show, and the rest as one group."""
+    by_key = {spec.key: spec for spec in specs}
+    picked: Picked = {}
+    rest: list[Condition | Group] = []
+    for one in asked:
+        spec = None if isinstance(one, Group) else by_key.get(one.key)
+        if spec is None or isinstance(one, Group) or not _pick(spec, one, picked):
+            rest.append(one)
+    if len(rest) == 1 and isinstance(rest[0], Group):
+        return picked, rest[0]
+    return picked, Group(Match.ALL, tuple(rest)) if rest else None
+
+
+def _pick(spec: FilterSpec, one: Condition, picked: Picked) -> bool:
+    """Add a condition to what is picked, if its filter can show it."""
+    if spec.kind in _RANGES:
+        found = _range(one, picked.get(spec.key, (None, None)))
+    elif spec.key in picked:
+        found = None
+    elif spec.kind is FilterKind.CHOICE:
+        found = _choices(spec, one)
+    else:
+        found = one.value if one.op is Op.IS else None
+    if found is not None:
+        picked[spec.key] = found
+    return found is not None
+
+
+def _range(one: Condition, ends: tuple[Any, Any]) -> tuple[Any, Any] | None:
+    """The ends with those of a condition, unless they were taken."""
+    if one.op is Op.BETWEEN:
+        return tuple(one.value) if ends == (None, None) else None
+    low, high = ends
+    if one.op is Op.AT_LEAST and low is None:
+        return one.value, high
+    return (low, one.value) if one.op is Op.AT_MOST and high is None else None
+
+
+def _choices(spec: FilterSpec, one: Condition) -> tuple[Any, ...] | None:
+    """What of the filter's options a condition asks for, if it asks for nothing else."""
+    if one.op not in {Op.IS, Op.IN}:
+        return None
+    values = one.value if one.op is Op.IN else (one.value,)
+    known = {_bare(option): option for option, _words in spec.options()}
+    if None in values or (known and not known.keys() >= {_bare(value) for value in values}):
+        return None
+    return tuple(known.get(_bare(value), value) for value in values)
+
+
+_RANGES = frozenset({FilterKind.DATES, FilterKind.MONEY})
 
 
 def words(spec: FilterSpec, value: Any, options: Options) -> str:

@@ -1,7 +1,13 @@
 """What a list remembers of itself: columns, density, sort, and what was searched."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from app.core.errors import Invalid
+from app.core.filter_fields import Field
+from app.core.filtering import understood
+from app.core.listing import Group, ListQuery
+from app.core.listing_json import from_json, to_json
 from ui.kit.filters import pack, unpack
 
 if TYPE_CHECKING:
@@ -22,6 +28,8 @@ def remember(page: "ListPage[Any]") -> None:
     if not page.embedded:
         state["text"] = page.tools.search.text()
         state["filters"] = pack(page.tools.filters.picked)
+        if advanced := page.tools.filters.advanced:
+            state["advanced"] = to_json(ListQuery(conditions=(advanced,)))
         state["panel"] = page.tools.filter_button.isChecked()
     page.desk.memory.keep(f"list.{page.place}", state)
 
@@ -47,5 +55,18 @@ def _recall_question(page: "ListPage[Any]", state: dict[str, Any]) -> None:
     tools.filter_button.setChecked(state.get("panel") is True and bool(tools.filters.specs))
     if isinstance(picked := state.get("filters"), dict):
         tools.filters.pick(unpack(tools.filters.specs, picked))
+    tools.filters.set_advanced(_advanced(tools.filters.fields, state.get("advanced")))
     text = state.get("text")
     tools.set_text(text if isinstance(text, str) else "")
+
+
+def _advanced(fields: Mapping[str, Field], stored: object) -> Group | None:
+    """The advanced filter as it was left, unless it no longer makes sense."""
+    if stored is None:
+        return None
+    try:
+        kept, dropped = understood(fields, from_json(stored).conditions)
+    except Invalid:
+        return None
+    group = kept[0] if kept and not dropped else None
+    return group if isinstance(group, Group) else None

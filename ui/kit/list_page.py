@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.changes import Touched
 from app.core.errors import DeskError
+from app.core.filter_fields import Field
 from app.core.listing import HasId, ListQuery, ListSource
 from app.core.text import N_, _
 from ui.kit.actions import Action, RowAction, make_action
@@ -18,6 +19,7 @@ from ui.kit.asker import Asker
 from ui.kit.column_chooser import ColumnMenu
 from ui.kit.column_layout import ColumnLayout
 from ui.kit.desk import Desk
+from ui.kit.filter_builder import advanced_action, open_builder
 from ui.kit.filters import FilterSpec
 from ui.kit.icons import Icon
 from ui.kit.keeper import Keeper
@@ -45,13 +47,15 @@ class ListPage(QWidget, Generic[R]):
     `place` begins the object names and is what its looks are remembered by. `sort` is
     (key, descending) until somebody chooses. With `watches`, only changes to these
     tables reload it. `embedded` leaves out title and margins, for a tab. `peek` shows
-    the row the keyboard is at in a panel, when Space asks for it. `counted`
-    carries the exact number of rows whenever it is known anew.
+    the row the keyboard is at in a panel, when Space asks for it. With `fields` it has
+    an advanced filter. `counted` carries the exact number of rows whenever it is known
+    anew; `looks_changed` tells that question or layout may be others.
     """
 
     opened = Signal(object)
     counted = Signal(object)
     chosen_changed = Signal()
+    looks_changed = Signal()
 
     def __init__(
         self,
@@ -62,6 +66,7 @@ class ListPage(QWidget, Generic[R]):
         source: ListSource[R],
         *,
         filters: Sequence[FilterSpec] = (),
+        fields: Sequence[Field] = (),
         actions: Sequence[Action] = (),
         row_actions: Sequence[RowAction] = (),
         sort: tuple[str, bool] = ("", False),
@@ -76,7 +81,7 @@ class ListPage(QWidget, Generic[R]):
         self.total: int | None = None
         self._stale, self._failure = True, ""
         self._build_rows(columns, row_actions)
-        self._build_around(filters, actions)
+        self._build_around(filters, fields, actions)
         self.peek = PeekPanel(place, self, peek) if peek else None
         self._arrange()
         self._connect()
@@ -96,7 +101,9 @@ class ListPage(QWidget, Generic[R]):
         self.row_actions = RowActions(self, row_actions)
         self.columns = ColumnLayout(self.view)
 
-    def _build_around(self, filters: Sequence[FilterSpec], actions: Sequence[Action]) -> None:
+    def _build_around(
+        self, filters: Sequence[FilterSpec], fields: Sequence[Field], actions: Sequence[Action]
+    ) -> None:
         make = partial(make_action, actor=self.desk.actor, owner=self)
         refresh = Action(
             N_("Refresh"),
@@ -110,7 +117,7 @@ class ListPage(QWidget, Generic[R]):
         self._first_step = next((action for action in primary if action.isVisible()), None)
         title = "" if self.embedded else _(self.words.title)
         self.tools = ListTools(
-            self.place, title, _(self.words.search), filters, made, make(refresh)
+            self.place, title, _(self.words.search), filters, made, make(refresh), fields
         )
         find = Action(
             N_("Filters"),
@@ -120,6 +127,8 @@ class ListPage(QWidget, Generic[R]):
             name=f"{self.place}.find",
         )
         make(find)
+        if fields:
+            make(advanced_action(self))
         self.body = ListBody(self.place, self.words, self.view, self.reload, self.clear_filters)
         self.bar = SelectionBar(self.place, self.row_actions.for_many)
         self.column_menu = ColumnMenu(
@@ -164,6 +173,7 @@ class ListPage(QWidget, Generic[R]):
         self.tools.search_asked.connect(self._asked)
         self.tools.down.connect(self.view.setFocus)
         self.tools.filter_button.toggled.connect(self.remember)
+        self.tools.filters.advanced_asked.connect(partial(open_builder, self))
         self.bar.all_asked.connect(self.view.selectAll)
         self.bar.none_asked.connect(self.view.clearSelection)
         self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)
@@ -228,6 +238,7 @@ class ListPage(QWidget, Generic[R]):
     def remember(self) -> None:
         """Keep the looks of the list for the next time."""
         remember(self)
+        self.looks_changed.emit()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

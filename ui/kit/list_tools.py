@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
+from app.core.filter_fields import Field
 from app.core.text import _
 from ui.kit.actions import action_button
-from ui.kit.filter_panel import Chips, FilterPanel
+from ui.kit.filter_chips import Chips
+from ui.kit.filter_panel import FilterPanel
 from ui.kit.filters import FilterSpec
 from ui.kit.fit_row import FitRow
 from ui.kit.icons import Icon
@@ -32,11 +34,12 @@ class ListTools(QWidget):
         filters: Sequence[FilterSpec],
         actions: Sequence[QAction],
         refresh: QAction,
+        fields: Sequence[Field] = (),
     ) -> None:
         super().__init__()
         self.count = label("", "muted", name=f"{place}.count")
         self.search = self._search(place, placeholder)
-        self.filters = FilterPanel(place, filters)
+        self.filters = FilterPanel(place, filters, fields)
         self.chips = Chips(place)
         self.filter_button = button(_("Filters"), f"{place}.filters", Icon.FILTER)
         self.filter_button.setCheckable(True)
@@ -56,6 +59,7 @@ class ListTools(QWidget):
         self.filters.changed.connect(self._show_chips)
         self.chips.removed.connect(self.filters.clear)
         self.chips.emptied.connect(self.search.setFocus)
+        self.chips.edit_asked.connect(self.filters.advanced_asked)
         self._assemble(title, actions)
 
     def _assemble(self, title: str, actions: Sequence[QAction]) -> None:

@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.listing import Condition, Op
-from ui.kit.filter_panel import Chips, FilterPanel
+from ui.kit.filter_chips import Chips
+from ui.kit.filter_panel import FilterPanel
 from ui.kit.filters import FilterKind, FilterSpec, conditions, pack, unpack
 
 
