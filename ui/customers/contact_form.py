@@ -19,6 +19,7 @@ from ui.kit.conflict import Settler
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import paragraph
+from ui.kit.undoing import done
 
 PLACE = "contact"
 _FIELDS = (
@@ -106,9 +107,10 @@ class ContactEdit(QObject):
             panel.box(name).editor.write(value)
 
     def _saved(self, receipt: Receipt) -> None:
+        said = _("Saved.")
         if receipt.merged:
             boxes = self._dialog.panel.boxes
             fields = ", ".join(boxes[name].shown_title for name in receipt.merged)
             words = {"who": short(receipt.by), "fields": fields}
-            told = _("Saved. What %(who)s changed meanwhile was kept: %(fields)s.")
-            self._desk.notices.say(told % words)
+            said = _("Saved. What %(who)s changed meanwhile was kept: %(fields)s.") % words
+        done(self._desk, said, receipt.command)

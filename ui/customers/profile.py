@@ -28,6 +28,7 @@ from ui.kit.draft_keeper import DraftBar, DraftKeeper
 from ui.kit.form import MessageBar, Saver
 from ui.kit.form_entries import typed
 from ui.kit.parts import button
+from ui.kit.undoing import done
 
 PLACE = "detail"
 
@@ -72,9 +73,9 @@ class ProfileTab(QWidget):
         """Put the keyboard into the first field."""
         next(iter(self.panel.boxes.values())).editor.input.setFocus()
 
-    def save_then(self, done: Callable[[], object]) -> None:
-        """Save, and call `done` if that went well."""
-        once = _Once(self, done)
+    def save_then(self, then: Callable[[], object]) -> None:
+        """Save, and call `then` if that went well."""
+        once = _Once(self, then)
         self.saver.saved.connect(once.run)
         self.saver.refused.connect(once.drop)
         self.saver.invalid.connect(once.drop)
@@ -159,7 +160,7 @@ class ProfileTab(QWidget):
         if receipt.merged:
             words = {"who": short(receipt.by), "fields": listed(self._titles(receipt.merged))}
             said = _("Saved. What %(who)s changed meanwhile was kept: %(fields)s.") % words
-        self.desk.notices.say(said)
+        done(self.desk, said, receipt.command)
 
     def _refused(self, _error: Exception) -> None:
         self.live.mark()

@@ -1,9 +1,13 @@
 """The customers' dialogs and windows as `--screenshot` paints them."""
 
+from datetime import UTC, datetime
+
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.core.errors import Clash
 from app.core.listing import ListQuery
-from app.customers.drafts import CompanyDraft
+from app.core.text import _
+from app.customers.drafts import CompanyDraft, ProfileDraft
 from ui.customers import holds
 from ui.customers.company_form import CompanyDialog
 from ui.customers.customer_form import CustomerDialog
@@ -11,6 +15,9 @@ from ui.customers.facts import gather
 from ui.customers.looks import NOBODY
 from ui.customers.page import CustomersPage
 from ui.customers.window import SIZE, CustomerWindow
+from ui.customers.words import in_words
+from ui.kit.conflict_dialog import ConflictDialog
+from ui.kit.conflict_rows import rows
 from ui.kit.desk import Desk
 
 _TYPED = CompanyDraft(
@@ -26,6 +33,8 @@ _TYPED = CompanyDraft(
     admin_email="anna@gmail.com",
     admin_password="Correct-horse-7",  # noqa: S106 - made up, for a picture
 )
+
+_NOTES = "Renewal is due in March. The invoice goes to accounting, with our order number on it."
 
 
 def company(desk: Desk, parent: QWidget) -> QWidget:
@@ -61,6 +70,21 @@ def deactivate(desk: Desk, parent: QWidget) -> QWidget:
 def profile(desk: Desk, _parent: QWidget) -> QWidget:
     """A customer's window."""
     return _window(desk, "profile")
+
+
+def conflict(_desk: Desk, parent: QWidget) -> QWidget:
+    """The questions after somebody else changed the same fields."""
+    fields = {
+        "city": ("Boston", "Denver", "Chicago"),
+        "notes": (_NOTES, _NOTES.replace("March", "April"), f"{_NOTES} Petra signs."),
+    }
+    authors = dict.fromkeys(fields, ("Grace Hopper", datetime.now(UTC)))
+    clash = Clash(2, {}, fields, ("phone",), authors, {})
+    titles = {"city": _("City"), "notes": _("Internal notes")}
+    dialog = ConflictDialog(_("%s changed the same fields") % "Grace Hopper", parent)
+    dialog.ask(rows(clash, titles, ProfileDraft.together, in_words({})), _("Phone number"))
+    dialog.show()
+    return dialog
 
 
 def peek(desk: Desk, parent: QWidget) -> QWidget:
@@ -101,4 +125,5 @@ SHOTS = (
     ("customers_peek", peek),
     ("detail", profile),
     ("detail_history", history),
+    ("conflict", conflict),
 )
