@@ -47,8 +47,10 @@ def insert(session: Session, entity: type[Base], rows: Sequence[Mapping[str, Any
     """Add rows that name every column, ids too; PostgreSQL takes many as one COPY."""
     if not rows:
         return
-    if session.get_bind().dialect.name == "sqlite" or len(rows) < _FEW:
+    if len(rows) < _FEW:
         session.connection().execute(sa.insert(table_of(entity)), rows)
+    elif session.get_bind().dialect.name == "sqlite":
+        _insert(session.connection(), table_of(entity), rows)
     else:
         _copy(session.connection(), table_of(entity), rows)
 
@@ -150,6 +152,20 @@ def _loading_postgresql(
     if ours:
         connection.exec_driver_sql(f"ANALYZE {table.name}")
     progress.report(len(dropped), len(dropped))
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """As the driver takes them: SQLAlchemy would think about each row anew."""
+    columns = [(one.key, _to_database(one, connection.dialect)) for one in table.columns]
+    named = ", ".join(f'"{key}"' for key, _convert in columns)
+    places = ", ".join("?" * len(columns))
+    connection.exec_driver_sql(
+        f"INSERT INTO {table.name} ({named}) VALUES ({places})",  # noqa: S608 - our names
+        [
+            tuple(convert(row[key]) if convert else row[key] for key, convert in columns)
+            for row in rows
+        ],
+    )
 
 
 def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

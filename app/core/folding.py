@@ -28,6 +28,7 @@ _LONGEST_QUERY = 1000
 # Fewer digits than this between punctuation are rather a house or version number.
 _PHONE_DIGITS = 7
 _EXTENSION_SIGN = r"(?:x|ext\.?|#)"
+_NO_DIGITS = re.compile("[^0-9]+")
 _RUN = re.compile(r"\+?[0-9(][0-9 ().,/\-]*")
 _DIALLED = re.compile(rf"(?<!\S)[+(][0-9 ().,/\-]*[0-9](?: ?{_EXTENSION_SIGN} ?[0-9]+)?(?!\S)")
 _PUNCTUATED = re.compile(r"[0-9().,/\-]*[0-9][0-9().,/\-]*")
@@ -126,7 +127,7 @@ def _fold_character(character: str) -> str:
 
 
 def _digits(text: str, limit: int = 1) -> str:
-    digits = re.sub("[^0-9]", "", text)
+    digits = _NO_DIGITS.sub("", text)
     return digits if len(digits) >= limit else ""
 
 
@@ -157,9 +158,10 @@ def _without_trunk_zero(run: str) -> str:
 
 
 def _joined_runs(folded: str) -> Iterator[str]:
-    for run in _RUN.finditer(folded):
-        yield _digits(run[0])
-        yield _digits(_without_trunk_zero(run[0]))
+    for run in _RUN.findall(folded):
+        yield _digits(run)
+        if "(0)" in run:
+            yield _digits(_without_trunk_zero(run))
 
 
 def _notations(folded: str) -> Iterator[str]:

@@ -12,7 +12,6 @@ from app.core import bulk, numbers
 from app.core.access import Actor
 from app.core.audit import Change, plain, record
 from app.core.batch import Batch, among, changed
-from app.core.db import KEPT
 from app.core.errors import Conflict
 from app.core.folding import sort_key
 from app.core.text import _
@@ -25,11 +24,8 @@ from app.staff.model import StaffUser
 C = Customer
 # What a change of an address or an owner brings along.
 _BROUGHT = ("email_norm", "email_verified_at", "owner_id", "team_id", "owner_key")
-_AUDITED = [
-    column.key
-    for column in bulk.table_of(Customer).columns
-    if column.key not in KEPT and not column.info.get("derived")
-]
+# What every new customer is given that its row need not name.
+_GIVEN = ("uid", "kind", "status", "owner_id", "team_id")
 
 
 def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -56,10 +52,9 @@ def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) ->
         made.append({**blank, **vars(customer), **owned, "id": customer_id})
     bulk.insert(session, Customer, made)
     for customer_id, row, values in zip(ids, rows, made, strict=True):
-        told = ((name, values[name]) for name in _AUDITED)
+        # All else is as it is in every new customer.
+        told = ((name, values[name]) for name in (*row, *_GIVEN) if name != "email_norm")
         fields = {name: [None, plain(value)] for name, value in told if _told(value)}
-        if "created_at" in row:
-            fields["created_at"] = [None, plain(values["created_at"])]
         _tell(session, "created", customer_id, fields)
     return list(ids)
 
