@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import Qt
 
+from app.core.access import Actor, Permission
 from app.core.changes import Changes
 from app.core.engine import Address, Database
 from app.core.migrations import upgrade
@@ -16,8 +17,9 @@ from app.services import Services
 from tests.conftest import administer, found, named, opened
 from tests.crashing import Proxy, Server
 from tests.ui.customers.helpers import idle, press
-from tests.ui.customers.test_window import clean, read, write
+from tests.ui.customers.test_window import clean, edit, read, write
 from ui.customers.window import CustomerWindow
+from ui.kit.conflict_dialog import ConflictDialog
 
 pytestmark = pytest.mark.skipif(
     bool(os.environ.get("CUSTOMER_DESK_TEST_POSTGRES")), reason="It must be ours to crash"
@@ -121,3 +123,24 @@ def test_a_save_that_got_no_answer_is_found_out(qtbot, proxy, window):
         bar.act.click()
     assert not window.profile.is_dirty
     assert (stored(window).notes, stored(window).version) == ("Call at noon.", 2)
+
+
+def test_answers_to_a_conflict_wait_for_the_server_too(qtbot, crashing, far, window, changes):
+    grace = Actor(1, "Grace Hopper", frozenset(Permission))
+    edit(Services.build(far, grace, changes), window.customer_id, notes="Call at ten.")
+    write(window, notes="Call at noon.")
+    press(window, "detail.save")
+    qtbot.waitUntil(lambda: window.findChild(ConflictDialog) is not None)
+    dialog = window.findChild(ConflictDialog)
+    qtbot.waitUntil(dialog.isVisible)
+    idle(qtbot, window.desk)
+    press(dialog, "conflict.all_mine")
+    crashing.crash()
+    press(dialog, "conflict.save")
+    qtbot.waitUntil(lambda: "choices are still here" in dialog.bar.text.text(), timeout=20_000)
+    idle(qtbot, window.desk)
+    crashing.start()
+    with qtbot.waitSignal(window.profile.saver.saved):
+        dialog.bar.act.click()
+    assert not dialog.isVisible()
+    assert stored(window).notes == "Call at noon."
