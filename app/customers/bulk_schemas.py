@@ -59,7 +59,8 @@ class BulkPreview:
 
     `changing`, `unchanged` (already so) and `refused_total` add up to `total`. `reasons`
     has every reason, the commonest first; `refused` and `samples` begin with the first
-    rows. `notes` are sentences a person should read before agreeing.
+    rows. `notes` are sentences a person should read before agreeing; `about` says in
+    words which rows a whole list means, blank for all.
     """
 
     total: int
@@ -71,6 +72,7 @@ class BulkPreview:
     samples: tuple[Sample, ...]
     notes: tuple[str, ...]
     snapshot: Snapshot
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Use cases on many customers at once: look what a change would do, and do it."""
 
 from array import array
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -8,13 +9,15 @@ from app.core.access import Permission
 from app.core.errors import Cancelled, DeskError, Invalid
 from app.core.listing import Selection
 from app.core.progress import Progress
-from app.core.service import Receipt, Service, guarded, query, use_case
+from app.core.receipt import Receipt
+from app.core.service import Service, guarded, query, use_case
 from app.core.stages import Stage
 from app.core.text import _
 from app.customers import bulk_run
 from app.customers.bulk_changes import BulkChange
 from app.customers.bulk_making import step_for
 from app.customers.bulk_schemas import BulkOutcome, BulkParts, BulkPreview, Part, Snapshot
+from app.customers.filter_words import in_words
 
 PART = 10_000
 # How far finding the rows brings the whole.
@@ -49,7 +52,9 @@ class BulkService(Service):
         whole = progress or Progress()
         step = step_for(session, self.actor, change)
         ids = bulk_run.chosen(session, self.actor, selection, Stage(whole, 0, _FOUND))
-        return bulk_run.look(session, self.actor, ids, step, Stage(whole, _FOUND, 1))
+        found = bulk_run.look(session, self.actor, ids, step, Stage(whole, _FOUND, 1))
+        about = in_words(session, selection.asked) if selection.ids is None else ""
+        return replace(found, about=about)
 
     @use_case(Permission.CUSTOMERS_BULK)
     def run(

@@ -80,7 +80,7 @@ class Head(QWidget):
         return Target(found.id, found.name or found.email or NOBODY, found.status, found.archived)
 
     def _make(self, owner: QWidget) -> dict[str, QAction]:
-        about, ids = self._about, self._ids
+        about = self._about
         status, edit, delete = (
             Permission.CUSTOMERS_STATUS,
             Permission.CUSTOMERS_EDIT,
@@ -96,11 +96,11 @@ class Head(QWidget):
                    name=f"{PLACE}.restore"),
             Action(N_("Block\u2026"), about(Steps.block), status, Icon.BAN,
                    name=f"{PLACE}.block"),
-            Action(N_("Archive"), ids(Steps.archive), edit, Icon.ARCHIVE,
+            Action(N_("Archive"), about(Steps.archive), edit, Icon.ARCHIVE,
                    name=f"{PLACE}.archive"),
-            Action(N_("Unarchive"), ids(Steps.unarchive), edit, Icon.RESTORE,
+            Action(N_("Unarchive"), about(Steps.unarchive), edit, Icon.RESTORE,
                    name=f"{PLACE}.unarchive"),
-            Action(N_("Delete\u2026"), ids(Steps.delete), delete, Icon.TRASH,
+            Action(N_("Delete\u2026"), about(Steps.delete), delete, Icon.TRASH,
                    name=f"{PLACE}.delete", destructive=True),
         )  # fmt: skip
         made = {spec.name.rpartition(".")[2]: spec for spec in specs}
@@ -135,9 +135,6 @@ class Head(QWidget):
                 step(self.steps, target)
 
         return run
-
-    def _ids(self, step: Callable[[Steps, tuple[int, ...]], None]) -> Callable[[], None]:
-        return lambda: step(self.steps, (self._customer_id,))
 
     def _email(self) -> None:
         if self._found is not None:

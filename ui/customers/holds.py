@@ -4,6 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.drafts import HoldDraft
 from app.customers.schemas import HoldDetail, HoldKind
@@ -34,10 +35,14 @@ _REST = (
 
 
 def deactivate(
-    desk: Desk, customer_id: int, name: str, parent: QWidget | None = None
+    desk: Desk,
+    customer_id: int,
+    name: str,
+    parent: QWidget | None = None,
+    receipt: Receipt | None = None,
 ) -> FormDialog[HoldDraft]:
     """A dialog that suspends a customer, or makes it inactive."""
-    save = partial(desk.services.lifecycle.hold, customer_id)
+    save = partial(desk.services.lifecycle.noting(receipt or Receipt()).hold, customer_id)
     title = _("Deactivate %s") % short(name, 40)
     sections = (Section("", (_KIND, *_REST)),)
     return FormDialog(
@@ -46,10 +51,14 @@ def deactivate(
 
 
 def block(
-    desk: Desk, customer_id: int, name: str, parent: QWidget | None = None
+    desk: Desk,
+    customer_id: int,
+    name: str,
+    parent: QWidget | None = None,
+    receipt: Receipt | None = None,
 ) -> FormDialog[HoldDraft]:
     """A dialog that blocks a customer."""
-    save = partial(desk.services.lifecycle.hold, customer_id)
+    save = partial(desk.services.lifecycle.noting(receipt or Receipt()).hold, customer_id)
     title = _("Block %s") % short(name, 40)
     hint = N_("Nobody of this customer can sign in until you activate it again.")
     dialog = FormDialog(

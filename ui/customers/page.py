@@ -18,7 +18,7 @@ from ui.customers.company_form import open_company_form
 from ui.customers.customer_form import open_customer_form
 from ui.customers.drag import DragOut
 from ui.customers.facts import Facts, gather
-from ui.customers.page_actions import row_actions, target_of
+from ui.customers.page_actions import SHELVES, row_actions, target_of
 from ui.customers.peek import CustomerPeek
 from ui.customers.steps import Steps, Target
 from ui.kit.actions import Action
@@ -60,7 +60,7 @@ class CustomersPage(ListPage[CustomerRow]):
             filters=FILTERS,
             fields=FIELDS,
             actions=self._actions(),
-            row_actions=row_actions(self),
+            row_actions=row_actions(self, exports=take_out is not None),
             sort=("created_at", True),
             watches=("customers", "staff_users"),
             peek=CustomerPeek(desk),
@@ -161,12 +161,7 @@ class CustomersPage(ListPage[CustomerRow]):
         shown = set(filters.picked.get("shelf", (Shelf.CURRENT,)))
         if filters.advanced and any(one.key == "shelf" for one in flat((filters.advanced,))):
             shown = set(Shelf)
-        for thing, shelves in (
-            ("archive", {Shelf.CURRENT}),
-            ("unarchive", {Shelf.ARCHIVED}),
-            ("delete", {Shelf.CURRENT, Shelf.ARCHIVED}),
-            ("restore", {Shelf.DELETED}),
-        ):
+        for thing, shelves in SHELVES.items():
             action = self.findChild(QAction, f"action.{PLACE}.{thing}")
             if action is not None:
                 permission = Permission(action.property("permission"))

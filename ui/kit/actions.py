@@ -39,8 +39,10 @@ class Action:
 class RowAction:
     """Something to do with the chosen rows of a list: `run` gets their ids, in order.
 
-    `many` offers it for several rows at once, in the selection bar; `inline` puts a
-    button for it into each row. `fits` may refuse it for a single row, which it gets.
+    `many` offers it for several rows at once, in the selection bar, where `many_needs`
+    may ask for a permission more, and those of one `group` (an `N_()` constant) share a
+    menu. `inline` puts a button for it into each row. `fits` may refuse it for a single
+    row, which it gets.
     """
 
     title: str
@@ -54,6 +56,8 @@ class RowAction:
     inline: bool = False
     destructive: bool = False
     fits: Callable[[Any], bool] | None = None
+    many_needs: Permission | None = None
+    group: str = ""
 
 
 def make_action(spec: Action | RowAction, actor: Actor, owner: QWidget) -> QAction:
@@ -77,7 +81,9 @@ def make_action(spec: Action | RowAction, actor: Actor, owner: QWidget) -> QActi
     made.setProperty("role", "primary" if primary else "danger" if spec.destructive else "")
     made.setProperty("picture", spec.icon.value if spec.icon else "")
     made.setProperty("permission", spec.permission.value if spec.permission else "")
-    if isinstance(spec, Action):
+    if isinstance(spec, RowAction):
+        made.setProperty("group", spec.group)
+    else:
         run = spec.run
         made.triggered.connect(lambda _checked=False: run())
     owner.addAction(made)

@@ -54,7 +54,7 @@ class RowActions(QObject):
                 if spec.inline
             ]
         )
-        self.for_many = [action for spec, action in allowed if spec.many]
+        self.for_many = [action for spec, action in allowed if self._many(spec)]
         self._view.customContextMenuRequested.connect(self._show_menu)
         self._view.inline_chosen.connect(self._run_inline)
         self.update()
@@ -80,7 +80,7 @@ class RowActions(QObject):
         count = self._page.keeper.chosen_count()
         row = self._page.chosen_row() if count == 1 else None
         for spec, action in zip(self._specs, self._actions, strict=True):
-            able = (count == 1 and spec.one) or (count > 1 and spec.many)
+            able = (count == 1 and spec.one) or (count > 1 and self._many(spec))
             if row is not None and spec.fits is not None:
                 able = able and spec.fits(row)
             action.setEnabled(able and action.isVisible())
@@ -102,6 +102,11 @@ class RowActions(QObject):
             said = _("The first %s rows copied. Export the list to get all of them.")
             said %= fmt.text(MOST_COPIED)
         self._page.desk.notices.say(said)
+
+    def _many(self, spec: RowAction) -> bool:
+        """Whether it may be done to several rows at once."""
+        needs = spec.many_needs
+        return spec.many and (needs is None or self._page.desk.actor.can(needs))
 
     def _make(self, spec: RowAction) -> QAction:
         action = make_action(spec, self._page.desk.actor, self._page)
