@@ -234,7 +234,7 @@ class BulkDialog(QDialog):
         self.notes.setText(_(self.words.hint) if self.words.hint else "")
         self.notes.setVisible(bool(self.words.hint))
         whole = self._selection.ids is None
-        self.whom.setText(whom(self._count, whole=whole, about=""))
+        self.whom.setText(whom(self._count, whole=whole))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)

@@ -62,15 +62,15 @@ class StayRow:
 
 CHANGES = columns(
     ChangeRow,
-    Column("name", N_("Customer"), 210, priority=0),
-    Column("field", N_("Field"), 130, priority=0),
-    Column("old", N_("Now"), 170, priority=0),
-    Column("new", N_("Then"), 190, stretch=True, priority=0),
+    Column("name", N_("Customer"), 190, priority=0),
+    Column("field", N_("Field"), 110, priority=0),
+    Column("old", N_("Now"), 150, priority=0),
+    Column("new", N_("Then"), 160, stretch=True, priority=0),
 )
 STAYS = columns(
     StayRow,
-    Column("name", N_("Customer"), 210, priority=0),
-    Column("why", N_("Why it stays as it is"), 400, stretch=True, priority=0),
+    Column("name", N_("Customer"), 190, priority=0),
+    Column("why", N_("Why it stays as it is"), 380, stretch=True, priority=0),
 )
 _CHANGE_WORDS = ListWords(
     title=N_("Customers that change"),
@@ -117,12 +117,11 @@ class Look(QWidget):
             self._lists.addWidget(listed)
             self.buttons[fate] = made
             row.addWidget(made)
-        row.addSpacing(8)
-        row.addWidget(self.reasons, 1)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.summary, self._strip):
+        for widget in (self.summary, self._strip, self.reasons):
             column.addWidget(widget)
         column.addWidget(self._lists, 1)
         self.show_found(None)
@@ -135,6 +134,7 @@ class Look(QWidget):
         self.changes.show_rows(_changing(found) if found else ())
         self.stays.show_rows(_staying(found) if found else ())
         self.reasons.setText(_reasons(found) if found else "")
+        self.reasons.setVisible(bool(self.reasons.text()))
         for fate, title, count in (
             (Fate.CHANGES, _("Will change"), found.changing if found else 0),
             (Fate.STAYS, _("Stay as they are"), found.refused_total if found else 0),

@@ -166,7 +166,7 @@ class OwnerPanel(Panel):
         return [text for key, text in problems.items() if key != "owner_id"]
 
     def _know(self, staff: Sequence[Choice]) -> None:
-        focused = self.owner.input.hasFocus()
+        focused = self.window().focusWidget() is self.owner.input
         options = [*((found.id, found.name) for found in staff), (_NOBODY, _("Nobody"))]
         self.owner = SearchEditor(options)
         self._show()

@@ -133,13 +133,11 @@ def stayed(count: int) -> str:
     return said % fmt.text(count)
 
 
-def whom(count: int, *, whole: bool, about: str) -> str:
-    """Which customers it is about: those chosen, or every row of the list and what it asks."""
+def whom(count: int, *, whole: bool, about: str | None = None) -> str:
+    """Which customers it is about; `about` says what a whole list asks, once that is known."""
     if not whole:
-        return ngettext("%s customer is chosen.", "%s customers are chosen.", count) % fmt.text(
-            count
-        )
-    said = ngettext(
-        "Every customer of the list: %s.", "Every customer of the list: %s.", count
-    ) % fmt.text(count)
-    return f"{said} {about}" if about else said + " " + _("It is not filtered.")
+        said = ngettext("%s customer is chosen.", "%s customers are chosen.", count)
+        return said % fmt.text(count)
+    said = ngettext("Every customer of the list: %s.", "Every customer of the list: %s.", count)
+    words = {None: "", "": _("It is not filtered.")}.get(about, about)
+    return f"{said % fmt.text(count)} {words}".strip()
