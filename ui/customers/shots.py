@@ -122,6 +122,7 @@ SHOTS = (
     ("company_review", company_review),
     ("customer", customer),
     ("deactivate", deactivate),
+    *bulk_shots.SHOTS,
     ("customers_peek", peek),
     ("detail", profile),
     ("detail_history", history),
