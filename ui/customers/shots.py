@@ -8,7 +8,7 @@ from app.core.errors import Clash
 from app.core.listing import ListQuery
 from app.core.text import _
 from app.customers.drafts import CompanyDraft, ProfileDraft
-from ui.customers import holds
+from ui.customers import bulk_shots, holds
 from ui.customers.company_form import CompanyDialog
 from ui.customers.customer_form import CustomerDialog
 from ui.customers.facts import gather
