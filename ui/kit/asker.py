@@ -12,7 +12,7 @@ from app.core.progress import Progress
 from ui.kit.table import Cooked, TableModel
 from ui.kit.tasks import Tasks
 
-FIRST = 200
+FIRST = 100
 Cook = Callable[[Sequence[Any]], list[Cooked]]
 
 

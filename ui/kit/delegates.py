@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTableView,
     QToolTip,
 )
 
@@ -30,7 +31,6 @@ from ui.kit.theme import Role, theme
 
 Index = QModelIndex | QPersistentModelIndex
 _SELECTED = QStyle.StateFlag.State_Selected.value
-_FOCUS = QStyle.StateFlag.State_HasFocus.value
 _GLYPH = 16
 _GAP = 2
 
@@ -52,7 +52,7 @@ class Inline:
 class RowDelegate(QStyledItemDelegate):
     """Stateless but for what the pointer is over; everything else comes from the model."""
 
-    def __init__(self, model: TableModel[Any], parent: QAbstractItemView) -> None:
+    def __init__(self, model: TableModel[Any], parent: QTableView) -> None:
         super().__init__(parent)
         self._model = model
         self._view = parent
@@ -69,30 +69,85 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(80, self.brush.theme.px(40))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row, column, rect = index.row(), index.column(), option.rect
+        """One cell, as Qt asks for it; a whole view goes through `paint_rows`."""
+        row, rect = index.row(), option.rect
+        self._ground(painter, rect, row, chosen=bool(option.state.value & _SELECTED))
+        rtl = option.direction is Qt.LayoutDirection.RightToLeft
+        self._cells(painter, row, [(index.column(), rect.x(), rect.width())], rect, rtl=rtl)
+
+    def paint_rows(self, painter: QPainter, dirty: QRect) -> None:
+        """Every row that `dirty` touches, at once: Qt would call back for each single cell.
+
+        Each call waits for its turn among the threads, and a worker may be busy.
+        """
+        view, rtl = self._view, self._view.isRightToLeft()
+        columns = self._columns(dirty)
+        top, bottom = view.rowAt(dirty.top()), view.rowAt(dirty.bottom())
+        if top < 0 or not columns:
+            return
+        if bottom < 0:
+            bottom = self._model.rowCount() - 1
+        left = min(x for _column, x, _width in columns)
+        width = max(x + wide for _column, x, wide in columns) - left
+        height, y = view.rowHeight(top), view.rowViewportPosition(top)
+        chosen, current = view.selectionModel(), view.currentIndex()
+        focused = current.row() if view.hasFocus() else -1
+        for row in range(top, bottom + 1):
+            rect = QRect(left, y, width, height)
+            is_chosen = chosen.isSelected(self._model.index(row, columns[0][0]))
+            self._ground(painter, rect, row, chosen=is_chosen)
+            self._cells(painter, row, columns, rect, rtl=rtl)
+            if row == focused:
+                self._edge(painter, view.visualRect(current), rtl=rtl)
+            y += height
+
+    def _columns(self, dirty: QRect) -> list[tuple[int, int, int]]:
+        """The columns that can be seen there: number, left edge and width."""
+        header, found = self._view.horizontalHeader(), []
+        for place in range(header.count()):
+            column = header.logicalIndex(place)
+            x, width = header.sectionViewportPosition(column), header.sectionSize(column)
+            if width and x <= dirty.right() and x + width > dirty.left():
+                found.append((column, x, width))
+        return found
+
+    def _ground(self, painter: QPainter, rect: QRect, row: int, *, chosen: bool) -> None:
         look = self.brush.theme
-        # Plain integers: the flags' own operators cost more than the painting.
-        state = option.state.value
-        if state & _SELECTED:
+        if chosen:
             painter.fillRect(rect, look.color(Role.SELECTION))
         elif row == self.hovered_row:
             painter.fillRect(rect, look.color(Role.HOVER))
         line = QRect(rect.x(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, look.color(Role.GRID))
-        if not self._model.is_ready(row):
-            self.brush.skeleton(painter, rect, row + column)
-            return
-        cell = self._model.cell(row, column)
-        rtl = option.direction is Qt.LayoutDirection.RightToLeft
-        if cell.kind is Kind.ACTIONS:
-            self._buttons(painter, rect, row)
-        else:
-            self.brush.cell(painter, rect, cell, right=self._model.is_right(column), rtl=rtl)
-        if state & _FOCUS:
-            edge = QRect(
-                rect.x() if not rtl else rect.right() - 2, rect.y() + 4, 3, rect.height() - 9
-            )
-            painter.fillRect(edge, look.color(Role.FOCUS))
+
+    def _cells(
+        self,
+        painter: QPainter,
+        row: int,
+        columns: Sequence[tuple[int, int, int]],
+        within: QRect,
+        *,
+        rtl: bool,
+    ) -> None:
+        """The cells of a row in these columns, at the height of `within`."""
+        y, height = within.y(), within.height()
+        cooked, ready = self._model.cooked(row), self._model.is_ready(row)
+        for column, x, width in columns:
+            rect = QRect(x, y, width, height)
+            if not ready:
+                self.brush.skeleton(painter, rect, row + column)
+                continue
+            cell = cooked.cell(column) if cooked else self._model.cell(row, column)
+            if cell.kind is Kind.ACTIONS:
+                self._buttons(painter, rect, row)
+            else:
+                self.brush.cell(painter, rect, cell, right=self._model.is_right(column), rtl=rtl)
+
+    def _edge(self, painter: QPainter, rect: QRect, *, rtl: bool) -> None:
+        """Where the keyboard is."""
+        x = rect.right() - 2 if rtl else rect.x()
+        edge = QRect(x, rect.y() + 4, 3, rect.height() - 9)
+        painter.fillRect(edge, self.brush.theme.color(Role.FOCUS))
 
     def inline_width(self) -> int:
         """How wide a column of these buttons must be."""

@@ -57,6 +57,8 @@ class Keeper(QObject):
         self._carried = anchor.chosen
         self._busy = True
         self._model.show_first(rows)
+        # At once: what the view puts off it would paint a second time for.
+        self._view.doItemsLayout()
         self._view.verticalScrollBar().setValue(0)
         found = places(self._model.ids, anchor.chosen)
         if found:
@@ -85,8 +87,8 @@ class Keeper(QObject):
         bar = self._view.verticalScrollBar()
         before = bar.value()
         was_reset = self._model.take_over(ids)
+        self._view.doItemsLayout()
         if was_reset:
-            self._view.doItemsLayout()
             top = found.get(anchor.top or 0)
             stay = before < self._view.row_height() or top is None
             bar.setValue(before if stay else (top or 0) * self._view.row_height() + anchor.offset)

@@ -1,7 +1,14 @@
-"""How each kind of cell is painted."""
+"""How each kind of cell is painted.
+
+Pills, badges and initials are drawn once and then stamped: their round shapes cost more
+than all the text of a row.
+"""
+
+import atexit
+from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from ui.kit.cells import Cell, Kind
 from ui.kit.face import END, MIDDLE, START, Face
@@ -14,6 +21,10 @@ AVATAR = 24
 GLYPH = 14
 _INITIALS = 10
 _GAP = 6
+_KEPT = 1_000
+_stamps: dict[tuple[object, ...], QPixmap] = {}
+# Pixmaps must not outlive the application object, which goes when Python ends.
+atexit.register(_stamps.clear)
 
 
 class Brush:
@@ -25,6 +36,8 @@ class Brush:
         self.strong = Face(theme.font(weight=QFont.Weight.DemiBold))
         self.caption = Face(theme.font(CAPTION, QFont.Weight.Medium))
         self.tiny = Face(theme.font(_INITIALS, QFont.Weight.DemiBold))
+        self.text, self.muted = theme.color(Role.TEXT), theme.color(Role.MUTED)
+        self._look = (theme.is_dark, theme.high_contrast, theme.scale)
         self._painters = {
             Kind.PLAIN: self._plain,
             Kind.MUTED: self._muted,
@@ -49,36 +62,71 @@ class Brush:
         painter.setBrush(self.theme.color(Role.SKELETON))
         painter.drawRoundedRect(bar, 4, 4)
 
+    def stamp(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        key: tuple[object, ...],
+        draw: Callable[[QPainter, QRect], None],
+    ) -> None:
+        """Paint what `draw` makes of a rectangle of this size; `key` names the same picture."""
+        ratio = painter.device().devicePixelRatio()
+        whole = (*key, rect.width(), rect.height(), ratio, *self._look)
+        pixmap = _stamps.get(whole)
+        if pixmap is None:
+            if len(_stamps) >= _KEPT:
+                _stamps.clear()
+            pixmap = _stamps[whole] = QPixmap(rect.size() * ratio)
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(pixmap)
+            draw(inside, QRect(0, 0, rect.width(), rect.height()))
+            inside.end()
+        painter.drawPixmap(rect.topLeft(), pixmap)
+
     def _plain(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
-        self.body.write(painter, rect, cell.text, self.theme.color(Role.TEXT), side)
+        self.body.write(painter, rect, cell.text, self.text, side)
 
     def _muted(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
-        self.body.write(painter, rect, cell.text, self.theme.color(Role.MUTED), side)
+        self.body.write(painter, rect, cell.text, self.muted, side)
 
     def _name(self, painter: QPainter, rect: QRect, cell: Cell, side: int, rtl: bool) -> None:
         at, rest = _beside(rect, self.theme.px(AVATAR), 8, rtl=rtl)
-        _round(painter, QRectF(at), self.theme.color(cell.tone.background), None)
-        mood = self.theme.color(cell.tone.foreground)
-        self.tiny.write(painter, at, cell.initials, mood, MIDDLE)
-        self.strong.write(painter, rest, cell.text, self.theme.color(Role.TEXT), side)
+
+        def draw(inside: QPainter, room: QRect) -> None:
+            _round(inside, QRectF(room), self.theme.color(cell.tone.background), None)
+            mood = self.theme.color(cell.tone.foreground)
+            self.tiny.write(inside, room, cell.initials, mood, MIDDLE)
+
+        self.stamp(painter, at, (Kind.NAME, cell.initials, cell.tone), draw)
+        self.strong.write(painter, rest, cell.text, self.text, side)
 
     def _badge(self, painter: QPainter, rect: QRect, cell: Cell, side: int, rtl: bool) -> None:
         glyph = self.theme.px(GLYPH)
         wide = min(self.caption.width(cell.text) + glyph + _GAP + 18, rect.width())
         pill = _at_start(rect, wide, self.theme.px(BADGE), rtl=side == END)
-        role = cell.tone.foreground
-        _round(painter, QRectF(pill), self.theme.color(cell.tone.background), None)
-        at, rest = _beside(pill.adjusted(8, 0, -10, 0), glyph, _GAP, rtl=rtl)
-        paint_icon(painter, QRectF(at), cell.icon or Icon.INFO, role)
-        self.caption.write(painter, rest, cell.text, self.theme.color(role), END if rtl else START)
+
+        def draw(inside: QPainter, room: QRect) -> None:
+            role = cell.tone.foreground
+            _round(inside, QRectF(room), self.theme.color(cell.tone.background), None)
+            at, rest = _beside(room.adjusted(8, 0, -10, 0), glyph, _GAP, rtl=rtl)
+            paint_icon(inside, QRectF(at), cell.icon or Icon.INFO, role)
+            colour = self.theme.color(role)
+            self.caption.write(inside, rest, cell.text, colour, END if rtl else START)
+
+        self.stamp(painter, pill, (Kind.BADGE, cell.text, cell.icon, cell.tone, rtl), draw)
 
     def _outlined(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
         wide = min(self.caption.width(cell.text) + 20, rect.width())
         pill = _at_start(rect, wide, self.theme.px(BADGE), rtl=side == END)
-        edge = QRectF(pill).adjusted(0.5, 0.5, -0.5, -0.5)
-        _round(painter, edge, None, self.theme.color(Role.BORDER_STRONG))
-        inner, colour = pill.adjusted(9, 0, -9, 0), self.theme.color(Role.TEXT)
-        self.caption.write(painter, inner, cell.text, colour, MIDDLE)
+
+        def draw(inside: QPainter, room: QRect) -> None:
+            edge = QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5)
+            _round(inside, edge, None, self.theme.color(Role.BORDER_STRONG))
+            words = room.adjusted(9, 0, -9, 0)
+            self.caption.write(inside, words, cell.text, self.text, MIDDLE)
+
+        self.stamp(painter, pill, (Kind.OUTLINED, cell.text), draw)
 
     def _alert(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
         if cell.icon is not None:
@@ -89,7 +137,7 @@ class Brush:
             box = QRectF(x, rect.center().y() - glyph / 2 + 1, glyph, glyph)
             paint_icon(painter, box, cell.icon, cell.tone.foreground)
             _sign, rect = _beside(rect, glyph, _GAP, rtl=side == START)
-        self.body.write(painter, rect, cell.text, self.theme.color(Role.TEXT), side)
+        self.body.write(painter, rect, cell.text, self.text, side)
 
 
 def _round(painter: QPainter, rect: QRectF, fill: QColor | None, edge: QColor | None) -> None:

@@ -158,5 +158,5 @@ def lines_of(
     for start in range(0, len(ids), _AT_ONCE):
         part = ids[start : start + _AT_ONCE]
         rows = {row.id: cook(columns, row) for row in source.rows(part)}
-        lines += [[rows[key].cells[number].text for number in shown] for key in part if key in rows]
+        lines += [[rows[key].cell(number).text for number in shown] for key in part if key in rows]
     return lines

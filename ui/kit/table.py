@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -48,11 +48,23 @@ class Column:
 Columns = tuple[Column, ...]
 
 
-class Cooked(NamedTuple):
-    """A row and its cells, in the order of the columns."""
+class Cooked:
+    """A row with its cells, each made when it is first looked at and then kept."""
 
-    row: Any
-    cells: tuple[Cell, ...]
+    __slots__ = ("_cells", "_specs", "row")
+
+    def __init__(self, specs: Columns, row: Any) -> None:
+        self.row, self._specs = row, specs
+        self._cells: list[Cell | None] = [None] * len(specs)
+
+    def cell(self, column: int) -> Cell:
+        """The cell in that column."""
+        found = self._cells[column]
+        if found is None:
+            spec = self._specs[column]
+            value = getattr(self.row, spec.key, None)
+            found = self._cells[column] = spec.cook(self.row, value, spec.show(value))
+        return found
 
 
 def columns(row: type[Any], *specs: Column) -> Columns:
@@ -75,12 +87,8 @@ def _alignment(spec: Column, kind: Any) -> Qt.AlignmentFlag:
 
 
 def cook(specs: Columns, row: Any) -> Cooked:
-    """Make a row ready to be painted; may run on any thread."""
-    cells = []
-    for spec in specs:
-        value = getattr(row, spec.key, None)
-        cells.append(spec.cook(row, value, spec.show(value)))
-    return Cooked(row, tuple(cells))
+    """A row ready to be painted; may be called on any thread."""
+    return Cooked(specs, row)
 
 
 class TableModel(QAbstractTableModel, Generic[R]):
@@ -100,7 +108,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self._cache: RowCache[Cooked] = RowCache()
 
     def cook(self, rows: Iterable[R]) -> list[Cooked]:
-        """Make rows ready to be painted; for a worker, since it takes its time."""
+        """Rows ready to be painted; may be called on any thread."""
         return [cook(self.columns, row) for row in rows]
 
     def show_first(self, rows: Sequence[Cooked]) -> None:
@@ -155,8 +163,12 @@ class TableModel(QAbstractTableModel, Generic[R]):
         """What to paint there."""
         cooked = self._cache.get(self.ids[row])
         if cooked is not None:
-            return cooked.cells[column]
+            return cooked.cell(column)
         return _GONE if self._cache.is_gone(self.ids[row]) and not column else _WAITING
+
+    def cooked(self, row: int) -> Cooked | None:
+        """The row, if it has arrived."""
+        return self._cache.get(self.ids[row])
 
     def is_ready(self, row: int) -> bool:
         """Whether the row has arrived, or is known to be gone."""
