@@ -10,7 +10,6 @@ from app.organization import model as organization
 from app.staff import model as staff
 from app.undo import model as undo
 from app.views import model as views
-from app.views import model as views
 
 MODELS = (
     audit, numbers, once, withheld, customers, drafts, exchange, mail, organization, staff, undo,

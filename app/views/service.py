@@ -77,8 +77,12 @@ class ViewService(Service):
         version: int,
         asked: ListQuery,
         layout: Mapping[str, Any],
+        *,
+        shared: bool | None = None,
     ) -> None:
         """Let a view show this from now on; `version` is the one that was read.
+
+        Without `shared` it stays with those who see it.
 
         Raises:
             Invalid: what is asked cannot be stored.
@@ -94,6 +98,7 @@ class ViewService(Service):
                 % (view.updated_by or _("Somebody else"))
             )
         view.asked, view.layout = to_json(asked), dict(layout)
+        view.shared = view.shared if shared is None else shared
 
     @use_case(Permission.CUSTOMERS_READ)
     def rename(self, session: Session, view_id: int, name: str) -> None:
@@ -183,7 +188,7 @@ class ViewService(Service):
 
 
 def _taken() -> str:
-    return _("There is a view of this name already. Choose another name, or replace that one.")
+    return _("There is a view of this name already. Choose another name.")
 
 
 def _question(view: SavedView) -> tuple[ListQuery, tuple[str, ...]]:

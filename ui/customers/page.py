@@ -21,11 +21,13 @@ from ui.customers.facts import Facts, gather
 from ui.customers.page_actions import SHELVES, row_actions, target_of
 from ui.customers.peek import CustomerPeek
 from ui.customers.steps import Steps, Target
+from ui.customers.views import EVERYTHING, SHIPPED
 from ui.kit.actions import Action
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.table import ACTIONS
+from ui.kit.views_control import ViewsControl
 
 PLACE = "customers"
 BringIn = Callable[[Desk, QWidget], object]
@@ -68,6 +70,7 @@ class CustomersPage(ListPage[CustomerRow]):
         self.steps = Steps(desk, self)
         self.absent = Absent(self)
         self.drag = DragOut(self)
+        self.views = ViewsControl(self, SHIPPED, EVERYTHING)
         self.opened.connect(self.open)
         self.counted.connect(self._offer)
         self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))

@@ -269,8 +269,12 @@ class ListPage(QWidget, Generic[R]):
             self.desk.notices.show_error(error)
         self._show_state()
 
+    def is_about(self, touched: Touched) -> bool:
+        """Whether a change of these tables may change the rows."""
+        return not self._watches or not self._watches.isdisjoint(touched)
+
     def _heard(self, touched: Touched) -> None:
-        if self._watches and self._watches.isdisjoint(touched):
+        if not self.is_about(touched):
             return
         self._stale = True
         if self.isVisible():

@@ -21,7 +21,10 @@ DEBOUNCE_MS = 300
 
 
 class ListTools(QWidget):
-    """Emits `search_asked` when typing rests or Enter is pressed, `down` to go to the rows."""
+    """Emits `search_asked` when typing rests or Enter is pressed, `down` to go to the rows.
+
+    `row` has the search and what stands beside it.
+    """
 
     search_asked = Signal()
     down = Signal()
@@ -72,15 +75,15 @@ class ListTools(QWidget):
         head.row.addStretch(1)
         for action in actions:
             head.row.addWidget(action_button(action))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.search, 1)
+        self.row = QHBoxLayout()
+        self.row.setSpacing(8)
+        self.row.addWidget(self.search, 1)
         for widget in (self.filter_button, self.columns, self.refresh):
-            row.addWidget(widget)
+            self.row.addWidget(widget)
         column = QVBoxLayout()
         column.setSpacing(12)
         column.addWidget(head)
-        column.addLayout(row)
+        column.addLayout(self.row)
         column.addWidget(self.filters)
         column.addWidget(self.chips)
         outer = QVBoxLayout(self)

@@ -9,7 +9,19 @@ from app.core.text import _
 from ui.shell.commands import Commands
 
 _FILE = frozenset({"import", "export", "print"})
-_VIEW = frozenset({"refresh", "filters", "columns", "views", "density", "search"})
+_VIEW = frozenset(
+    {
+        "refresh",
+        "advancedFilter",
+        "chooseView",
+        "find",
+        "filters",
+        "columns",
+        "views",
+        "density",
+        "search",
+    }
+)
 _EDIT = frozenset({"copy", "selectAll", "undo", "edit"})
 
 

@@ -89,15 +89,23 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(page)
             if (counted := getattr(page, "counted", None)) is not None:
                 counted.connect(partial(self._counted, page))
+            if (views := getattr(page, "views", None)) is not None:
+                views.renamed.connect(self._name)
         self.current = name
         self.stack.setCurrentWidget(page)
         self.nav.mark(name)
         self.menus.follow(page.actions(), _(getattr(page, "menu", "")))
         self._count(getattr(page, "total", None))
-        title = _(self._pages[name].title)
-        self.setWindowTitle(_("%(page)s — Customer Desk") % {"page": title})
+        self._name()
         self.desk.memory.keep(LAST_PAGE, name)
         self.shown_page.emit(name)
+
+    def _name(self) -> None:
+        """Say in the title which page is open, and which view of it."""
+        title, views = _(self._pages[self.current].title), getattr(self.page(), "views", None)
+        if views is not None and views.current.key:
+            title = _("%(view)s — %(page)s") % {"view": views.current.title, "page": title}
+        self.setWindowTitle(_("%(page)s — Customer Desk") % {"page": title})
 
     def page(self) -> QWidget | None:
         """The page that is open."""
@@ -190,6 +198,8 @@ class MainWindow(QMainWindow):
             Entry(_(page.title), _("Page"), page.icon, self._opener(name))
             for name, page in self._pages.items()
         ]
+        if (views := getattr(shown, "views", None)) is not None:
+            entries += [Entry(title, "", Icon.TABLE_LIST, run) for title, run in views.offers()]
         for action in (*of_page, *self.commands.all):
             if not action.isVisible() or not action.isEnabled() or not action.text():
                 continue

@@ -146,12 +146,20 @@ def test_a_draft_with_problems_is_refused(services, changes, field):
 
 def test_a_stale_update_overwrites_nothing(services, sam):
     key = sam.views.save(draft(shared=True))
-    services.views.update(key, 1, ListQuery("first"), {})
+    services.views.update(key, 1, ListQuery("first"), {}, shared=True)
 
     with pytest.raises(Conflict, match="Ada Admin changed this view"):
         sam.views.update(key, 1, ListQuery("second"), {})
     [view] = sam.views.of_page("customers").saved
     assert (view.asked.text, view.version) == ("first", 2)
+
+
+def test_an_update_may_share_too(services, sam):
+    key = services.views.save(draft())
+    services.views.update(key, 1, ASKED, {})
+    assert names(sam) == []
+    services.views.update(key, 2, ASKED, {}, shared=True)
+    assert names(sam) == [("Big ones", "Ada Admin", False)]
 
 
 def test_a_deleted_view_can_be_saved_again(services):
