@@ -6,7 +6,7 @@ writes, and decides anew if somebody changed customers in between.
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice, pairwise
 from tempfile import SpooledTemporaryFile, gettempdir
 from types import TracebackType
@@ -22,6 +22,7 @@ from app.core.bulk import loading
 from app.core.errors import Unavailable
 from app.core.files import describe_os_error
 from app.core.progress import Progress
+from app.core.search_last import search_last
 from app.core.stages import Stage
 from app.core.trail import Trail
 from app.customers import bulk
@@ -116,7 +117,7 @@ def write(session: Session, actor: Actor, plan: Plan, progress: Progress) -> int
     writing, indexing, telling = _stages(session, counts, progress)
     codes = iter(bulk.client_ids(session, plan.tally.unnumbered, plan.opened.judge.passed.codes))
     with Trail(session) as trail, _disk():
-        with _quickly(session, counts[Label.CREATE], indexing):
+        with _quickly(session, counts[Label.CREATE], counts[Label.UPDATE], indexing):
             _write(session, actor, plan, trail, codes, writing)
         run = log.add(session, actor, plan.opened.table, plan.options, counts)
         trail.tell([log.event(run)])
@@ -151,10 +152,12 @@ def _is_rebuilt(session: Session, new: int) -> bool:
 
 
 @contextmanager
-def _quickly(session: Session, new: int, progress: Progress) -> Iterator[None]:
-    """Inside, so many customers are added."""
+def _quickly(session: Session, new: int, changed: int, progress: Progress) -> Iterator[None]:
+    """Inside, so many customers are added and changed."""
+    many = new + changed > _FEW
     rebuild = _is_rebuilt(session, new)
-    with loading(session, Customer, rebuild=rebuild, progress=progress):
+    last = search_last(session, Customer) if many else nullcontext()
+    with loading(session, Customer, rebuild=rebuild, progress=progress), last:
         yield
     if session.get_bind().dialect.name != "sqlite" and new > _FEW:
         # Until the planner knows of them, it reads the whole table for each look-up.
