@@ -1,6 +1,8 @@
 """Makes the application object, catches what could get lost, and runs the event loop."""
 
 import argparse
+import logging
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -12,18 +14,24 @@ from app.core.settings import Paths
 from ui.kit.crash import Crashes
 from ui.kit.crash_dialog import CrashPresenter
 from ui.kit.garbage import GuiCollector
+from ui.kit.heartbeat import Heartbeat
 from ui.kit.icons import app_icon
 from ui.kit.theme import Mode
 from ui.shell.about import product_version
 from ui.shell.program import Options, Program
 
 DESKTOP_FILE = "io.github.customerdesk.CustomerDesk"
+# Set to anything, the log also tells of whatever kept the window waiting.
+DEBUG = "CUSTOMER_DESK_DEBUG"
+# How long a busy worker may keep the window waiting for its turn; Python's own is ten times that.
+TURN_SECONDS = 0.0005
 
 
 def make_application() -> QApplication:
     """The application object, dressed and named; the one there is, where there is one."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    sys.setswitchinterval(TURN_SECONDS)
     app.setApplicationName("customer-desk")
     app.setApplicationDisplayName("Customer Desk")
     app.setDesktopFileName(DESKTOP_FILE)
@@ -55,6 +63,9 @@ def run(asked: argparse.Namespace) -> int:
     crashes.install()
     CrashPresenter(crashes)
     collector = GuiCollector(app)
+    if os.environ.get(DEBUG):
+        logging.getLogger("ui").setLevel(logging.DEBUG)
+        Heartbeat(app, every_ms=50)
     program = Program(app, paths, options)
     status = app.exec() if program.start() else 0
     program.close()

@@ -129,6 +129,7 @@ def test_changes_arrive_on_the_gui_thread(qtbot, qapp):
 
 
 def test_garbage_is_only_collected_on_the_gui_thread(qtbot, qapp):
+    gc.collect()
     collector = GuiCollector(qapp)
     try:
         assert not gc.isenabled()
@@ -141,6 +142,23 @@ def test_garbage_is_only_collected_on_the_gui_thread(qtbot, qapp):
         with qtbot.waitSignal(collector.destroyed):
             collector.deleteLater()
     assert gc.isenabled()
+
+
+def test_what_the_program_is_made_of_is_set_aside_once(qtbot, qapp):
+    due = gc.get_threshold()[2] + 1
+    collector = GuiCollector(qapp)
+    for _time in range(due):
+        gc.collect(1)
+    collector.collect()
+    assert gc.get_freeze_count() > 10_000
+    before = gc.get_stats()[2]["collections"]
+    for _time in range(due):
+        gc.collect(1)
+    collector.collect()
+    assert gc.get_stats()[2]["collections"] == before + 1
+    with qtbot.waitSignal(collector.destroyed):
+        collector.deleteLater()
+    assert gc.get_freeze_count() == 0
 
 
 def test_work_that_outlives_the_program_is_not_a_failure(qtbot, qapp, capsys):
