@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.listing import Condition, Op
+from app.core.listing import Condition, Group, Match, Op
 from ui.kit.filter_chips import Chips
 from ui.kit.filter_panel import FilterPanel
-from ui.kit.filters import FilterKind, FilterSpec, conditions, pack, unpack
+from ui.kit.filters import FilterKind, FilterSpec, conditions, pack, split, unpack
 
 
 class Status(StrEnum):
@@ -70,6 +70,55 @@ def test_what_is_picked_becomes_conditions():
 
 def test_what_is_picked_survives_being_stored():
     assert unpack(SPECS, pack(PICKED)) == PICKED
+
+
+def test_conditions_are_split_into_what_the_filters_show_and_the_rest():
+    shown = conditions(SPECS, PICKED)
+    assert split(SPECS, shown) == (PICKED, None)
+
+    group = Group(Match.ANY, (Condition("city", Op.BLANK),))
+    assert split(SPECS, (*shown, group)) == (PICKED, group)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        Condition("status", Op.NOT_IN, (Status.ACTIVE,)),
+        Condition("status", Op.IN, ("gone",)),
+        Condition("owner", Op.IN, (7, None)),
+        Condition("city", Op.CONTAINS, "Bern"),
+        Condition("joined", Op.LAST, 7),
+        Condition("revenue", Op.IS, 5),
+        Condition("unknown", Op.IS, 5),
+    ],
+)
+def test_what_the_filters_cannot_show_is_the_rest(rest):
+    assert split(SPECS, (rest,)) == ({}, Group(Match.ALL, (rest,)))
+
+
+def test_one_filter_is_not_shown_twice():
+    high, low = Condition("revenue", Op.AT_MOST, 9), Condition("revenue", Op.AT_LEAST, 1)
+    again = Condition("revenue", Op.AT_LEAST, 5)
+    status = Condition("status", Op.IS, "active")
+    more = Condition("status", Op.IN, (Status.ON_HOLD,))
+    assert split(SPECS, (high, low, again, status, more)) == (
+        {"revenue": (1, 9), "status": (Status.ACTIVE,)},
+        Group(Match.ALL, (again, more)),
+    )
+    between = Condition("revenue", Op.BETWEEN, (1, 9))
+    assert split(SPECS, (between,)) == ({"revenue": (1, 9)}, None)
+
+
+def test_the_panel_shows_any_question(panel):
+    group = Group(Match.NONE, (Condition("city", Op.BLANK),))
+    asked = (*conditions(SPECS, PICKED), group)
+    panel.show_conditions(asked)
+    assert panel.conditions == asked == panel.normal(asked)
+    panel.clear("advanced")
+    assert (panel.picked, panel.advanced) == (PICKED, None)
+    panel.show_conditions(asked)
+    panel.clear()
+    assert panel.conditions == ()
 
 
 @pytest.mark.parametrize(
