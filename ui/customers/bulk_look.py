@@ -92,7 +92,7 @@ class Look(QWidget):
     def __init__(self, desk: Desk, place: str) -> None:
         super().__init__()
         self.found: BulkPreview | None = None
-        self.summary = paragraph("", "label", f"{place}.summary")
+        self.summary = paragraph("", "h2", f"{place}.summary")
         self.reasons = paragraph("", "muted", f"{place}.reasons")
         self.changes = _Rows(desk, f"{place}.changes", _CHANGE_WORDS, CHANGES)
         self.stays = _Rows(desk, f"{place}.stays", _STAY_WORDS, STAYS)

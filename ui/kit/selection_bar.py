@@ -32,6 +32,7 @@ class SelectionBar(FitRow):
         self._said = label("", "label", name=f"{place}.selectionBar.count")
         self._all = button(_("Select all"), f"{place}.selectAll", role="link")
         self._all.clicked.connect(self.all_asked)
+        self._said.setBuddy(self._all)
         clear = icon_button(_("Clear the selection"), f"{place}.selectNone", Icon.X)
         clear.clicked.connect(self.none_asked)
         self.row.setContentsMargins(12, 4, 6, 4)

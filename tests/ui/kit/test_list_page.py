@@ -290,7 +290,7 @@ def test_the_selection_bar_counts_and_acts_on_all_chosen(qtbot, page):
     find(page.bar, QPushButton, "archive").click()
     assert page.done == [("archive", [1_000, 999, 998, 995])]
     find(page.bar, QPushButton, "selectAll").click()
-    assert page.bar.accessibleName() == "1,000 selected"
+    assert page.bar.accessibleName() == "All 1,000 selected"
     find(page.bar, QToolButton, "selectNone").click()
     assert not page.bar.isVisible()
 
