@@ -28,7 +28,7 @@ _ROOMY = 0.45
 RIGHT = frozenset({Shape.NUMBER, Shape.MONEY})
 # Where a long word is broken, unless that leaves most of the line blank.
 _SIGNS, _EARLY = "@.-_/", 0.6
-_WRAPS = frozenset({Shape.TEXT})
+WRAPS = frozenset({Shape.TEXT})
 Lines = list[str]
 
 
@@ -69,9 +69,10 @@ def framed(
     header: Sequence[str],
     columns: Sequence[ExportColumn],
     cells: Sequence[Sequence[str]],
+    totals: Sequence[str],
     upright: tuple[float, float],
 ) -> Frame:
-    """The page on which a table of these cells, by column, reads best.
+    """The page on which a table of these cells, by column, reads best with its totals.
 
     Raises:
         Invalid: it has too many columns for a page; keyed "columns".
@@ -84,8 +85,8 @@ def framed(
         (wide, _SMALL, 0.0, 0.0),
     ):
         wants = [
-            _wanted(letters, title, column, texts, size, whole)
-            for title, column, texts in zip(header, columns, cells, strict=True)
+            _wanted(letters, (title, total), column, texts, size, whole)
+            for title, total, column, texts in zip(header, totals, columns, cells, strict=True)
         ]
         room = page[0] - 2 * MARGIN
         if widths := _shared(wants, columns, room, roomy):
@@ -104,21 +105,27 @@ def framed(
 
 def _wanted(
     letters: Letters,
-    title: str,
+    ends: tuple[str, str],
     column: ExportColumn,
     texts: Sequence[str],
     size: float,
     whole: float,
 ) -> tuple[float, float]:
-    """The least and the best width of a column; texts up to `whole` are not to be wrapped."""
+    """The least and the best width of a column between its title and its total, the `ends`.
+
+    Texts up to `whole` are not to be wrapped.
+    """
+    title, total = ends
+    name = letters.width(title, STRONG, size)
+    words = max(letters.width(word, STRONG, size) for word in title.split() or [""])
+    if column.shape not in WRAPS:
+        sums = (letters.width(line, STRONG, size) for line in total.split("\n"))
+        widths = (letters.width(text, PLAIN, size) for text in texts)
+        least = max(words, *sums, *widths)
+        return least + 2 * PAD_X, max(least, min(name, 1.5 * least)) + 2 * PAD_X
     step = max(1, len(texts) // _SAMPLE)
     sample = [line for text in texts[::step] for line in text.split("\n")]
     best = _all_but_few([letters.width(line, PLAIN, size) for line in sample])
-    name = letters.width(title, STRONG, size)
-    words = max(letters.width(word, STRONG, size) for word in title.split() or [""])
-    if column.shape not in _WRAPS:
-        least = max(best, words)
-        return least + 2 * PAD_X, max(best, min(name, 1.5 * least)) + 2 * PAD_X
     longest = _all_but_few(
         [max((letters.width(word, PLAIN, size) for word in line.split()), default=0.0)
          for line in sample]
@@ -150,7 +157,7 @@ def _shared(
         return tuple(low + (high - low) * part for low, high in wants)
     highs = [high for _low, high in wants]
     elastic = [
-        high if column.shape in _WRAPS else 0.0 for high, column in zip(highs, columns, strict=True)
+        high if column.shape in WRAPS else 0.0 for high, column in zip(highs, columns, strict=True)
     ]
     spare = (room - best) / sum(elastic) if any(elastic) else 0.0
     return tuple(high + part * spare for high, part in zip(highs, elastic, strict=True))

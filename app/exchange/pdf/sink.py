@@ -11,7 +11,16 @@ from app.core.text import _, ngettext
 from app.exchange.columns import Amount, Cell, Shape
 from app.exchange.pdf import words
 from app.exchange.pdf.drawing import Drawing
-from app.exchange.pdf.layout import PAD_X, Frame, Lines, framed, paged, paper, wrapped
+from app.exchange.pdf.layout import (
+    PAD_X,
+    WRAPS,
+    Frame,
+    Lines,
+    framed,
+    paged,
+    paper,
+    wrapped,
+)
 from app.exchange.pdf.letters import PLAIN, STRONG, Letters
 from app.exchange.sheets import Sheet
 
@@ -49,7 +58,10 @@ class PdfSink:
             sums[currency] = sums.get(currency, 0) + minor
 
     def totals(self) -> list[str]:
-        """What stands below each column: its sum, by currency where it is money."""
+        """What stands below each column: its sum, by currency where it is money.
+
+        The first column of texts says what it is.
+        """
         said = []
         for column, sums in zip(self._sheet.columns, self._sums, strict=True):
             if column.shape is Shape.MONEY:
@@ -60,6 +72,10 @@ class PdfSink:
                 said.append("\n".join(told))
             else:
                 said.append(words.whole(sums.get("", 0)) if column.shape is Shape.NUMBER else "")
+        for place, column in enumerate(self._sheet.columns):
+            if column.shape is Shape.TEXT:
+                said[place] = _("Total: %s") % customers(self.count)
+                break
         return said
 
 
@@ -83,46 +99,39 @@ def pdf_sink(path: Path, sheet: Sheet, progress: Progress) -> Iterator[PdfSink]:
 
 
 def _print(path: Path, sheet: Sheet, sink: PdfSink, progress: Progress) -> None:
-    letters = Letters()
-    frame = framed(letters, sheet.header, sheet.columns, sink.cells, paper(sheet.country))
+    letters, totals = Letters(), sink.totals()
+    frame = framed(letters, sheet.header, sheet.columns, sink.cells, totals, paper(sheet.country))
     drawing = Drawing(path, sheet, frame, letters, customers(sink.count))
-    rows = _rows(letters, frame, sink.cells, Stage(progress, 0, _LAID_OUT))
-    rows.append(_last(letters, frame, sheet, sink))
+    lined = Lined(letters, sheet, frame)
+    rows = []
+    for number, row in enumerate(zip(*sink.cells, strict=True)):
+        if not number % _PROGRESS_EVERY:
+            progress.report(round(number * _LAID_OUT), sink.count)
+        rows.append(lined.row(row, PLAIN))
+    rows.append(lined.row(totals, STRONG))
     heights = [max(map(len, row)) for row in rows]
-    pages = paged(frame, heights, *drawing.rooms())
-    drawing.draw(rows, pages, Stage(progress, _LAID_OUT, 1))
+    drawing.draw(rows, paged(frame, heights, *drawing.rooms()), Stage(progress, _LAID_OUT, 1))
     sink.unknown = frozenset(letters.unknown)
 
 
-def _rows(
-    letters: Letters, frame: Frame, cells: Sequence[Sequence[str]], progress: Progress
-) -> list[list[Lines]]:
-    """Each row's cells in lines."""
-    inner = [width - 2 * PAD_X for width in frame.widths]
-    rows = []
-    for number, row in enumerate(zip(*cells, strict=True)):
-        if not number % _PROGRESS_EVERY:
-            progress.report(number, len(cells[0]))
-        rows.append(
-            [
-                wrapped(letters, text, PLAIN, frame.size, width)
-                for text, width in zip(row, inner, strict=True)
-            ]
-        )
-    return rows
+class Lined:
+    """Puts the cells of a row into lines; numbers, days and amounts have room for theirs."""
 
+    def __init__(self, letters: Letters, sheet: Sheet, frame: Frame) -> None:
+        self._letters, self._size = letters, frame.size
+        self._rooms = [
+            width - 2 * PAD_X if column.shape in WRAPS else None
+            for column, width in zip(sheet.columns, frame.widths, strict=True)
+        ]
 
-def _last(letters: Letters, frame: Frame, sheet: Sheet, sink: PdfSink) -> list[Lines]:
-    """The row of totals; the first column of texts says what it is."""
-    said = sink.totals()
-    for place, column in enumerate(sheet.columns):
-        if column.shape is Shape.TEXT:
-            said[place] = _("Total: %s") % customers(sink.count)
-            break
-    return [
-        wrapped(letters, text, STRONG, frame.size, width - 2 * PAD_X)
-        for text, width in zip(said, frame.widths, strict=True)
-    ]
+    def row(self, cells: Sequence[str], style: str) -> list[Lines]:
+        """The lines of each cell."""
+        return [
+            text.split("\n")
+            if room is None
+            else wrapped(self._letters, text, style, self._size, room)
+            for text, room in zip(cells, self._rooms, strict=True)
+        ]
 
 
 def customers(count: int) -> str:
