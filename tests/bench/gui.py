@@ -1,5 +1,6 @@
 """What a person sees: times until painted, and how long the window ever stood still."""
 
+import os
 import statistics
 from collections.abc import Iterator
 from functools import partial
@@ -39,6 +40,8 @@ def lines(scene: Scene) -> Iterator[Line]:
         searching(scene, shown)
         scrolling(shown)
         opening(scene, shown)
+    if os.environ.get("BENCH_GAPS"):
+        print(sorted(((round(v, 1), k) for k, v in gaps.items()), reverse=True))
     yield Line("window stood still, typical step", statistics.median(gaps.values()), above=16)
     name = max(gaps, key=lambda step: gaps[step])
     yield Line(f"window stood still, longest ({name})", gaps[name], above=50)

@@ -10,6 +10,7 @@ from time import perf_counter
 if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+import shiboken6
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +21,7 @@ from tests.bench.data import Scene
 from tests.bench.measure import milliseconds
 from ui.customers.page import CustomersPage
 from ui.kit.changes import ChangeRelay
+from ui.kit.garbage import GuiCollector
 from ui.kit.heartbeat import Heartbeat
 from ui.kit.theme import Mode
 from ui.shell import opening
@@ -94,7 +96,11 @@ class Screen:
             top, bottom = page.view.seen()
             return all(page.model.is_ready(row) for row in range(top, bottom + 1))
 
-        return self.step(name, lambda: bar.setValue(int(bar.maximum() * share)), ready)
+        def go() -> None:
+            bar.setValue(int(bar.maximum() * share))
+            page.view.viewport().update()
+
+        return self.step(name, go, ready)
 
 
 class Painted(QObject):
@@ -139,6 +145,7 @@ def until(done: Callable[[], bool]) -> None:
 def screen(scene: Scene, page: str = "staff") -> Iterator[Screen]:
     """A main window that shows a page, at rest; it is gone when the block ends."""
     app = make_application()
+    collector = GuiCollector(app)
     with TemporaryDirectory() as home:
         paths = Paths(*(Path(home) / name for name in ("data", "config", "state", "log")))
         program = Program(app, paths, Options(theme=Mode.LIGHT, size=(SIZE.width(), SIZE.height())))
@@ -159,6 +166,7 @@ def screen(scene: Scene, page: str = "staff") -> Iterator[Screen]:
         opened.close()
         program.close()
         program.deleteLater()
+    shiboken6.delete(collector)
 
 
 def remember_page(program: Program, session: opening.Session, page: str) -> None:

@@ -53,8 +53,9 @@ class _Room(QScrollArea):
 class FilterPanel(QFrame):
     """One editor per simple filter, scrolling in a low window; and a way to the advanced one.
 
-    With `fields` there is an advanced filter besides: a group of conditions on any of
-    them. `changed` tells that something else is picked, `advanced_asked` that the
+    Its editors are made when it is first shown, or holds a filter: a list opens sooner
+    without them. With `fields` there is an advanced filter besides: a group of conditions
+    on any of them. `changed` tells that something else is picked, `advanced_asked` that the
     advanced filter is to be edited.
     """
 
@@ -74,23 +75,35 @@ class FilterPanel(QFrame):
         self._options: dict[str, Options] = {spec.key: spec.options() for spec in specs}
         self._editors: dict[str, FilterEditor] = {}
         self._picked: Picked = {}
-        content = QWidget()
-        content.setProperty("role", "clear")
+        self._place = place
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(_Room(content))
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            self._furnish()
+        super().setVisible(visible)
+
+    def _furnish(self) -> None:
+        """Make the editors, unless they are there."""
+        around = self.layout()
+        if self._editors or around is None:
+            return
+        content = QWidget()
+        content.setProperty("role", "clear")
         grid = QGridLayout(content)
         grid.setContentsMargins(16, 12, 16, 16)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(12)
-        for number, spec in enumerate(specs):
+        for number, spec in enumerate(self.specs):
             row, column = divmod(number, _PER_LINE)
-            grid.addLayout(self._field(place, spec), row, column, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(self._field(self._place, spec), row, column, Qt.AlignmentFlag.AlignTop)
         for column in range(_PER_LINE):
             grid.setColumnStretch(column, 1)
-        if fields:
-            row, column = divmod(len(specs), _PER_LINE)
-            grid.addWidget(self._more(place), row, column, _AT_THE_FOOT)
+        if self.fields:
+            row, column = divmod(len(self.specs), _PER_LINE)
+            grid.addWidget(self._more(self._place), row, column, _AT_THE_FOOT)
+        around.addWidget(_Room(content))
 
     def _more(self, place: str) -> QWidget:
         more = button(_("Advanced\u2026"), f"{place}.advanced", Icon.LAYERS)
@@ -101,6 +114,7 @@ class FilterPanel(QFrame):
     def _field(self, place: str, spec: FilterSpec) -> QVBoxLayout:
         editor = EDITORS[spec.kind](spec, f"{place}.filter.{spec.key}")
         self._editors[spec.key] = editor
+        editor.set_options(self._options[spec.key])
         title = label(_(spec.title), "label")
         title.setBuddy(editor.entry)
         field = QVBoxLayout()
@@ -143,6 +157,8 @@ class FilterPanel(QFrame):
 
     def pick(self, picked: Picked) -> None:
         """Pick exactly this by the simple filters."""
+        if picked:
+            self._furnish()
         for key, editor in self._editors.items():
             editor.blockSignals(True)
             editor.write(picked.get(key))
@@ -174,7 +190,8 @@ class FilterPanel(QFrame):
         self.specs = tuple(
             replace(spec, currency=currency) if spec.key == key else spec for spec in self.specs
         )
-        self._editors[key].set_currency(currency)
+        if key in self._editors:
+            self._editors[key].set_currency(currency)
         self.pick(self._picked)
         self.changed.emit()
 
@@ -196,6 +213,7 @@ class FilterPanel(QFrame):
 
     def focus_first(self) -> None:
         """Put the keyboard at the first filter."""
+        self._furnish()
         for editor in self._editors.values():
             editor.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return
