@@ -16,8 +16,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core.errors import Invalid, NotFound
 from app.core.folding import terms
 from app.core.listing import DEPTH, Condition, Group, HasId, ListQuery, Match, flat
+from app.core.narrowing import Quick, few
 from app.core.progress import Progress
-from app.core.search import SearchIndex, Step
+from app.core.search import SearchIndex, Step, hidden
 from app.core.text import _
 
 R = TypeVar("R", bound=HasId)
@@ -36,7 +37,8 @@ class Listing(Generic[R]):
 
     `select` gives the columns of a row, `build` makes the row of them. `sorts` maps a
     row's fields to indexed columns; `default` is (field, descending). `filters` maps a
-    condition's key to SQL. `without` holds when no condition says otherwise, by key.
+    condition's key to SQL, `quick` says which of them an index answers. `without` holds
+    when no condition says otherwise, by key.
     """
 
     key: InstrumentedAttribute[int]
@@ -47,6 +49,7 @@ class Listing(Generic[R]):
     filters: Mapping[str, Filter]
     without: Mapping[str, Where]
     search: SearchIndex | None = None
+    quick: Quick = Quick()  # noqa: RUF009 - it is frozen
 
 
 def first(
@@ -109,6 +112,11 @@ def count(session: Session, listing: Listing[R], asked: ListQuery, within: Seque
             return session.scalar(by_index) or 0
         [[step, _reach]] = search.ways(session, words, None)
         where = search.narrowed(session, words, step, where)
+    elif len(asked.conditions) > 1 or listing.quick.searched & {
+        one.key for one in flat(asked.conditions)
+    }:
+        found = _few(session, listing, asked, None)
+        where = where if found is None else [found, hidden(where)]
     return session.scalar(statement.where(*where)) or 0
 
 
@@ -164,7 +172,9 @@ def attempts(
     where = [*conditions(listing, asked), *within]
     search, words = listing.search, terms(asked.text)
     if search is None or not words:
-        yield _in_order(listing, asked, where)
+        found = _few(session, listing, asked, limit)
+        narrowed = where if found is None else [found, hidden(where)]
+        yield _in_order(listing, asked, narrowed, looked_up=found is not None)
         return
     for step, reach in search.ways(session, words, limit):
         if reach:
@@ -174,6 +184,16 @@ def attempts(
         else:
             narrowed = search.narrowed(session, words, step, where)
             yield _in_order(listing, asked, narrowed, looked_up=step in _SORTED)
+
+
+def _few(
+    session: Session, listing: Listing[R], asked: ListQuery, limit: int | None
+) -> Where | None:
+    """A quick way to the rows, if the filters leave few."""
+    if not asked.conditions:
+        return None
+    made = (listing.key, listing.filters, listing.without, listing.quick, listing.search)
+    return few(session, *made, asked.conditions, limit)
 
 
 def _in_order(

@@ -11,9 +11,10 @@ from app.core.filter_fields import Kind
 from app.core.filter_sql import Asked, Where
 from app.core.filtering import fitting, holds
 from app.core.folding import fold, main_digits
+from app.core.narrowing import Quick
 from app.core.query import Filter
 from app.customers.filter_fields import BY_KEY
-from app.customers.model import Customer
+from app.customers.model import SORTED, Customer
 from app.organization.schemas import OrganizationSettings
 
 C = Customer
@@ -88,3 +89,14 @@ _COUNTED: dict[str, Any] = {
     "has_subscriptions": C.subscriptions,
     "has_open_invoices": C.open_invoices,
 }
+# Every column lists are sorted by has an index that begins with the shelf; owner and team
+# have their own.
+QUICK = Quick(
+    indexed=frozenset(
+        key
+        for key, column in (_COLUMNS | _NEVER_NULL | _COUNTED | {"phone": C.phone_key}).items()
+        if column.key in {*SORTED, "owner_id", "team_id"}
+    ),
+    searched=frozenset({"name", "company", "email", "client_id"}),
+    beginning=frozenset({"shelf"}),
+)

@@ -12,7 +12,7 @@ from app.core.money import Money
 from app.core.query import Listing, Where
 from app.core.search import SearchIndex
 from app.core.text import _
-from app.customers.filtering import filters
+from app.customers.filtering import QUICK, filters
 from app.customers.model import Contact, Customer, CustomerHold
 from app.customers.rules import person_name
 from app.customers.schemas import CustomerRow, Kind, Shelf
@@ -97,6 +97,7 @@ def listing(settings: OrganizationSettings, now: datetime) -> Listing[CustomerRo
         sorts=SORTS,
         default=("created_at", True),
         filters=filters(settings, now),
+        quick=QUICK,
         without={"shelf": C.shelf == Shelf.CURRENT},
         search=SearchIndex(C.id, C.search_text, "customers_search"),
     )
