@@ -16,6 +16,7 @@ from app.customers.detail import annual_revenue
 from app.customers.drafts import ContactDraft, ProfileDraft
 from app.customers.model import Contact, Customer
 from app.customers.queries import get
+from app.customers.relations import refuse_circle
 from app.customers.stale import gone_contact, join_contact, join_profile, refuse_deleted
 from app.customers.unique import taken
 from app.organization.schemas import EmailPolicy
@@ -63,7 +64,7 @@ def profile(
     What others changed since stays. Gives the new version.
 
     Raises:
-        Conflict: the customer was deleted.
+        Conflict: the customer was deleted, or others put these two below one another.
         Invalid: the changes have problems, keyed by field.
         Stale: others changed the same fields since.
     """
@@ -91,6 +92,8 @@ def profile(
         raise Invalid(existing.fields | problems, existing.existing)
     _apply(session, customer, changes)
     session.flush()
+    if changes.get("parent_id") is not None:
+        refuse_circle(session, changes["parent_id"])
     return customer.version
 
 

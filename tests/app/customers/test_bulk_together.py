@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 
@@ -16,7 +17,7 @@ from app.core.access import SYSTEM
 from app.core.engine import Database
 from app.core.errors import Conflict
 from app.core.listing import Condition, ListQuery, Op, Selection
-from app.customers import bulk_run, relations
+from app.customers import bulk_run, editing, relations
 from app.customers.bulk_changes import (
     Activate,
     Archive,
@@ -31,6 +32,7 @@ from app.customers.bulk_changes import (
     Unarchive,
 )
 from app.customers.drafts import HoldDraft
+from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.customers.schemas import HoldKind, Kind, Shelf, Status
 from app.services import Services
@@ -138,9 +140,26 @@ def test_two_at_once_lose_nothing(services, desk_db, admin, changes, monkeypatch
     assert services.upkeep.verify_audit().whole
 
 
+def put_in_bulk(mine, _db, child, parent):
+    change = EditFields((Edit("parent_id", value=parent),))
+    return mine.bulk.run(Selection(ids=(child,)), change).changed
+
+
+def put_alone(mine, db, child, parent):
+    with db.reading(SYSTEM) as session:
+        base = profile_of(session.get_one(Customer, child))
+    return mine.customers.edit(child, 1, base, replace(base, parent_id=parent)) - 1
+
+
+@pytest.mark.parametrize("first", [put_in_bulk, put_alone])
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
-def test_two_who_put_each_other_on_top_do_not_both_succeed(desk_db, admin, changes, monkeypatch):
-    one, two = fill(desk_db, admin, 2)
+def test_two_who_put_each_other_on_top_do_not_both_succeed(
+    desk_db, admin, changes, monkeypatch, first
+):
+    one, above_one, two, above_two = fill(desk_db, admin, 4)
+    whole = Services.build(desk_db, admin, changes)
+    put_in_bulk(whole, desk_db, above_one, two)
+    put_in_bulk(whole, desk_db, above_two, one)
     written, check = Barrier(2), relations.refuse_circle
 
     def both_wrote(session, parent):
@@ -148,17 +167,18 @@ def test_two_who_put_each_other_on_top_do_not_both_succeed(desk_db, admin, chang
         check(session, parent)
 
     monkeypatch.setattr(relations, "refuse_circle", both_wrote)
+    monkeypatch.setattr(editing, "refuse_circle", both_wrote)
 
-    def put(child, parent):
+    def put(way, child, parent):
         mine = Services.build(desk_db, admin, changes)
-        change = EditFields((Edit("parent_id", value=parent),))
         try:
-            return mine.bulk.run(Selection(ids=(child,)), change).changed
+            return way(mine, desk_db, child, parent)
         except Conflict as refusal:
             return str(refusal)
 
     with ThreadPoolExecutor() as pool:
-        came = sorted(pool.map(put, (one, two), (two, one)), key=str)
+        children, parents = (one, two), (above_one, above_two)
+        came = sorted(pool.map(put, (first, put_in_bulk), children, parents), key=str)
     assert came[0] == 1
     assert "cannot stand above itself" in came[1]
     parents = [row["parent_id"] for row in stored(desk_db)["customers"].values()]
