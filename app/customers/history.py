@@ -136,7 +136,8 @@ def _rows(event: AuditEvent, payload: Mapping[str, Any], teller: _Teller) -> lis
     changes = {
         name: change
         for name, change in payload["changes"].items()
-        if name not in _LINKS and not (event.action == "created" and change[1] in _BLANK)
+        if name not in _LINKS
+        and not (event.action == "created" and change[1] in _BLANK)
         and not (name == "created_at" and event.action != "updated")
     } or {"": [None, None]}
     return [
