@@ -17,7 +17,6 @@ from app.core import bulk
 from app.core.access import Actor
 from app.core.audit import HIDDEN, Change, is_told, plain
 from app.core.db import Entity
-from app.core.search_last import TEXT, held
 
 
 @dataclass(slots=True)
@@ -77,11 +76,7 @@ class Batch:
                 gone = among(self._session, bulk.table_of(entity).c.id, of.removed)
                 self._session.execute(sa.delete(bulk.table_of(entity)).where(gone))
             by_columns: dict[tuple[str, ...], dict[int, Mapping[str, Any]]] = defaultdict(dict)
-            later = held(self._session, entity)
             for row_id, values in of.changed.items():
-                if later is not None and TEXT in values:
-                    later.hold(row_id, values[TEXT])
-                    values = {name: value for name, value in values.items() if name != TEXT}  # noqa: PLW2901 - without it
                 by_columns[tuple(values)][row_id] = values
             for columns, rows in by_columns.items():
                 _update(self._session, entity, columns, rows)

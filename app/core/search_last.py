@@ -1,102 +1,90 @@
-"""Lets SQLite's full-text index take many rows at once, instead of each as it is written.
+"""Lets SQLite's full-text indexes take many rows at once, instead of each as it is written.
 
-The index writes down what it was told at the end of every statement, and looks at all it
-has for each row taken out of it: a row at a time costs twenty times as much as all.
+Such an index writes down what it was told at the end of every statement, and looks at all
+it has for each row taken out of it: a row at a time costs twenty times as much as all.
 PostgreSQL has no need of this.
 """
 
-import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.bulk import table_of
-from app.core.db import Base, Entity
+from app.core.db import Entity
 
-TEXT = "search_text"
-# The index may keep so many bytes in memory before it writes, in such a statement.
+# Fewer rows are not worth the change of the schema.
+MANY = 1000
+# The indexes may keep so many bytes in memory before they write, while they take it all.
 _HASH, _USUAL_HASH = 64 << 20, 1 << 20
-_MOST_CHARACTERS = 32 << 20
-_INFO = "search last"
-
-
-@dataclass(slots=True)
-class Held:
-    """New texts of rows, kept back until they are written together."""
-
-    connection: sa.Connection
-    table: sa.Table
-    texts: dict[int, str] = field(default_factory=dict)
-    size: int = 0
-
-    def hold(self, row_id: int, text: str) -> None:
-        """Keep a row's text back."""
-        self.texts[row_id] = text
-        self.size += len(text)
-        if self.size > _MOST_CHARACTERS:
-            self.write()
-
-    def write(self) -> None:
-        """Write what was kept back, in one statement."""
-        if not self.texts:
-            return
-        name = self.table.name
-        self._let_keep(_HASH)
-        self.connection.exec_driver_sql(
-            f"UPDATE {name} SET {TEXT} = held.value ->> 1 FROM json_each(?) AS held "  # noqa: S608 - our names
-            f"WHERE {name}.id = held.value ->> 0",
-            (json.dumps(sorted(self.texts.items()), ensure_ascii=False),),
-        )
-        self._let_keep(_USUAL_HASH)
-        self.connection.exec_driver_sql(
-            f"DELETE FROM {name}_search_config WHERE k = 'hashsize'"  # noqa: S608 - our names
-        )
-        self.texts.clear()
-        self.size = 0
-
-    def _let_keep(self, size: int) -> None:
-        index = f"{self.table.name}_search"
-        self.connection.exec_driver_sql(
-            f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', {size})"  # noqa: S608 - our names
-        )
+# How a row comes into an index: perhaps on a condition, by one statement.
+_PUT = re.compile(r".*? AFTER INSERT ON \w+(?: WHEN (.*?))? BEGIN (INSERT .*?); END", re.DOTALL)
+_TOUCHED = "temp.search_touched"
+_EVENTS = ("INSERT", "UPDATE OF search_text, shelf", "DELETE")
 
 
 @contextmanager
-def search_last(session: Session, entity: type[Entity]) -> Iterator[None]:
-    """Inside, the texts rows are found by are indexed last, all together.
+def search_last(session: Session, entity: type[Entity], rows: int) -> Iterator[None]:
+    """Inside, the texts rows are found by are not indexed; at the end, all of them are.
 
-    Part of the transaction like everything else. Inside, each row may change once, and
-    nothing is searched for.
+    Part of the transaction like everything else. Inside, nothing is searched for. `rows`
+    is how many are about to be written, roughly: a few go in as they are.
     """
-    connection, table = session.connection(), table_of(entity)
-    if connection.dialect.name != "sqlite":
+    connection, name = session.connection(), table_of(entity).name
+    if connection.dialect.name != "sqlite" or rows < MANY:
         yield
         return
-    trigger = f"{table.name}_search_put"
-    found = sa.text("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = :name")
-    put = connection.scalar(found, {"name": trigger})
-    before = connection.scalar(sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0)))
-    if put:
-        connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
-    session.info[_INFO] = held = Held(connection, table)
-    try:
-        yield
-    finally:
-        del session.info[_INFO]
-    if put:
-        # Its one statement ends in "SELECT new.…", so it can do every row at once.
-        body = put.partition("BEGIN")[2].rpartition(";")[0]
+    triggers = connection.execute(
+        sa.text(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+            "AND tbl_name = :table AND name LIKE :pattern ESCAPE '!' ORDER BY name"
+        ),
+        {"table": name, "pattern": f"{name}!_search!_%"},
+    ).all()
+    for trigger in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {trigger.name}")
+    _listen(connection, name)
+    yield
+    for index, condition, put in _puts(triggers):
+        _take_all(connection, name, index, condition, put)
+
+    for number in range(len(_EVENTS)):
+        connection.exec_driver_sql(f"DROP TRIGGER temp.search_touched_{number}")
+    connection.exec_driver_sql(f"DROP TABLE {_TOUCHED}")
+    for trigger in triggers:
+        connection.exec_driver_sql(trigger.sql)
+
+
+def _listen(connection: sa.Connection, table: str) -> None:
+    """Note from here on which rows may have to be indexed anew."""
+    connection.exec_driver_sql(f"CREATE TABLE {_TOUCHED} (id INTEGER PRIMARY KEY)")
+    for number, event in enumerate(_EVENTS):
+        row = "old" if event == "DELETE" else "new"
         connection.exec_driver_sql(
-            f"{body} FROM {table.name} AS new WHERE new.id > ? ORDER BY new.id", (before,)
+            f"CREATE TRIGGER temp.search_touched_{number} AFTER {event} ON main.{table} "  # noqa: S608
+            f"BEGIN INSERT OR IGNORE INTO search_touched VALUES ({row}.id); END"
         )
-        connection.exec_driver_sql(put)
-    held.write()
 
 
-def held(session: Session, entity: type[Base]) -> Held | None:
-    """What keeps back the texts of these rows just now, if anything does."""
-    found: Held | None = session.info.get(_INFO)
-    return found if found is not None and found.table is table_of(entity) else None
+def _puts(triggers: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
+    """Of each index its name, which rows belong into it, and what puts them there."""
+    for trigger in triggers:
+        if trigger.name.endswith("_put") and (found := _PUT.fullmatch(trigger.sql)):
+            yield trigger.name.removesuffix("_put"), found[1] or "1", found[2]
+
+
+def _take_all(connection: sa.Connection, table: str, index: str, condition: str, put: str) -> None:
+    """Take the noted rows out of an index, and those that belong there in again."""
+    touched = f"SELECT id FROM {_TOUCHED}"  # noqa: S608 - our own names, also above and below
+    let_keep = f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', %d)"  # noqa: S608
+    connection.exec_driver_sql(let_keep % _HASH)
+    connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid IN ({touched})")  # noqa: S608
+    # The statement ends in "SELECT new.…", so it can do every row at once.
+    connection.exec_driver_sql(
+        f"{put} FROM {table} AS new WHERE new.id IN ({touched}) AND ({condition}) ORDER BY new.id"
+    )
+    connection.exec_driver_sql(let_keep % _USUAL_HASH)
+    connection.exec_driver_sql(f"DELETE FROM {index}_config WHERE k = 'hashsize'")  # noqa: S608

@@ -20,6 +20,7 @@ from app.core.access import Actor
 from app.core.batch import Batch, among, changed
 from app.core.listing import Selection
 from app.core.progress import Progress
+from app.core.search_last import search_last
 from app.core.stages import Stage
 from app.core.text import _
 from app.core.trail import Trail
@@ -138,7 +139,7 @@ def carry_out(
     tally = Tally()
     columns = ("version", "updated_by", "updated_at", *step.reads, *step.needs)
     reader = _Reader(session, actor, columns)
-    with Trail(session) as trail:
+    with Trail(session) as trail, search_last(session, Customer, len(ids)):
         written = 1 if trail.at_once else _WRITTEN
         writing, telling = Stage(progress, 0, written), Stage(progress, written, 1)
         for asked, rows in reader.chunks(ids, lock=True):

@@ -6,7 +6,7 @@ writes, and decides anew if somebody changed customers in between.
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from itertools import islice, pairwise
 from tempfile import SpooledTemporaryFile, gettempdir
 from types import TracebackType
@@ -154,10 +154,11 @@ def _is_rebuilt(session: Session, new: int) -> bool:
 @contextmanager
 def _quickly(session: Session, new: int, changed: int, progress: Progress) -> Iterator[None]:
     """Inside, so many customers are added and changed."""
-    many = new + changed > _FEW
     rebuild = _is_rebuilt(session, new)
-    last = search_last(session, Customer) if many else nullcontext()
-    with loading(session, Customer, rebuild=rebuild, progress=progress), last:
+    with (
+        search_last(session, Customer, new + changed),
+        loading(session, Customer, rebuild=rebuild, progress=progress),
+    ):
         yield
     if session.get_bind().dialect.name != "sqlite" and new > _FEW:
         # Until the planner knows of them, it reads the whole table for each look-up.

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.progress import Progress
+from app.core.search_last import search_last
 from app.core.text import _, ngettext
 from app.core.trail import Trail
 from app.customers.model import Customer
@@ -48,9 +49,10 @@ class Sweep:
     def run(self, trail: Trail, progress: Progress) -> None:
         """Take back what can be. Stops writing once somebody refuses, who was not known to."""
         known = len(self.out)
-        for plan in self._plans(pasts(self.session, self.span), progress, lock=True):
-            if len(self.out) == known:
-                trail.tell(write(plan))
+        with search_last(self.session, Customer, self.span.last - self.span.command):
+            for plan in self._plans(pasts(self.session, self.span), progress, lock=True):
+                if len(self.out) == known:
+                    trail.tell(write(plan))
 
     def one(self, trail: Trail, events: list[Past]) -> None:
         """Take back these entries alone."""

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 from app.core.access import SYSTEM
 from app.core.batch import Batch
 from app.core.errors import Cancelled
-from app.core.listing import ListQuery
+from app.core.listing import Condition, ListQuery, Op
 from app.core.search_last import search_last
 from app.customers import bulk
 from app.customers.model import Customer
+from app.customers.schemas import Shelf
 from app.exchange import importing
 from app.exchange.schemas import Label
 
@@ -43,6 +44,7 @@ def kept(desk_db):
 
 
 def test_new_and_changed_customers_are_found(services, desk_db, lists, hits, monkeypatch):
+    monkeypatch.setattr("app.core.search_last.MANY", 10)
     monkeypatch.setattr(importing, "_FEW", 10)
     before = kept(desk_db)
     services.exchange.run(lists(OLD, 50))
@@ -56,13 +58,24 @@ def test_new_and_changed_customers_are_found(services, desk_db, lists, hits, mon
     assert kept(desk_db) == before
 
 
-def test_texts_are_written_in_parts_when_they_are_many(services, lists, hits, monkeypatch):
-    monkeypatch.setattr(importing, "_FEW", 10)
-    monkeypatch.setattr("app.core.search_last._MOST_CHARACTERS", 500)
-    services.exchange.run(lists(OLD, 50))
-    services.exchange.run(lists(NEW, 50))
+def test_customers_off_the_shelf_are_found_there_alone(services, desk_db, lists):
+    services.exchange.run(lists(OLD, 6))
+    with desk_db.transaction(SYSTEM) as session, search_last(session, Customer, 9000):
+        ids = list(session.scalars(sa.select(Customer.id).order_by(Customer.id)))
+        shelved, changed, gone = ids[:2], ids[1:4], ids[4:]
+        session.execute(sa.delete(Customer).where(Customer.id.in_(gone)))
+        move = sa.update(Customer).where(Customer.id.in_(shelved))
+        session.execute(move.values(shelf=Shelf.ARCHIVED))
+        write = sa.update(Customer).where(Customer.id.in_(changed))
+        session.execute(write.values(search_text=NEW.lower(), version=Customer.version + 1))
 
-    assert (hits(OLD), hits(NEW)) == (0, 50)
+    archived = Condition("shelf", Op.IN, (Shelf.ARCHIVED,))
+    found = {
+        (word, shelf): services.customers.count(ListQuery(text=word, conditions=shelf))
+        for word in (OLD, NEW)
+        for shelf in ((), (archived,))
+    }
+    assert found == {(OLD, ()): 0, (OLD, (archived,)): 1, (NEW, ()): 2, (NEW, (archived,)): 1}
 
 
 def test_what_is_rolled_back_leaves_the_index_as_it_was(services, desk_db, lists, hits):
@@ -70,7 +83,7 @@ def test_what_is_rolled_back_leaves_the_index_as_it_was(services, desk_db, lists
     before = kept(desk_db)
 
     with pytest.raises(Cancelled), desk_db.transaction(SYSTEM) as session:
-        with search_last(session, Customer):
+        with search_last(session, Customer, 9000):
             for row in session.execute(sa.select(Customer.id, Customer.search_text)).all():
                 batch = Batch(session)
                 batch.change(Customer, row, {"search_text": NEW})
@@ -82,7 +95,7 @@ def test_what_is_rolled_back_leaves_the_index_as_it_was(services, desk_db, lists
 
 
 def test_the_trigger_is_back_for_the_next_one(services, desk_db, lists, hits):
-    with desk_db.transaction(SYSTEM) as session, search_last(session, Customer):
+    with desk_db.transaction(SYSTEM) as session, search_last(session, Customer, 9000):
         pass
     services.exchange.run(lists(OLD, 5))
 
