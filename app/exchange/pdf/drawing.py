@@ -1,8 +1,7 @@
 """Draws the pages of a printed list."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from app.core.progress import Progress
 from app.core.text import _
@@ -35,7 +34,7 @@ class Drawing:
     """A document of pages in one frame; `count` says how many rows it holds."""
 
     def __init__(
-        self, path: Path, sheet: Sheet, frame: Frame, letters: Letters, count: str
+        self, stream: IO[bytes], sheet: Sheet, frame: Frame, letters: Letters, count: str
     ) -> None:
         from reportlab import rl_config  # noqa: PLC0415 - slow, seldom needed
         from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
@@ -43,7 +42,7 @@ class Drawing:
         # Compressed pages need not be text as well, a quarter larger.
         rl_config.useA85 = 0
         self._sheet, self._frame, self._letters = sheet, frame, letters
-        self._canvas: Any = Canvas(str(path), pagesize=frame.page, lang="en")
+        self._canvas: Any = Canvas(stream, pagesize=frame.page, lang="en")
         self._written: Any = None
         self._colour: Colour | None = None
         self._canvas.setTitle(sheet.title)
@@ -70,7 +69,7 @@ class Drawing:
     def draw(
         self, rows: Sequence[Sequence[Lines]], pages: Sequence[Sequence[Piece]], progress: Progress
     ) -> None:
-        """Draw every page and write the file; the last row is that of the totals."""
+        """Draw every page and write the document; the last row is that of the totals."""
         for number, pieces in enumerate(pages, start=1):
             progress.report(number, len(pages))
             # All texts of a page are one object, drawn over the stripes.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from app.core.errors import Invalid
 from app.core.progress import Progress
@@ -95,13 +96,15 @@ def pdf_sink(path: Path, sheet: Sheet, progress: Progress) -> Iterator[PdfSink]:
         )
     sink = PdfSink(sheet)
     yield sink
-    _print(path, sheet, sink, progress)
+    # Closed by us, whatever happens: ReportLab would leave a full disk's file open.
+    with path.open("wb") as stream:
+        _print(stream, sheet, sink, progress)
 
 
-def _print(path: Path, sheet: Sheet, sink: PdfSink, progress: Progress) -> None:
+def _print(stream: IO[bytes], sheet: Sheet, sink: PdfSink, progress: Progress) -> None:
     letters, totals = Letters(), sink.totals()
     frame = framed(letters, sheet.header, sheet.columns, sink.cells, totals, paper(sheet.country))
-    drawing = Drawing(path, sheet, frame, letters, customers(sink.count))
+    drawing = Drawing(stream, sheet, frame, letters, customers(sink.count))
     lined = Lined(letters, sheet, frame)
     rows = []
     for number, row in enumerate(zip(*sink.cells, strict=True)):
