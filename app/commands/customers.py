@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from app.commands.filters import narrowed
 from app.commands.options import options_of
 from app.commands.words import WrongUsage, give, say
 from app.core.errors import Invalid
@@ -35,12 +36,15 @@ def list_customers(
     sort: str = typer.Option("", help=f"One of {', '.join(SORT_KEYS)}; -KEY for descending."),
     limit: int | None = typer.Option(None, min=0, help="At most this many rows."),
     offset: int = typer.Option(0, min=0, help="Leave out this many rows first."),
+    view: str = typer.Option("", help="A saved view of that name."),
+    where: str = typer.Option("", metavar="JSON", help="Filters, as saved views keep them."),
 ) -> None:
     """Print customers as a JSON object with `total` and `rows`."""
     from app.core.progress import Progress  # noqa: PLC0415 - see the package's docstring
 
-    wanted = asked_for(search, status, sort)
+    asked = asked_for(search, status, sort)
     with options_of(context).services() as services:
+        wanted = narrowed(services, asked, "customers", view, where)
         found = services.customers.ids(wanted, Progress())
         page = found[offset:] if limit is None else found[offset : offset + limit]
         rows: dict[int, Any] = {}
