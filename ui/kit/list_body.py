@@ -1,8 +1,9 @@
 """The lower part of a list page: the rows, or a picture of why there are none."""
 
 from collections.abc import Callable
+from functools import cached_property
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -47,21 +48,44 @@ class ListBody(QWidget):
         clear: Callable[[], None],
     ) -> None:
         super().__init__()
-        self._words, self._retry, self._clear = words, retry, clear
+        self._place, self._words, self._retry, self._clear = place, words, retry, clear
         self.card = TableCard(view)
-        self.empty = StateView(f"{place}.empty", Icon.INBOX)
-        self.error = StateView(f"{place}.error", Icon.CLOUD_ALERT, Role.DANGER)
         self.skeleton = Skeleton(f"{place}.skeleton")
         self._stack = QStackedWidget()
         self._stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        for widget in (self.card, self.empty, self.skeleton):
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._column.addWidget(self._stack, 1)
+        for widget in (self.card, self.skeleton):
             self._stack.addWidget(widget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.error)
-        column.addWidget(self._stack, 1)
-        self.error.hide()
+
+    # Both are made when they are first needed, which for most lists is never.
+
+    @cached_property
+    def empty(self) -> StateView:
+        """Says why there are no rows."""
+        made = StateView(f"{self._place}.empty", Icon.INBOX)
+        self._stack.addWidget(made)
+        return self._in_line(made)
+
+    @cached_property
+    def error(self) -> StateView:
+        """Says that loading failed."""
+        made = StateView(f"{self._place}.error", Icon.CLOUD_ALERT, Role.DANGER)
+        made.hide()
+        self._column.insertWidget(0, made)
+        return self._in_line(made)
+
+    def _in_line(self, made: StateView) -> StateView:
+        """The keyboard comes to its button before it comes to the rows."""
+        before = self.previousInFocusChain()
+        while before not in {None, self} and (
+            before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)
+        ):
+            before = before.previousInFocusChain()
+        self.setTabOrder(before or self, made.button)
+        return made
 
     def show_rows(self) -> None:
         """There are rows."""
@@ -95,8 +119,9 @@ class ListBody(QWidget):
 
     def show_failure(self, sentence: str, *, rows: bool) -> None:
         """It could not be loaded; what was there stays. An empty sentence ends this."""
-        self.error.setVisible(bool(sentence))
         self._stack.setVisible(rows or not sentence)
+        if sentence or "error" in vars(self):
+            self.error.setVisible(bool(sentence))
         if sentence:
             title = _("Not up to date.") if rows else _("This list could not be loaded")
             self.error.squeeze(squeezed=rows)

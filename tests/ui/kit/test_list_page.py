@@ -470,6 +470,8 @@ def test_a_newer_question_makes_the_answer_to_an_older_one_worthless(qtbot, page
 
 
 def test_every_part_has_its_name(page):
+    page.body.show_no_match("nobody", filtered=False)
+    page.body.show_failure("It broke.", rows=True)
     for thing in (
         "search",
         "table",
@@ -485,6 +487,13 @@ def test_every_part_has_its_name(page):
         "error",
     ):
         assert page.findChild(object, f"people.{thing}") is not None, thing
+
+
+def test_the_keyboard_comes_to_retry_before_the_rows(qtbot, page):
+    page.body.show_failure("It broke.", rows=True)
+    page.tools.refresh.setFocus()
+    qtbot.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    assert page.focusWidget() is page.body.error.button
 
 
 def test_the_keyboard_walks_in_reading_order(qtbot, page):
