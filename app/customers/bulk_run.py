@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from types import SimpleNamespace
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,7 +36,7 @@ from app.customers.bulk_schemas import (
     Sample,
     Snapshot,
 )
-from app.customers.bulk_steps import GONE, Step, Verdict, Why, column_of, light
+from app.customers.bulk_steps import GONE, Step, Verdict, Why, column_of
 from app.customers.bulk_words import Teller, Told, titled
 from app.customers.model import Customer
 from app.organization.service import current
@@ -151,7 +152,7 @@ def carry_out(
                 if seen is not None:
                     verdict = _as_seen(seen, key, row, verdict)
                 if tally.add(key, row.called if row else "", verdict):
-                    customer = light(row)
+                    customer = reader.copy(row)
                     step.apply(customer, batch)
                     batch.change(Customer, row, changed(row, customer, reader.columns))
             trail.tell(batch.write())
@@ -167,8 +168,8 @@ class _Reader:
     def __init__(self, session: Session, actor: Actor, columns: Sequence[str]) -> None:
         self._session, self._within = session, queries.visible(actor)
         self.columns = tuple(dict.fromkeys(columns))
-        names = dict.fromkeys(("id", "called", *self.columns))
-        self._select = sa.select(*(column_of(name) for name in names))
+        self._names = tuple(dict.fromkeys(("id", "called", *self.columns)))
+        self._select = sa.select(*(column_of(name) for name in self._names))
 
     def chunks(
         self, ids: "array[int]", *, lock: bool
@@ -177,6 +178,10 @@ class _Reader:
         for start in range(0, len(ids), CHUNK):
             asked = ids[start : start + CHUNK]
             yield asked, self.rows(asked, lock=lock)
+
+    def copy(self, row: Any) -> Any:
+        """A customer that can be changed."""
+        return SimpleNamespace(**dict(zip(self._names, row, strict=True)))
 
     def rows(self, asked: Sequence[int], *, lock: bool) -> dict[int, Any]:
         """Customers by id, locked against other writers if asked."""
@@ -214,7 +219,7 @@ def _samples(
     step.load(list(rows.values()), writing=True)
     told: list[Told] = []
     for row in filter(None, map(rows.get, first)):
-        customer = light(row)
+        customer = reader.copy(row)
         step.apply(customer, Batch(session))
         new = changed(row, customer, step.shown)
         told += [(row.id, row.called, name, getattr(row, name), new[name]) for name in new]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from app.core.contact import phone_digits, website_domain
 from app.core.errors import Conflict
@@ -74,9 +75,17 @@ def derive(
     restores or purges; the status has its own function because holds decide it.
     """
     customer.email_norm = email_norm
-    for fields, _columns, write in _FOLLOWS:
-        if edited is None or not edited.isdisjoint(fields):
-            write(customer)
+    for write in _writers(edited):
+        write(customer)
+
+
+@lru_cache
+def _writers(edited: frozenset[str] | None) -> list[Callable[[Customer], None]]:
+    return [
+        write
+        for fields, _columns, write in _FOLLOWS
+        if edited is None or not edited.isdisjoint(fields)
+    ]
 
 
 def following(edited: frozenset[str]) -> tuple[str, ...]:
