@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core.engine import Address
-from tests.bench import data, gui, lists, machine, records
+from tests.bench import bulk, data, gui, lists, machine, records
 from tests.bench.measure import HEAD, Line
 
 ENGINES = ("sqlite", "postgresql")
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
     "gui": gui.lines,
     "lists": lists.lines,
     "records": records.lines,
+    "bulk": bulk.lines,
 }
 
 
