@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.core.access import Actor, Permission
 from app.core.changes import Changes
+from app.undo.schemas import Steps
 from ui.kit.changes import ChangeRelay
 from ui.kit.desk import Desk
 from ui.kit.notices import Notices
@@ -35,8 +36,16 @@ class Journey:
         self.palettes.append(text)
 
 
+class NoSteps:
+    """Nothing was done yet, so nothing can be undone."""
+
+    def steps(self, _without):
+        return Steps()
+
+
 def make_desk(parent: QObject, actor: Actor = ADA, memory: object = None, **services) -> Desk:
     """A desk whose services are whatever is passed; everything else is the real thing."""
+    services.setdefault("undo", NoSteps())
     notices = Notices(parent)
     tasks = Tasks(notices.show_error, parent)
     relay = ChangeRelay(Changes(), parent)

@@ -4,17 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 
-from app.core.access import Actor
-from app.core.text import N_, _
+from app.core.text import N_
 from ui.kit.actions import Action, make_action
+from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.shell.catalogue import Page
+from ui.shell.editing import Editing
 
-_KEYS = QKeySequence.StandardKey
 # Empty on systems without a custom of their own.
 _SETTINGS_KEY, _QUIT_KEY = "Ctrl+,", "Ctrl+Q"
 
@@ -41,10 +40,10 @@ class Commands:
     """The shell's QActions, by where they stand in the menus."""
 
     def __init__(
-        self, window: QMainWindow, actor: Actor, pages: tuple[Page, ...], wishes: Wishes
+        self, window: QMainWindow, desk: Desk, pages: tuple[Page, ...], wishes: Wishes
     ) -> None:
         def made(spec: Action) -> QAction:
-            return make_action(spec, actor, window)
+            return make_action(spec, desk.actor, window)
 
         self.change_password = made(
             _act("changePassword", N_("Change my password…"), wishes.change_password, Icon.KEY)
@@ -76,7 +75,7 @@ class Commands:
         self.logs = made(_act("logs", N_("Open log folder"), wishes.logs, Icon.FOLDER))
         self.about = made(_act("about", N_("About Customer Desk"), wishes.about, Icon.INFO))
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
-        self.editing = _editing(window)
+        self.editing = Editing(desk, window)
 
     @property
     def all(self) -> list[QAction]:
@@ -122,31 +121,3 @@ def _page(page: Page, place: int, open_page: Callable[[str], object]) -> Action:
 
 def _discard(_result: object) -> None:
     """An action gives nothing back."""
-
-
-def _editing(owner: QObject) -> list[QAction]:
-    """Undo to Select all for whichever field has the focus.
-
-    Fields know these keys by themselves, so the menu only shows them.
-    """
-    made = []
-    for title, method, keys in (
-        (N_("Undo"), "undo", _KEYS.Undo),
-        (N_("Redo"), "redo", _KEYS.Redo),
-        (N_("Cut"), "cut", _KEYS.Cut),
-        (N_("Copy"), "copy", _KEYS.Copy),
-        (N_("Paste"), "paste", _KEYS.Paste),
-        (N_("Select all"), "selectAll", _KEYS.SelectAll),
-    ):
-        hint = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
-        action = QAction(f"{_(title)}\t{hint}", owner)
-        action.setObjectName(f"action.shell.edit.{method}")
-        action.triggered.connect(partial(_to_focus, method))
-        made.append(action)
-    return made
-
-
-def _to_focus(method: str, _checked: bool = False) -> None:
-    call = getattr(QApplication.focusWidget(), method, None)
-    if callable(call):
-        call()

@@ -45,6 +45,7 @@ class Menus:
         self.help.addActions([commands.shortcuts, commands.logs])
         self.help.addSeparator()
         self.help.addAction(commands.about)
+        self.edit.aboutToShow.connect(commands.editing.show_words)
         self.tools.addActions([commands.palette, commands.settings])
         self.follow(())
 
@@ -62,7 +63,7 @@ class Menus:
                 by_place[self._home(action)].append(action)
         leaving = [commands.change_password, commands.lock, commands.sign_out, commands.quit]
         _fill(self.file, by_place[self.file], leaving)
-        _fill(self.edit, commands.editing, by_place[self.edit])
+        _fill(self.edit, commands.editing.actions, by_place[self.edit])
         _fill(self.view, commands.pages, by_place[self.view], [commands.fold, commands.theme])
         _fill(self.customer, by_place[self.customer])
         self.customer.setTitle(title or _("&Customer"))

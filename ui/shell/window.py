@@ -67,7 +67,7 @@ class MainWindow(QMainWindow):
         self._built: dict[str, QWidget] = {}
         self.current = ""
         wanted = tuple(self._pages.values())
-        self.commands = Commands(self, desk.actor, wanted, self._wishes())
+        self.commands = Commands(self, desk, wanted, self._wishes())
         self.menus = Menus(self, self.commands)
         self.nav = Navigation(wanted, place, desk.memory)
         self.top = TopBar(desk.actor, desk.notices, _native(self.commands.palette))
