@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.core.errors import Invalid
+from app.core.receipt import Receipt
 from app.core.text import _
 from app.customers.drafts import CompanyDraft
 from app.customers.schemas import Created, Probe
@@ -27,6 +28,7 @@ from ui.customers.facts import Facts, gather
 from ui.customers.looks import short
 from ui.customers.review import CompanyReview
 from ui.customers.similar import SimilarHint
+from ui.kit import undoing
 from ui.kit.desk import Desk
 from ui.kit.dialogs import Unsaved, ask_unsaved
 from ui.kit.draft_keeper import DraftBar, DraftKeeper
@@ -51,6 +53,7 @@ class CompanyDialog(QDialog):
         super().__init__(parent)
         self.desk, self._policy = desk, settings.password_policy
         self._made: Created | None = None
+        self._receipt = Receipt()
         self._name = ""
         self.setObjectName(PLACE)
         self.setProperty("shows_toasts", True)
@@ -65,7 +68,11 @@ class CompanyDialog(QDialog):
         self.save = button(_("Save"), f"{PLACE}.save")
         self.look = button(_("Review"), f"{PLACE}.review")
         self.saver = Saver(
-            desk, self.panel, self.bar, self.save, desk.services.customers.create_company
+            desk,
+            self.panel,
+            self.bar,
+            self.save,
+            desk.services.customers.noting(self._receipt).create_company,
         )
         self._left: set[str] = set()
         self.draft_bar = DraftBar(PLACE)
@@ -162,7 +169,8 @@ class CompanyDialog(QDialog):
         super().done(result)
         if self._made is not None:
             opens = partial(self.desk.navigator.open_customer, self._made.customer_id)
-            self.desk.notices.say(_("%s was created.") % self._name, (_("Open"), opens))
+            said = _("%s was created.") % self._name
+            undoing.done(self.desk, said, self._receipt.command, (_("Open"), opens))
 
     def _turn_to(self, page: int, _checked: bool = False) -> None:
         """Show one of the three pages with its buttons; the last verb is the main one."""

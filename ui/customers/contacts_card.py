@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.receipt import Receipt
 from app.core.text import _
 from app.customers.schemas import ContactDetail, CustomerDetail
 from ui.customers.contact_form import contact_form
@@ -16,6 +17,7 @@ from ui.kit.dialogs import confirm
 from ui.kit.icons import Icon
 from ui.kit.parts import button, card, icon_button, label, line
 from ui.kit.text_parts import paragraph as wrapped
+from ui.kit.undoing import done
 
 PLACE = "detail.contacts"
 
@@ -78,11 +80,11 @@ class ContactsCard(QWidget):
             _("Remove contact"),
             destructive=True,
         ):
-            work = partial(
-                self._desk.services.customers.remove_contact, self._customer_id, contact.id
-            )
+            receipt = Receipt()
+            customers = self._desk.services.customers.noting(receipt)
+            work = partial(customers.remove_contact, self._customer_id, contact.id)
             said = _("%s was removed.") % short(contact.name)
-            self._desk.tasks.run(self, work, lambda _none: self._desk.notices.say(said))
+            self._desk.tasks.run(self, work, lambda _none: done(self._desk, said, receipt.command))
 
     def _line(self, contact: ContactDetail) -> QWidget:
         made, place = QFrame(), f"detail.contact.{contact.id}"

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.drafts import CustomerDraft
 from app.customers.schemas import Kind, Probe
@@ -17,6 +18,7 @@ from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import paragraph
 from ui.kit.form_money import money
+from ui.kit.undoing import done
 
 PLACE = "customer"
 BUSINESS = ("company_name", "company_size", "industry", "annual_revenue")
@@ -79,13 +81,14 @@ class CustomerDialog(FormDialog[CustomerDraft]):
     """The quick form; `saved` carries the new customer's id."""
 
     def __init__(self, desk: Desk, facts: Facts, parent: QWidget | None = None) -> None:
+        receipt = self._receipt = Receipt()
         super().__init__(
             desk,
             PLACE,
             N_("New customer"),
             CustomerDraft,
             _sections(facts.currencies),
-            lambda draft: desk.services.customers.create(_fitting(draft)),
+            lambda draft: desk.services.customers.noting(receipt).create(_fitting(draft)),
             verb=N_("Create customer"),
             subject=(PLACE, 0),
             parent=parent,
@@ -116,7 +119,7 @@ class CustomerDialog(FormDialog[CustomerDraft]):
     def _tell(self, customer_id: int) -> None:
         opens = partial(self._desk.navigator.open_customer, customer_id)
         said = _("%s was created.") % short(self._name)
-        self._desk.notices.say(said, (_("Open"), opens))
+        done(self._desk, said, self._receipt.command, (_("Open"), opens))
 
 
 def _fitting(draft: CustomerDraft) -> CustomerDraft:

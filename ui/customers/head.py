@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.core.access import Permission
+from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.schemas import CustomerDetail, Status
 from ui.customers.avatar import Avatar
@@ -20,6 +21,7 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.parts import button
 from ui.kit.theme import Tone
+from ui.kit.undoing import done
 
 PLACE = "detail"
 Step = Callable[[Steps, Target], None]
@@ -144,9 +146,11 @@ class Head(QWidget):
         self._desk.tasks.run(self, read, self._set_picture)
 
     def _set_picture(self, image: bytes | None) -> None:
-        save = partial(self._desk.services.customers.set_avatar, self._customer_id, image)
+        receipt = Receipt()
+        customers = self._desk.services.customers.noting(receipt)
+        save = partial(customers.set_avatar, self._customer_id, image)
         said = _("The picture was saved.") if image else _("The picture was removed.")
-        self._desk.tasks.run(self, save, lambda _none: self._desk.notices.say(said))
+        self._desk.tasks.run(self, save, lambda _none: done(self._desk, said, receipt.command))
 
     def _arrange(self) -> None:
         title = QHBoxLayout()
