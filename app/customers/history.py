@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.access import Actor, ActorKind, Permission
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.money import Money
 from app.core.query import Where
@@ -56,6 +57,7 @@ TITLES = {
     "parent_id": N_("Parent customer"),
     "referred_by_id": N_("Referred by"),
     "uid": N_("UUID"),
+    "avatar": N_("Picture"),
 }
 
 
@@ -86,6 +88,7 @@ def history(session: Session, customer_id: int, within: tuple[Where, ...]) -> li
 class _Teller:
     """Says stored values in words: names for ids, amounts with their currency."""
 
+    reader: Actor
     staff: Mapping[int, str]
     customers: Mapping[int, str]
     currency: str
@@ -118,6 +121,7 @@ def _teller(
     name = sa.func.coalesce(Customer.name, Customer.email, Customer.client_id)
     others = sa.select(Customer.id, name).where(Customer.id.in_(ids(*_RELATIONS)), *within)
     return _Teller(
+        session.info["actor"],
         {row[0]: row[1] for row in session.execute(staff)},
         {row[0]: row[1] for row in session.execute(others)},
         session.scalar(
@@ -133,6 +137,7 @@ def _rows(event: AuditEvent, payload: Mapping[str, Any], teller: _Teller) -> lis
     if event.use_case in _MOVES:
         what = _(_MOVES[event.use_case]) % what
     restorable = RESTORABLE.get(event.entity, ()) if event.action == "updated" else ()
+    own = event.actor_id == teller.reader.id or teller.reader.can(Permission.AUDIT_READ)
     changes = {
         name: change
         for name, change in payload["changes"].items()
@@ -154,6 +159,7 @@ def _rows(event: AuditEvent, payload: Mapping[str, Any], teller: _Teller) -> lis
             command=event.command,
             key=name,
             restorable=name in restorable,
+            undoable=own and event.actor_kind != ActorKind.SYSTEM,
         )
         for place, (name, (old, new)) in enumerate(changes.items())
     ]

@@ -188,7 +188,8 @@ class HistoryRow:
     """One field that one change touched; `old` and `new` are as shown to a person.
 
     `seq` is its entry in the audit trail, `command` the whole change it was part of, `key`
-    the field's own name; `restorable` where it can get its old value back by itself.
+    the field's own name; `restorable` where it can get its old value back by itself,
+    `undoable` where this person may take back the whole change.
     """
 
     id: int
@@ -203,6 +204,7 @@ class HistoryRow:
     command: int = 0
     key: str = ""
     restorable: bool = False
+    undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,7 +150,9 @@ class UndoService(Service):
         self, session: Session, command: int, *, partly: bool, progress: Progress | None
     ) -> str:
         found = chain.locked(session, command)
-        chain.refuse_done(session, found)
+        # Taking back what undid a step is to redo it.
+        if not (found.undone and command == found.tip.command):
+            chain.refuse_done(session, found)
         return self._move(session, found, partly, progress or Progress())
 
     @use_case(Permission.CUSTOMERS_READ)
