@@ -52,9 +52,9 @@ def muted(_row: Any, _value: Any, text: str) -> Cell:
     return Cell(text, Kind.MUTED)
 
 
-def muted_day(_row: Any, value: Any, _text: str) -> Cell:
+def muted_day(_row: Any, value: Any, text: str) -> Cell:
     """A moment as its day, in the secondary colour, with the time as tooltip."""
-    return Cell(fmt.day(value), Kind.MUTED, hint=fmt.text(value)) if value else Cell("")
+    return Cell(fmt.day(value), Kind.MUTED, hint=text) if value else Cell("")
 
 
 def name(_row: Any, value: Any, text: str) -> Cell:

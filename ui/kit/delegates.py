@@ -192,11 +192,25 @@ class RowDelegate(QStyledItemDelegate):
         return place >= 0
 
     def _buttons(self, painter: QPainter, rect: QRect, row: int) -> None:
+        offered = tuple(place for place in range(len(self.inline)) if self._offers(row, place))
+        if row == self.hovered_row and self.hovered_inline in offered:
+            self._draw_buttons(painter, rect, offered, self.hovered_inline)
+            return
+        names = tuple(self.inline[place].name for place in offered)
+
+        def draw(inside: QPainter, room: QRect) -> None:
+            self._draw_buttons(inside, room, offered, -1)
+
+        self.brush.stamp(painter, rect, (Kind.ACTIONS, self._view.objectName(), *names), draw)
+
+    def _draw_buttons(
+        self, painter: QPainter, rect: QRect, offered: Sequence[int], hovered: int
+    ) -> None:
         look, glyph = self.brush.theme, self.brush.theme.px(_GLYPH)
         for place, (item, at) in enumerate(zip(self.inline, self.inline_rects(rect), strict=True)):
-            if not self._offers(row, place):
+            if place not in offered:
                 continue
-            hot = row == self.hovered_row and place == self.hovered_inline
+            hot = place == hovered
             role = Role.DANGER if item.destructive and hot else Role.TEXT if hot else Role.MUTED
             if hot:
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -6,6 +6,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 START, MIDDLE, END = range(3)
 _KEPT = 20_000
 _LONGEST = 500
+_SHORT = 60
+# What letters joined may take more than each by itself, in pixels, at the very most.
+_JOINTS = 8
 
 
 class Face:
@@ -17,6 +20,7 @@ class Face:
         self._rise = (self._metrics.ascent() - self._metrics.descent()) / 2
         self._fitted: dict[tuple[str, int], tuple[str, float]] = {}
         self._widths: dict[str, float] = {}
+        self._letters: dict[str, float] = {}
 
     def width(self, text: str) -> int:
         """How wide a text is, in whole pixels it surely fits into."""
@@ -41,6 +45,20 @@ class Face:
             found = self._fitted[key] = (line, wide)
         return found
 
+    def _surely_fits(self, text: str, room: int) -> bool:
+        """Whether a text is short enough to be painted unmeasured, by its letters one by one."""
+        letters = self._letters
+        if len(text) > _SHORT:
+            return False
+        try:
+            return sum([letters[letter] for letter in text]) < room - _JOINTS
+        except KeyError:
+            if not text.isprintable():
+                return False
+            for letter in set(text).difference(letters):
+                letters[letter] = self._metrics.horizontalAdvance(letter)
+            return self._surely_fits(text, room)
+
     def write(
         self, painter: QPainter, rect: QRect, text: str, colour: QColor, side: int = START
     ) -> None:
@@ -48,10 +66,11 @@ class Face:
         room = rect.width()
         if not text or room <= 0:
             return
-        short, wide = self.fit(text, room)
-        x = float(rect.x())
-        if side:
-            x += room - wide if side == END else (room - wide) / 2
+        x, short = float(rect.x()), text
+        if side or not self._surely_fits(text, room):
+            short, wide = self.fit(text, room)
+            if side:
+                x += room - wide if side == END else (room - wide) / 2
         painter.setFont(self.font)
         painter.setPen(colour)
         painter.drawText(QPointF(x, rect.y() + rect.height() / 2 + self._rise), short)

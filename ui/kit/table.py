@@ -63,7 +63,10 @@ class Cooked:
         if found is None:
             spec = self._specs[column]
             value = getattr(self.row, spec.key, None)
-            found = self._cells[column] = spec.cook(self.row, value, spec.show(value))
+            # Most are text that is shown as it is.
+            is_text = type(value) is str and spec.show is fmt.text
+            shown = str(value) if is_text else spec.show(value)
+            found = self._cells[column] = spec.cook(self.row, value, shown)
         return found
 
 
