@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
+from app.core.changes import Touched
 from app.core.listing import ListQuery, ListSource, flat
 from app.core.text import N_, _
 from app.customers.filter_fields import FIELDS
@@ -30,6 +31,8 @@ from ui.kit.table import ACTIONS
 from ui.kit.views_control import ViewsControl
 
 PLACE = "customers"
+# Tables whose rows the filters offer by name.
+_NAMED = frozenset({"staff_users", "teams"})
 BringIn = Callable[[Desk, QWidget], object]
 # What the list asks, the chosen ids, and the keys of the columns shown.
 TakeOut = Callable[[Desk, ListQuery, Sequence[int], Sequence[str], QWidget], object]
@@ -75,8 +78,8 @@ class CustomersPage(ListPage[CustomerRow]):
         self.counted.connect(self._offer)
         self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))
         desk.navigator.follow(self.neighbours)
-        desk.tasks.run(self, partial(gather, desk), self._know)
-        desk.tasks.run(self, desk.services.staff.teams, self._know_teams)
+        desk.changes.heard.connect(self._heard_of_staff)
+        self._ask_names()
 
     def _actions(self) -> tuple[Action, ...]:
         return (
@@ -170,6 +173,14 @@ class CustomersPage(ListPage[CustomerRow]):
                 permission = Permission(action.property("permission"))
                 action.setVisible(self.desk.actor.can(permission) and bool(shown & shelves))
         self.row_actions.update()
+
+    def _heard_of_staff(self, touched: Touched) -> None:
+        if not touched.keys().isdisjoint(_NAMED):
+            self._ask_names()
+
+    def _ask_names(self) -> None:
+        self.desk.tasks.run(self, partial(gather, self.desk), self._know)
+        self.desk.tasks.run(self, self.desk.services.staff.teams, self._know_teams)
 
     def _know(self, facts: Facts) -> None:
         """Offer in the filters what only the database knows."""

@@ -110,6 +110,11 @@ def test_owners_teams_and_countries_go_by_name(qtbot, page_of, desk, services, p
     assert page.total == 1
 
 
+def test_a_new_team_is_offered_at_once(qtbot, page, services):
+    team = services.staff.add_team(TeamDraft("South"))
+    qtbot.waitUntil(lambda: page.tools.filters.options("team_id") == [(team, "South")])
+
+
 def test_it_is_there_at_the_next_start(qtbot, page, page_of):
     applied(qtbot, page, ANN)
     again = page_of(page.desk)
