@@ -152,7 +152,8 @@ class Judge:
             said = _("Enter company and postal code: rows are known by them.")
             found.refuse("company_name", said)
             return None
-        same = [row for row in stored.by_company.get(key, {}).values() if row.seen]
+        rows = stored.by_company.get(key, {})
+        same = [rows[each] for each in sorted(rows) if rows[each].seen]
         if len(same) > 1 and self._options.mode is not Mode.CREATE:
             names = ", ".join(f"{who(row)} ({row.client_id})" for row in same[:_NAMED])
             if len(same) > _NAMED:

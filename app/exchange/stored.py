@@ -68,9 +68,8 @@ class Stored:
         """
         if not names:
             return
-        wanted = sa.values(
-            sa.column("least", sa.String), sa.column("most", sa.String), name="wanted"
-        ).data([(name, f"{name}/") for name in names])
+        ranges = sa.values(sa.column("least", sa.String), sa.column("most", sa.String))
+        wanted = ranges.data([(name, f"{name}/") for name in sorted(names)]).cte("wanted")
         shelves = [Shelf.CURRENT, Shelf.ARCHIVED]
         found = self._session.execute(
             self._select.select_from(wanted).join(
