@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from itertools import repeat
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.clock import time_zone
 from app.core.countries import country_name
+from app.core.db import UtcDateTime
 from app.core.errors import NotFound
 from app.core.text import _
 from app.customers.model import Contact, Customer
@@ -118,7 +119,7 @@ def titles(columns: Mapping[str, ExportColumn], currency: str, own: Mapping[str,
 
 
 class Maker:
-    """Makes the cells of rows that were read by `select`.
+    """Makes the cells of rows that were read by `select`, as the database's driver gives them.
 
     A row begins with its id and the key of its e-mail.
     """
@@ -133,6 +134,9 @@ class Maker:
         if Contact in tables:
             primary = sa.and_(Contact.customer_id == C.id, Contact.is_primary)
             self.select = self.select.outerjoin(Contact, primary)
+        self._instants = {
+            place for source, place in places.items() if isinstance(source.type, UtcDateTime)
+        }
         self._made = [
             (column.make, [places[source] for source in column.sources])
             for column in columns.values()
@@ -140,7 +144,9 @@ class Maker:
 
     def columns(self, rows: Sequence[Sequence[Any]]) -> list[Sequence[Cell]]:
         """The cells of at least one row, by column."""
-        stored = list(zip(*rows, strict=True))
+        stored: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        for place in self._instants:
+            stored[place] = _instants(stored[place])
         return [
             _with(make, [stored[place] for place in places], len(rows))
             for make, places in self._made
@@ -151,6 +157,14 @@ def _with(make: Make | None, stored: list[Sequence[Any]], rows: int) -> Sequence
     if not stored:
         return [None] * rows
     return make(*stored) if make else stored[0]
+
+
+def _instants(found: Sequence[datetime | str | None]) -> Sequence[datetime | None]:
+    """Moments in UTC; SQLite keeps them as text."""
+    if not isinstance(next(filter(None, found), None), str):
+        return cast("Sequence[datetime | None]", found)
+    read = datetime.fromisoformat
+    return [read(f"{at}+00:00") if at else None for at in found]
 
 
 def _few(word: Callable[[Any], str]) -> Make:
