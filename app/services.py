@@ -1,50 +1,137 @@
-"""Every feature's use cases, for one actor; built at sign-in and thrown away at sign-out."""
+"""Every feature's use cases, for one actor; built at sign-in and thrown away at sign-out.
 
-from dataclasses import dataclass, fields
-from typing import Self, get_type_hints
+Each is imported when it is first asked for: the first list does not wait for all of them.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from app.core.access import Actor
 from app.core.changes import Changes
 from app.core.engine import Database
+from app.core.service import Service
 from app.customers import owners
-from app.customers.bulk_service import BulkService
-from app.customers.lifecycle import LifecycleService
-from app.customers.service import CustomerService
-from app.demo.service import DemoService
-from app.drafts.service import DraftService
-from app.exchange.export_service import ExportsService
-from app.exchange.import_service import ImportService
-from app.exchange.service import ExchangeService
-from app.organization.service import OrganizationService
-from app.staff.service import StaffService
-from app.undo.service import UndoService
-from app.upkeep.service import UpkeepService
-from app.views.service import ViewService
 
+if TYPE_CHECKING:
+    from app.customers.bulk_service import BulkService
+    from app.customers.lifecycle import LifecycleService
+    from app.customers.service import CustomerService
+    from app.demo.service import DemoService
+    from app.drafts.service import DraftService
+    from app.exchange.export_service import ExportsService
+    from app.exchange.import_service import ImportService
+    from app.exchange.service import ExchangeService
+    from app.organization.service import OrganizationService
+    from app.staff.service import StaffService
+    from app.undo.service import UndoService
+    from app.upkeep.service import UpkeepService
+    from app.views.service import ViewService
+
+S = TypeVar("S", bound=Service)
 # Imported for what they do when somebody else changes.
 FOLLOWERS = (owners,)
 
 
-@dataclass(frozen=True)
 class Services:
-    """One field per feature."""
+    """One property per feature."""
 
-    bulk: BulkService
-    customers: CustomerService
-    demo: DemoService
-    drafts: DraftService
-    exchange: ExchangeService
-    exports: ExportsService
-    imports: ImportService
-    lifecycle: LifecycleService
-    organization: OrganizationService
-    staff: StaffService
-    undo: UndoService
-    upkeep: UpkeepService
-    views: ViewService
+    def __init__(self, db: Database, actor: Actor, changes: Changes) -> None:
+        self._given = (db, actor, changes)
 
     @classmethod
     def build(cls, db: Database, actor: Actor, changes: Changes) -> Self:
         """Everything `actor` may ask of `db`; commits are announced on `changes`."""
-        kinds = get_type_hints(cls)
-        return cls(**{found.name: kinds[found.name](db, actor, changes) for found in fields(cls)})
+        return cls(db, actor, changes)
+
+    @classmethod
+    def names(cls) -> Iterator[str]:
+        """What there is, by the names of the properties."""
+        return (name for name, found in vars(cls).items() if isinstance(found, cached_property))
+
+    @classmethod
+    def kinds(cls) -> dict[str, type[Service]]:
+        """The class of each."""
+        nobody = cls(*cast("tuple[Any, Any, Any]", (None, None, None)))
+        return {name: type(getattr(nobody, name)) for name in cls.names()}
+
+    def _made(self, kind: type[S]) -> S:
+        return kind(*self._given)
+
+    @cached_property
+    def bulk(self) -> "BulkService":
+        from app.customers.bulk_service import BulkService  # noqa: PLC0415 - see above
+
+        return self._made(BulkService)
+
+    @cached_property
+    def customers(self) -> "CustomerService":
+        from app.customers.service import CustomerService  # noqa: PLC0415 - see above
+
+        return self._made(CustomerService)
+
+    @cached_property
+    def demo(self) -> "DemoService":
+        from app.demo.service import DemoService  # noqa: PLC0415 - see above
+
+        return self._made(DemoService)
+
+    @cached_property
+    def drafts(self) -> "DraftService":
+        from app.drafts.service import DraftService  # noqa: PLC0415 - see above
+
+        return self._made(DraftService)
+
+    @cached_property
+    def exchange(self) -> "ExchangeService":
+        from app.exchange.service import ExchangeService  # noqa: PLC0415 - see above
+
+        return self._made(ExchangeService)
+
+    @cached_property
+    def exports(self) -> "ExportsService":
+        from app.exchange.export_service import ExportsService  # noqa: PLC0415 - see above
+
+        return self._made(ExportsService)
+
+    @cached_property
+    def imports(self) -> "ImportService":
+        from app.exchange.import_service import ImportService  # noqa: PLC0415 - see above
+
+        return self._made(ImportService)
+
+    @cached_property
+    def lifecycle(self) -> "LifecycleService":
+        from app.customers.lifecycle import LifecycleService  # noqa: PLC0415 - see above
+
+        return self._made(LifecycleService)
+
+    @cached_property
+    def organization(self) -> "OrganizationService":
+        from app.organization.service import OrganizationService  # noqa: PLC0415 - see above
+
+        return self._made(OrganizationService)
+
+    @cached_property
+    def staff(self) -> "StaffService":
+        from app.staff.service import StaffService  # noqa: PLC0415 - see above
+
+        return self._made(StaffService)
+
+    @cached_property
+    def undo(self) -> "UndoService":
+        from app.undo.service import UndoService  # noqa: PLC0415 - see above
+
+        return self._made(UndoService)
+
+    @cached_property
+    def upkeep(self) -> "UpkeepService":
+        from app.upkeep.service import UpkeepService  # noqa: PLC0415 - see above
+
+        return self._made(UpkeepService)
+
+    @cached_property
+    def views(self) -> "ViewService":
+        from app.views.service import ViewService  # noqa: PLC0415 - see above
+
+        return self._made(ViewService)

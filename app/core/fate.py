@@ -9,7 +9,6 @@ import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from app.core.audit import AuditEvent
@@ -49,6 +48,8 @@ def mark(session: Session, program: str) -> Mark | None:
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         return None
+    from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - a file's user needs none
+
     pid = connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr] # psycopg's
     if sealed := session.info.get("sealed"):
         return Mark(pid, program, *sealed)
