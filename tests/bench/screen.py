@@ -11,14 +11,12 @@ if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_Q
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import shiboken6
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
 from app import bootstrap
 from app.core.settings import Paths
 from app.demo.founding import open_demo
 from tests.bench.data import Scene
-from tests.bench.measure import milliseconds
+from tests.bench.waiting import Painted, until
 from ui.customers.page import CustomersPage
 from ui.kit.changes import ChangeRelay
 from ui.kit.garbage import GuiCollector
@@ -31,8 +29,6 @@ from ui.shell.program import Options, Program
 from ui.shell.run import make_application
 from ui.shell.window import LAST_PAGE, SIZE
 from ui.shell.workplace import Workplace
-
-PATIENCE_MS = 120_000
 
 
 class Screen:
@@ -101,44 +97,6 @@ class Screen:
             page.view.viewport().update()
 
         return self.step(name, go, ready)
-
-
-class Painted(QObject):
-    """Waits until a widget was painted while something held."""
-
-    def __init__(self, widget: QWidget, done: Callable[[], bool]) -> None:
-        super().__init__(widget)
-        self._widget, self._done, self._loop = widget, done, QEventLoop()
-        self._ended = 0.0
-        widget.installEventFilter(self)
-
-    def wait(self) -> float:
-        """The moment at which the paint had ended."""
-        QTimer.singleShot(PATIENCE_MS, self._loop, self._loop.quit)
-        self._loop.exec()
-        self._widget.removeEventFilter(self)
-        assert self._ended, "nothing was painted"
-        return self._ended
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Paint and not self._ended:
-            QTimer.singleShot(0, self, self._painted)
-        return super().eventFilter(watched, event)
-
-    def _painted(self) -> None:
-        if self._done() and not self._ended:
-            self._ended = perf_counter()
-            self._loop.quit()
-
-
-def until(done: Callable[[], bool]) -> None:
-    """Let the event loop run until something holds."""
-    loop, clock = QEventLoop(), QTimer(interval=2)
-    clock.timeout.connect(lambda: done() and loop.quit())
-    clock.start()
-    begun = perf_counter()
-    loop.exec()
-    assert milliseconds(begun) < PATIENCE_MS
 
 
 @contextmanager
