@@ -143,4 +143,4 @@ def _named(name: str, values: dict[str, Any], stored: Any) -> dict[str, Any]:
     if name == company:
         return {}
     first, _space, last = name.rpartition(" ")
-    return {"first_name": first, "last_name": last} if first else {"first_name": last}
+    return {"first_name": first.rstrip(), "last_name": last} if first else {"first_name": last}

@@ -141,10 +141,11 @@ class ExchangeService(Service):
         progress, receipt = progress or Progress(), self.receipt or Receipt()
         with importing.Plan(options) as plan:
             self._decide(plan, path, mapping, Stage(progress, 0, _DECIDED))
-            work = replace(self, receipt=receipt)
-            job = work._run(plan, path, mapping, Stage(progress, _DECIDED, 1))  # noqa: SLF001 - the same
-            changed = receipt.command if plan.size else 0
-            return ImportResult(plan.rehearsal, job, changed)
+            work, rest = self.noting(receipt), Stage(progress, _DECIDED, 1)
+            job = work._run(plan, path, mapping, rest)  # noqa: SLF001 - its own
+            if not plan.size:
+                receipt.command = 0
+            return ImportResult(plan.rehearsal, job, receipt.command)
 
     @query(Permission.CUSTOMERS_IMPORT)
     def _decide(
