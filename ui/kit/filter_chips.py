@@ -1,7 +1,8 @@
 """What a list is narrowed by, one button each: a click takes it off."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from app.core.text import _
 from ui.kit.filter_panel import ADVANCED
@@ -12,6 +13,8 @@ from ui.kit.theme import Role
 
 _LONGEST_CHIP = 60
 _LONGEST_ADVANCED = 110
+# What a chip has around its text, and how narrow and wide the text may be, in pixels.
+_AROUND, _NARROWEST, _WIDEST = 64, 80, 4000
 
 
 class Chips(QWidget):
@@ -59,6 +62,20 @@ class Chips(QWidget):
         if inside:
             self._keep_focus()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for key, said in self._shown:
+            if (chip := self.findChild(QPushButton, f"{self._place}.chip.{key}")) is not None:
+                self._shorten(chip, key, said)
+
+    def _shorten(self, chip: QPushButton, key: str, said: str) -> None:
+        """Say as much as is readable, and as fits into a line."""
+        room = _LONGEST_ADVANCED if key == ADVANCED else _LONGEST_CHIP
+        short = said if len(said) <= room else f"{said[: room - 1]}\u2026"
+        width = max(_NARROWEST, self.width() - _AROUND) if self.isVisible() else _WIDEST
+        fitting = chip.fontMetrics().elidedText(short, Qt.TextElideMode.ElideRight, width)
+        chip.setText(fitting.replace("&", "&&"))
+
     def _keep_focus(self) -> None:
         """Let the keyboard stay here; the one it was on has gone. `emptied` when none is left."""
         first = self._flow.itemAt(0)
@@ -70,9 +87,8 @@ class Chips(QWidget):
             self.emptied.emit()
 
     def _chip(self, key: str, said: str) -> QWidget:
-        room = _LONGEST_ADVANCED if key == ADVANCED else _LONGEST_CHIP
-        short = said if len(said) <= room else f"{said[: room - 1]}\u2026"
-        chip = button(short.replace("&", "&&"), f"{self._place}.chip.{key}", role="chip")
+        chip = button("", f"{self._place}.chip.{key}", role="chip")
+        self._shorten(chip, key, said)
         chip.setAccessibleName(_("Take off the filter %s") % said)
         chip.setToolTip(said)
         chip.setIcon(icon(Icon.X, Role.MUTED))

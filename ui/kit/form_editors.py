@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
+from shiboken6 import isValid
 
 from ui.kit.parts import restyle
 
@@ -91,6 +92,8 @@ class Editor(QObject):
             event.type() is QEvent.Type.FocusOut
             and isinstance(event, QFocusEvent)
             and event.reason() not in _MOMENTARY
+            # A window that goes takes the focus from what is gone already.
+            and isValid(self.input)
         ):
             self.left.emit()
         return super().eventFilter(watched, event)

@@ -75,7 +75,7 @@ class ViewBook(QObject):
         self._counts: dict[str, int] = {}
         self._day = fmt.today()
         self._waiting: list[str] = []
-        self._round = 0
+        self._round = self._asked = 0
         self._desk.changes.heard.connect(self._heard)
 
     @property
@@ -109,8 +109,9 @@ class ViewBook(QObject):
 
     def load(self) -> None:
         """Ask which views there are, in the background."""
+        self._asked += 1
         work = partial(self._desk.services.views.of_page, self._place)
-        self._desk.tasks.run(self, work, self._take)
+        self._desk.tasks.run(self, work, partial(self._take, self._asked))
 
     def count(self, key: str) -> int | None:
         """How many rows a view has, if that is known."""
@@ -143,7 +144,9 @@ class ViewBook(QObject):
         self._day = fmt.today()
         self.forgotten.emit()
 
-    def _take(self, views: Views) -> None:
+    def _take(self, ticket: int, views: Views) -> None:
+        if ticket != self._asked:
+            return
         before = {view.key: view.asked for view in self._saved}
         self._saved = [
             ListView(view.key, view.name, view.asked, view.layout, view) for view in views.saved

@@ -12,6 +12,7 @@ from ui.kit import format as fmt
 from ui.kit.icons import Icon, icon
 from ui.kit.parts import label
 from ui.kit.pressing import PushButton
+from ui.kit.theme import theme
 from ui.kit.views_book import ListView
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 28
 _LONGEST_ENTRY = 60
-_LEFT, _RIGHT = 12, 30
+_LEFT, _RIGHT, _WIDEST = 12, 30, 200
 _DOT = "\u2022"
 _AS_WIDE_AS_A_DIGIT = "\u2007"
 
@@ -39,13 +40,17 @@ class ViewButton(PushButton):
         inside.setContentsMargins(_LEFT, 0, _RIGHT, 0)
         inside.addWidget(self._shown)
         self.setMenu(ViewMenu(place, control, self))
+        theme().changed.connect(self.tell)
 
     def tell(self) -> None:
         """Say it anew."""
         control = self._control
         title, changed = control.current.named, control.is_changed
         shown = fmt.short(title, _LONGEST)
-        self._shown.setText(f"{shown} {_DOT}" if changed else shown)
+        dot = f" {_DOT}" if changed else ""
+        metrics = self._shown.fontMetrics()
+        room = _WIDEST - _LEFT - _RIGHT - metrics.horizontalAdvance(dot)
+        self._shown.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room) + dot)
         self.setFixedWidth(self._shown.sizeHint().width() + _LEFT + _RIGHT)
         said = _("View: %s, changed") if changed else _("View: %s")
         self.setAccessibleName(said % title)
