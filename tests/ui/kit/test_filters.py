@@ -304,3 +304,19 @@ def test_a_low_window_scrolls_the_filters_instead_of_growing(panel):
     area = panel.findChild(QScrollArea)
     panel.resize(900, 90)
     assert area.verticalScrollBar().maximum() > 0
+
+
+def test_a_long_chip_fits_into_its_line(qtbot):
+    chips = Chips("people")
+    qtbot.addWidget(chips)
+    chips.resize(300, 40)
+    chips.show()
+    chips.show_chips([("advanced", "Name contains “acme” or " * 10)])
+    chip = chips.findChild(QPushButton, "people.chip.advanced")
+    for width in (300, 200, 600):
+        chips.resize(width, 40)
+        qtbot.waitUntil(lambda width=width: chip.sizeHint().width() <= width)
+        assert chip.text().endswith("\u2026")
+    assert chips.findChild(QPushButton, "people.editAdvanced").accessibleName()
+    with qtbot.waitSignal(chips.edit_asked):
+        chips.findChild(QPushButton, "people.editAdvanced").click()
