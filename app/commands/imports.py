@@ -75,8 +75,9 @@ def import_customers(
         tuple(fixed or ()), blanks_clear, skip_errors,
     )  # fmt: skip
     columns: Mapping[str, str] | None = read_mapping(mapping) if mapping else None
+    reading = wanted.reading()
     with options_of(context).services() as services:
-        found = services.exchange.inspect(file, wanted.reading())
+        found = services.exchange.inspect(file, reading)
         columns, how = wanted.put_to(services, found, columns, profile)
         how = replace(how, sha256=found.sha256)
         read = _read(found, columns)

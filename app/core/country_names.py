@@ -126,7 +126,7 @@ def country_codes(text: str) -> tuple[str, ...]:
     """The ISO codes of all the countries `text` may mean, the likeliest first."""
     if not text.strip():
         return ()
-    for name in _readings(text):
+    for name in filter(None, _readings(text)):
         if found := _english().get(name):
             return (found, *_UNSURE.get(name, ()))
         if several := _foreign().get(name):

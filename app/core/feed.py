@@ -42,6 +42,8 @@ class Feed:
                 stirred = self._notified() if self._line else self._listen()
         except BaseException:
             self.close()
+            # Its other connections were cut with this one; the next is a new one.
+            self._db.engine.dispose()
             raise
         if not stirred:
             return {}

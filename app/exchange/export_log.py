@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.audit import Change, record
+from app.core.clean import without_controls
 from app.core.csvio import csv_out
 from app.core.listing_json import to_json
 from app.core.text import _
@@ -23,7 +24,7 @@ def add(session: Session, actor: Actor, order: ExportOrder, file: str, rows: int
         at=session.info["now"],
         actor_id=actor.id,
         actor_name=actor.name,
-        file_name=file[-_NAME_LENGTH:],
+        file_name=without_controls(file)[-_NAME_LENGTH:],
         form=order.form.value,
         scope=order.scope.value,
         asked=to_json(order.selection.asked),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor, Scope
 from app.core.audit import Change
+from app.core.clean import without_controls
 from app.core.errors import NotFound
 from app.core.text import _
 from app.exchange.model import ImportProfile, ImportRun
@@ -30,7 +31,7 @@ def add(
         at=session.info["now"],
         actor_id=actor.id,
         actor_name=actor.name,
-        file_name=table.name[-_NAME_LENGTH:],
+        file_name=without_controls(table.name)[-_NAME_LENGTH:],
         size=table.size,
         sha256=table.sha256,
         kind=table.kind,

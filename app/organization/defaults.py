@@ -11,7 +11,7 @@ def local_time_zone() -> str:
     from babel.localtime import get_localzone  # noqa: PLC0415
 
     try:
-        name = str(getattr(get_localzone(), "key", ""))
+        name = str(get_localzone())
     except (LookupError, OSError, ValueError):  # a computer set to nonsense
         name = ""
     name = name.removeprefix("Etc/")

@@ -26,7 +26,7 @@ SILENT = {
     "customers": "count find first history ids rows show similar",
     "demo": "is_empty",
     "exports": "jobs presets reach save_jobs",
-    "exchange": "inspect rehearse save_errors",
+    "exchange": "check_rows inspect rehearse save_errors",
     "lifecycle": "anything_due consequences",
     "organization": "settings",
     "staff": "choices everyone roles teams",

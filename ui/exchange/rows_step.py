@@ -42,6 +42,7 @@ class RowsStep(QWidget):
         column.addWidget(self.summary)
         column.addWidget(self._pages, 1)
         self.summary.picked.connect(self._pick)
+        self.show_checked(None)
 
     @property
     def is_mending(self) -> bool:

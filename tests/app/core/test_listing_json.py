@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.core.errors import Invalid
 from app.core.listing import DEPTH, Condition, Group, ListQuery, Match, Op, Period
-from app.core.listing_json import FIRST_DAY, LAST_DAY, from_json, salvage, to_json
+from app.core.filtering import FIRST_DAY, LAST_DAY
+from app.core.listing_json import from_json, salvage, to_json
 from app.customers.schemas import Status
 
 days = st.dates(FIRST_DAY, LAST_DAY)

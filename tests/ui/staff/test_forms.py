@@ -64,11 +64,11 @@ def test_every_part_has_a_name(qtbot, page, sam, new):
 @pytest.mark.parametrize(
     ("role", "scope", "count"),
     [
-        ("Super Admin", "Sees the customers of everybody.", 12),
+        ("Super Admin", "Sees the customers of everybody.", 13),
         (
             "Sales Manager",
             "Sees the customers of their team and their own; without a team, only their own.",
-            4,
+            5,
         ),
         ("Support Staff", "Sees only the customers they own.", 1),
         ("Viewer", "Sees the customers of everybody.", 1),
