@@ -91,9 +91,9 @@ class BulkService(Service):
         change: BulkChange,
         progress: Progress | None = None,
         snapshot: Snapshot | None = None,
-        size: int = PART,
+        size: int | None = None,
     ) -> BulkParts:
-        """The same as `run`, in one transaction for each `size` customers.
+        """The same as `run`, in one transaction for each `size` customers, `PART` by default.
 
         Others can save in between. Every part is a command of its own, named in the audit
         trail and undone by itself. What stops the work stops it between two parts, and
@@ -106,6 +106,7 @@ class BulkService(Service):
         self.actor.require(change.permission)
         with self.db.reading(self.actor) as session:
             ids = self._wanted(session, selection, snapshot, Stage(whole, 0, _FOUND))
+        size = size or PART
         starts, share = range(0, len(ids), size), (1 - _FOUND) * size / len(ids)
         done: list[Part] = []
         for number, start in enumerate(starts):

@@ -23,6 +23,7 @@ from app.customers.bulk_schemas import BulkOutcome, BulkParts, BulkPreview
 from ui.customers.bulk_fields import FieldsPanel
 from ui.customers.bulk_look import Look
 from ui.customers.bulk_panel import HoldPanel, OwnerPanel, Panel, PlainPanel, Snug
+from ui.customers.bulk_undo import done_in_parts
 from ui.customers.bulk_words import HOLDS, WORDS, Doing, counted, stayed, whom
 from ui.kit.desk import Desk
 from ui.kit.form import MessageBar
@@ -174,7 +175,10 @@ class BulkDialog(QDialog):
             said.append(_parts(result))
         if outcome.refused_total == seen.refused_total:
             said += [stayed(outcome.refused_total)] if outcome.refused_total else []
-        done(self.desk, " ".join(said), receipt.command)
+        if isinstance(result, BulkParts):
+            done_in_parts(self.desk, " ".join(said), result)
+        else:
+            done(self.desk, " ".join(said), receipt.command)
         if outcome.refused_total > seen.refused_total:
             self._tell_refused(outcome)
         self.accept()
@@ -229,7 +233,7 @@ class BulkDialog(QDialog):
         self._title = label(self.windowTitle(), "h1", name=f"{PLACE}.title")
         self.parts.setObjectName(f"{PLACE}.parts")
         self.parts.setAccessibleName(self.parts.text())
-        self.parts.setToolTip(_("Each part is a step of its own, and undone by itself."))
+        self.parts.setToolTip(_("Each part is a step of its own in Undo and in the history."))
         self.parts.hide()
         self.notes.setText(_(self.words.hint) if self.words.hint else "")
         self.notes.setVisible(bool(self.words.hint))
@@ -271,7 +275,7 @@ def _panel(desk: Desk, doing: Doing) -> Panel:
 
 def _parts(result: BulkParts) -> str:
     """How many parts there were, and why it stopped."""
-    said = _("Done in %(done)d of %(total)d parts; each is undone by itself.") % {
+    said = _("Done in %(done)d of %(total)d parts.") % {
         "done": len(result.done),
         "total": result.total,
     }

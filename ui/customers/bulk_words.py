@@ -133,6 +133,12 @@ def stayed(count: int) -> str:
     return said % fmt.text(count)
 
 
+def undone(count: int) -> str:
+    """How many are as they were before."""
+    said = ngettext("Undone for %s customer.", "Undone for %s customers.", count)
+    return said % fmt.text(count)
+
+
 def whom(count: int, *, whole: bool, about: str | None = None) -> str:
     """Which customers it is about; `about` says what a whole list asks, once that is known."""
     if not whole:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from app.core.access import PRESETS, SYSTEM, Actor, Permission
 from app.core.listing import ListQuery, Selection
+from app.customers import bulk_service
 from app.customers.bulk_changes import Edit, EditFields, How
 from app.customers.drafts import HoldDraft
 from app.customers.model import Customer
@@ -253,16 +254,34 @@ def test_what_goes_wrong_is_said_and_can_be_tried_again(qtbot, opened, desk, ser
     assert said(desk) == []
 
 
-def test_parts_are_offered_for_very_many(qtbot, opened, desk, desk_db, ids, monkeypatch):
+def test_parts_are_offered_for_very_many_and_undone_together(
+    qtbot, opened, desk, desk_db, ben, ids, monkeypatch
+):
     monkeypatch.setattr(bulk_dialog, "MANY", 5)
-    dialog = opened(Doing.ARCHIVE, *ids)
+    monkeypatch.setattr(bulk_service, "PART", 5)
+    dialog = opened(Doing.EDIT, *ids)
+    fill_in(qtbot, dialog, "city", "Basel")
     assert dialog.parts.isVisible()
     dialog.parts.setChecked(True)
     run(qtbot, dialog)
-    assert said(desk)[-1] == (
-        "12 customers archived. Done in 1 of 1 parts; each is undone by itself."
-    )
-    assert all(row["archived"] for row in stored(desk_db)["customers"].values())
+    assert said(desk)[-1] == "12 customers changed. Done in 3 of 3 parts."
+    again = desk.notices.history[-1]
+    undo(qtbot, desk)
+    assert said(desk)[-1] == "Undone for 12 customers."
+    assert cities(desk_db) == ["Bern"] * 2 + [""] * 10
+    again.action[1]()
+    idle(qtbot, desk)
+    assert said(desk)[-1].startswith("Undone for 0 of 3 parts.")
+
+    dialog = opened(Doing.EDIT, *ids)
+    fill_in(qtbot, dialog, "city", "Basel")
+    dialog.parts.setChecked(True)
+    run(qtbot, dialog)
+    ben.bulk.run(Selection(ids=(ids[0],)), EditFields((Edit("city", value="Chur"),)))
+    undo(qtbot, desk)
+    assert said(desk)[-1].startswith("Undone for 2 of 3 parts.")
+    assert "Pat Number 0" in said(desk)[-1]
+    assert cities(desk_db) == ["Chur"] + ["Basel"] * 4 + [""] * 7
 
 
 def test_the_keyboard_does_it_all(qtbot, opened, desk_db, ids):
