@@ -33,7 +33,8 @@ from app.organization.country import country_of
 from app.organization.schemas import OrganizationSettings
 from app.organization.service import current
 
-CHUNK = 1000
+# More at once would hold the interface up while they are written.
+CHUNK = 500
 # How far finding the rows brings the whole, and reading them before a PDF is laid out.
 _FOUND, _READ = 0.1, 0.4
 OPENERS: Mapping[Format, Opener] = {

@@ -20,7 +20,7 @@ class ScopeChoice(QWidget):
 
     def __init__(self, place: str, asked: ListQuery, ids: Sequence[int]) -> None:
         super().__init__()
-        self._asked, self._ids = asked, tuple(ids)
+        self._asked, self._ids = asked, ids
         self._group = QButtonGroup(self)
         self._options: dict[Scope, QRadioButton] = {}
         self.words = paragraph("", "caption", f"{place}.scope.words")
@@ -59,7 +59,7 @@ class ScopeChoice(QWidget):
         """The customers that are chosen."""
         match self.read():
             case Scope.SELECTED:
-                return Selection(ids=self._ids)
+                return Selection(ids=tuple(self._ids))
             case Scope.FILTERED:
                 return Selection(self._asked)
             case Scope.ALL:
