@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.errors import Invalid
-from app.core.listing import DEPTH, Condition, Group, ListQuery, Match, Op, Period
 from app.core.filtering import FIRST_DAY, LAST_DAY
+from app.core.listing import DEPTH, Condition, Group, ListQuery, Match, Op, Period
 from app.core.listing_json import from_json, salvage, to_json
 from app.customers.schemas import Status
 
@@ -156,7 +156,7 @@ def test_nonsense_is_refused_and_left_out_by_name(one):
     good = {"key": "name", "op": "is", "value": "Ann"}
     stored = {"conditions": [good, one]}
 
-    with pytest.raises(Invalid, match="This filter cannot be used"):
+    with pytest.raises(Invalid, match="cannot be used|does not fit"):
         from_json(stored)
     asked, dropped = salvage(stored)
     assert asked == ListQuery(conditions=(Condition("name", Op.IS, "Ann"),))
