@@ -124,9 +124,9 @@ def country_code(text: str) -> str | None:
 
 def country_codes(text: str) -> tuple[str, ...]:
     """The ISO codes of all the countries `text` may mean, the likeliest first."""
-    if not text.strip():
+    if not any(map(str.isalnum, text)):
         return ()
-    for name in filter(None, _readings(text)):
+    for name in _readings(text):
         if found := _english().get(name):
             return (found, *_UNSURE.get(name, ()))
         if several := _foreign().get(name):

@@ -28,7 +28,7 @@ def add(session: Session, actor: Actor, order: ExportOrder, file: str, rows: int
         form=order.form.value,
         scope=order.scope.value,
         asked=to_json(order.selection.asked),
-        words=rows_in_words(session, order),
+        words=without_controls(rows_in_words(session, order)),
         columns=_keys(order),
         rows=rows,
         purpose=order.purpose,

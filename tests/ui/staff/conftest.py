@@ -33,7 +33,8 @@ def make_desk(seat, desk_db, changes):
 
     def make(actor):
         services = Services.build(desk_db, actor, changes)
-        return seat(actor, replace(services, staff=replace(services.staff, hasher=QUICK)))
+        services.staff = replace(services.staff, hasher=QUICK)
+        return seat(actor, services)
 
     return make
 
