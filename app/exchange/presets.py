@@ -21,7 +21,10 @@ SHIPPED = (
          "status", "licenses", "active_licenses", "soonest_expiry", "last_activity_at"),
         sort="last_activity_at",
         each_email_once=True,
-        hint=N_("Who to call about renewal, those not heard of for longest first."),
+        hint=N_(
+            "Who to call about renewal, those not heard of for longest first. Soonest expiry "
+            "stays blank until licenses are kept here."
+        ),
     ),
     Preset(
         "contacts",
@@ -35,7 +38,10 @@ SHIPPED = (
             "licenses": N_("License Count"),
             "soonest_expiry": N_("Soonest Expiry"),
         },
-        hint=N_("For a mailing: each e-mail address once."),
+        hint=N_(
+            "For a mailing: each e-mail address once. Soonest expiry stays blank until "
+            "licenses are kept here."
+        ),
     ),
     Preset(
         "addresses",

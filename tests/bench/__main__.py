@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core.engine import Address
-from tests.bench import bulk, data, gui, lists, machine, processes, records
+from tests.bench import bulk, data, exports, gui, lists, machine, processes, records
 from tests.bench.measure import HEAD, Line
 
 ENGINES = ("sqlite", "postgresql")
 PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
+    "exports": exports.lines,
     "gui": gui.lines,
     "lists": lists.lines,
     "processes": processes.lines,
