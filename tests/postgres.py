@@ -49,20 +49,24 @@ def start(*, durable: bool = False, kept: Path | None = None) -> tuple[str, Call
     if not (folder / "data" / "PG_VERSION").exists():
         run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8",
             "--locale=C.UTF-8" if sys.platform == "linux" else "--locale=C")  # fmt: skip
-    if os.name == "nt":
-        port = free_port()
-        options, address = f"-h 127.0.0.1 -p {port} {settings}", f"127.0.0.1:{port}/postgres"
-    else:
-        options, address = f"-k {folder} -c listen_addresses='' {settings}", "/postgres"
-    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", options, "start")
+    options, address = where_to_listen(folder)
+    told = f"{options} {settings}"
+    run("pg_ctl", "-D", data, "-w", "-l", str(folder / "log"), "-o", told, "start")
 
     def stop() -> None:
         run("pg_ctl", "-D", data, "-m", "fast" if kept else "immediate", "stop")
         if not kept:
             shutil.rmtree(folder)
 
-    suffix = "" if os.name == "nt" else f"?host={folder}"
-    return f"postgresql+psycopg://postgres@{address}{suffix}", stop
+    return f"postgresql+psycopg://postgres@{address}", stop
+
+
+def where_to_listen(folder: Path) -> tuple[str, str]:
+    """What tells a server where to listen, and its `postgres` database's address there."""
+    if os.name == "nt":
+        port = free_port()
+        return f"-h 127.0.0.1 -p {port}", f"127.0.0.1:{port}/postgres"
+    return f"-k {folder} -c listen_addresses=''", f"/postgres?host={folder}"
 
 
 def unprivileged() -> dict[str, int]:

@@ -1,6 +1,5 @@
 """Every feature's use cases act for whoever has signed in."""
 
-
 from app.services import Services
 
 
