@@ -18,7 +18,8 @@ from app.core.progress import Progress
 from app.customers.drafts import CustomerDraft
 from app.customers.model import Customer
 from app.customers.schemas import Kind, Status
-from app.exchange.schemas import DateOrder, Label, Options, RowsRefused
+from app.exchange.importing import Plan
+from app.exchange.schemas import DateOrder, Label, MappingDraft, Options, RowsRefused
 from app.services import Services
 from tests.app.exchange.conftest import DATA
 
@@ -325,12 +326,12 @@ class Eager(Progress):
 class Meddler(Progress):
     """Lets somebody else save something once every row is decided."""
 
-    def __init__(self, meddle):
+    def __init__(self, meddle, share=0.3):
         super().__init__()
-        self.meddle = meddle
+        self.meddle, self.share = meddle, share
 
     def report(self, done, total=None):
-        if self.meddle and total and done / total > 0.3:
+        if self.meddle and total and done / total > self.share:
             meddle, self.meddle = self.meddle, None
             meddle()
         super().report(done, total)
@@ -340,6 +341,35 @@ def many(number):
     """Enough rows for the first to be written before the last."""
     lines = [f"M-{row},m{row}@m.org,M,{row}" for row in range(number)]
     return "Client ID,E-mail,First name,Last name\n" + "\n".join(lines)
+
+
+def test_others_save_while_rows_are_decided_and_are_reckoned_with(services, write):
+    services.exchange.run(write(many(600)))
+    path = write(many(1200).replace(",M,", ",N,"), "changed.csv")
+    rehearsed = services.exchange.rehearse(path)
+    assert rehearsed.counts == counts(create=600, update=600)
+    jane = CustomerDraft("m1199@m.org", "Jane", "Roe")
+    last = write("Client ID,First name\nM-599,N\n", "last.csv")
+
+    def meddle():
+        services.customers.create(jane)
+        assert services.exchange.run(last).counts == counts(update=1)
+
+    done = services.exchange.run(path, None, SKIPPING, Meddler(meddle, 0.15))
+    assert done.counts == counts(create=599, update=599, unchanged=1, error=1)
+    [plan] = done.rehearsal.rows.of(Label.ERROR)
+    assert "Jane Roe" in plan.problems[0].message
+    assert services.customers.count(ListQuery()) == 1200
+
+
+def test_what_others_do_elsewhere_changes_no_decision(services, write, monkeypatch):
+    decided = []
+    decide = Plan.decide
+    monkeypatch.setattr(Plan, "decide", lambda *args: (decided.append(1), decide(*args))[1])
+    settings = ("a list", ("E-mail",), {"E-mail": "email"})
+    meddler = Meddler(lambda: services.imports.save_profile(MappingDraft(*settings)), 0.15)
+    services.exchange.run(write(many(600)), None, Options(), meddler)
+    assert (decided, meddler.meddle) == ([1], None)
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
