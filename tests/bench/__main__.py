@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.core.engine import Address
-from tests.bench import bulk, data, exports, gui, lists, machine, processes, records
+from tests.bench import bulk, data, exports, gui, imports, lists, machine, processes, records
 from tests.bench.measure import HEAD, Line
 
 ENGINES = ("sqlite", "postgresql")
@@ -18,6 +18,7 @@ PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
     "processes": processes.lines,
     "records": records.lines,
     "bulk": bulk.lines,
+    "imports": imports.lines,
 }
 
 
