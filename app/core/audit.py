@@ -9,20 +9,20 @@ erased later without breaking the chain: the link commits to a salted digest.
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event, inspect
-from sqlalchemy.orm import AttributeState, Mapped, Session, UOWTransaction, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.core import bulk, withheld
 from app.core.access import Actor
 from app.core.changes import gathered
-from app.core.db import BORN, KEPT, Base, Entity, Key, LongKey
+from app.core.db import BORN, KEPT, Base, Key, LongKey
 
 HIDDEN = "•••"
 GENESIS = "0" * 64
@@ -160,35 +160,65 @@ def collected(session: Session) -> list[Change]:
     return list(found.values())
 
 
+@dataclass(slots=True)
+class Told:
+    """A change as it goes into the trail, but for its place in the chain."""
+
+    action: str
+    entity: str
+    entity_id: int
+    subject: str
+    subject_id: int
+    salt: str
+    body: str
+    digest: str
+    aside: dict[str, withheld.Pair]
+
+
+def told(session: Session, change: Change) -> Told:
+    """A change made ready while nobody waits."""
+    salt = secrets.token_hex(16)
+    body = _body({"changes": change.fields, "reason": session.info.get("reason", "")})
+    return Told(
+        change.action, change.entity, change.entity_id, change.subject, change.subject_id,
+        salt, body, digest(salt, body), change.aside,
+    )  # fmt: skip
+
+
 def seal(session: Session) -> None:
     """Write what was collected and link it to the chain; the last act of a transaction.
 
     Everybody else who writes waits from here on.
     """
-    changes = collected(session)
+    seal_told(session, [told(session, change) for change in collected(session)])
+
+
+def seal_told(session: Session, changes: Sequence[Told]) -> None:
+    """The same with changes that were made ready."""
     if not changes:
         return
     events, payloads, apart = [], [], []
     head = session.connection().execute(_HEAD).one()
     seq, previous = head.seq, head.hash
     common = _common(session, session.info.setdefault("command", seq + 1))
-    reason = session.info.get("reason", "")
+    linked = _linker(common)
     for change in changes:
         seq += 1
-        salt = secrets.token_hex(16)
-        body = _body({"changes": change.fields, "reason": reason})
-        entry = common | {
-            "seq": seq,
-            "action": change.action,
-            "entity": change.entity,
-            "entity_id": change.entity_id,
-            "subject": change.subject,
-            "subject_id": change.subject_id,
-            "digest": digest(salt, body),
-        }
-        previous = entry["hash"] = link(previous, entry)
-        events.append(entry)
-        payloads.append({"seq": seq, "salt": salt, "body": body})
+        previous = linked(previous, seq, change)
+        events.append(
+            {
+                **common,
+                "seq": seq,
+                "action": change.action,
+                "entity": change.entity,
+                "entity_id": change.entity_id,
+                "subject": change.subject,
+                "subject_id": change.subject_id,
+                "digest": change.digest,
+                "hash": previous,
+            }
+        )
+        payloads.append({"seq": seq, "salt": change.salt, "body": change.body})
         if change.aside:
             apart.append((seq, change.subject, change.subject_id, change.aside))
     _write(session, events, payloads)
@@ -197,6 +227,25 @@ def seal(session: Session) -> None:
     rows = [(one.entity, one.entity_id) for one in changes]
     rows += [(one.subject, one.subject_id) for one in changes]
     session.info["touched"] = gathered(rows, session.info.get("touched"))
+
+
+def _linker(common: Mapping[str, Any]) -> Callable[[str, int, Told], str]:
+    """What `link` does, for the changes of one transaction: what they share is spelled once."""
+    at: datetime = common["at"]
+    shared = [common["command"], at.astimezone(UTC).isoformat()]
+    shared += [common[name] for name in _LINKED[:4]]
+    middle = json.dumps(shared)[1:-1]
+    word = cache(json.dumps)
+
+    def linked(previous: str, seq: int, change: Told) -> str:
+        text = (
+            f'["{previous}", {seq}, {middle}, {word(change.action)}, {word(change.entity)}, '
+            f"{change.entity_id}, {word(change.subject)}, {change.subject_id}, "
+            f'"{change.digest}"]'
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    return linked
 
 
 _HEAD = sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
@@ -230,68 +279,7 @@ def _common(session: Session, command: int) -> dict[str, Any]:
     }
 
 
-def _stamp(session: Session, _flush: UOWTransaction, _objects: object) -> None:
-    """Before a flush: say who touches each row, and when."""
-    now, name = session.info["now"], session.info["actor"].name
-    for row in session.new:
-        if isinstance(row, Entity):
-            row.created_at = row.created_at or now
-            row.created_by = row.created_by or name
-            row.updated_at, row.updated_by = now, name
-    for row in session.dirty:
-        if isinstance(row, Entity) and session.is_modified(row):
-            row.updated_at, row.updated_by = now, name
-
-
-def _collect(session: Session, _flush: UOWTransaction) -> None:
-    """After a flush: note every entity's old and new values."""
-    for action, rows in (
-        ("created", session.new),
-        ("updated", session.dirty),
-        ("deleted", session.deleted),
-    ):
-        for row in rows:
-            if isinstance(row, Entity) and (found := _change(action, row)):
-                record(session, found)
-
-
-def _change(action: str, row: Entity) -> Change | None:
-    state = inspect(row)
-    fields: dict[str, list[Any]] = {}
-    apart: dict[str, withheld.Pair] = {}
-    for column in state.mapper.column_attrs:
-        if action == "updated" and column.key not in state.committed_state:
-            continue  # Untouched since it was loaded; an import asks this very often.
-        if not is_told(stored := column.columns[0], action):
-            continue
-        old, new = _before_and_after(action, row, state.attrs[column.key])
-        if old == new:
-            continue
-        secret = stored.info.get("secret", False)
-        fields[column.key] = [HIDDEN, HIDDEN] if secret else [plain(old), plain(new)]
-        if stored.info.get("withheld"):
-            apart[column.key] = (withheld.raw(old), withheld.raw(new))
-    if not fields and action == "updated":
-        return None
-    subject, key = row.audit_subject or (row.__tablename__, "id")
-    subject_id = getattr(row, key)
-    return Change(action, row.__tablename__, row.id, subject, subject_id, fields, apart)
-
-
 def is_told(column: sa.Column[Any] | sa.ColumnElement[Any], action: str) -> bool:
     """Whether an entry says what a column held; of a row that goes, all that made it."""
     kept = column.key in KEPT and not (action == "deleted" and column.key in BORN)
     return not kept and not column.info.get("derived")
-
-
-def _before_and_after(action: str, row: Entity, attribute: AttributeState) -> tuple[Any, Any]:
-    if action == "deleted":
-        return getattr(row, attribute.key), None
-    history = attribute.history
-    return (history.deleted or [None])[0], (history.added or [None])[0]
-
-
-def listen(session: type[Session]) -> None:
-    """Watch every flush of a session class."""
-    event.listen(session, "before_flush", _stamp)
-    event.listen(session, "after_flush", _collect)

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import audit, fate
+from app.core import audit, fate, flushes
 from app.core.access import Actor
 from app.core.clock import Clock
 from app.core.driver_errors import explained
@@ -108,7 +108,7 @@ class UnitSession(Session):
     """A session whose flushes are audited."""
 
 
-audit.listen(UnitSession)
+flushes.listen(UnitSession)
 
 
 class Database:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import audit
-from app.core.audit import AuditHead, Change
+from app.core.audit import AuditHead, Change, Told
 from app.core.errors import Unavailable
 from app.core.files import describe_os_error
 from app.core.progress import Progress
@@ -59,7 +59,8 @@ class Trail:
             return
         try:
             for change in changes:
-                values = [getattr(change, name) for name in Change.__slots__]
+                told = audit.told(self._session, change)
+                values = [getattr(told, name) for name in Told.__slots__]
                 self._file.write(json.dumps(values, ensure_ascii=True, default=_text) + "\n")
                 self._size += 1
         except OSError as error:
@@ -69,14 +70,14 @@ class Trail:
         """Write what was told into the trail."""
         done = 0
         for changes in self._chunks():
-            self._write(changes)
+            audit.seal_told(self._session, changes)
             done += len(changes)
             progress.report(done, self._size)
 
-    def _chunks(self) -> Iterator[list[Change]]:
+    def _chunks(self) -> Iterator[list[Told]]:
         self._file.seek(0)
         while lines := list(islice(self._file, _AT_ONCE)):
-            yield [Change(*_values(line)) for line in lines]
+            yield [Told(*_values(line)) for line in lines]
 
     def _write(self, changes: Iterable[Change]) -> None:
         for change in changes:

@@ -7,8 +7,19 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from app.core.access import SYSTEM
-from app.core.audit import GENESIS, AuditEvent, AuditHead, AuditPayload, digest, link
+from app.core.access import SYSTEM, Actor, Permission
+from app.core.audit import (
+    GENESIS,
+    AuditEvent,
+    AuditHead,
+    AuditPayload,
+    Change,
+    digest,
+    link,
+)
+from app.core.progress import Progress
+from app.core.trail import Trail
+from app.core.verify import verify
 from app.customers.drafts import CustomerDraft
 from app.customers.model import Customer
 
@@ -42,6 +53,19 @@ def test_each_entry_links_to_the_one_before(services, desk_db):
     with desk_db.reading(SYSTEM) as session:
         head = session.get_one(AuditHead, 1)
         assert (head.seq, head.hash) == (len(found), previous)
+
+
+def test_names_of_any_kind_are_linked_alike_by_whatever_writes_and_verifies(desk_db):
+    actor = Actor(None, 'Zoë "Ω" \\ \u2028 Ng', frozenset(Permission))
+    with desk_db.transaction(actor, "tëst", "wöw") as session, Trail(session) as trail:
+        trail.tell(
+            Change("event", 'an "entity"', number, "söme", -number, {"ä": [None, "\ud83d"]})
+            for number in range(60)
+        )
+        trail.close(Progress())
+    with desk_db.reading(SYSTEM) as session:
+        assert verify(session, None, Progress()).problem == ""
+    assert [event.entity_id for event, _payload in entries(desk_db)[-60:]] == list(range(60))
 
 
 def test_an_entry_says_who_did_what_to_which_record(services, desk_db):
