@@ -19,11 +19,12 @@ from app.core import audit
 from app.core.access import Actor
 from app.core.audit import AuditEvent, AuditHead
 from app.core.bulk import loading
-from app.core.errors import Unavailable
+from app.core.errors import Conflict, Unavailable
 from app.core.files import describe_os_error
 from app.core.progress import Progress
 from app.core.search_last import search_last
 from app.core.stages import Stage
+from app.core.text import _
 from app.core.trail import Trail
 from app.customers import bulk
 from app.customers.model import Customer
@@ -39,6 +40,11 @@ _IN_MEMORY = 16 << 20
 _WRITTEN = 0.7
 # What an import looks at: a change of one of these may change what is decided.
 _LOOKED_AT = ("customers", "portal_users", "staff_users", "roles", "teams", "organization")
+
+
+def saved_meanwhile() -> str:
+    """What to say where others saved what a file is about."""
+    return _("Somebody saved a customer of this file meanwhile. Nothing was imported; try again.")
 
 
 class Plan:
@@ -73,6 +79,7 @@ class Plan:
 
         Raises:
             RowsRefused: rows have problems, and the options do not skip them.
+            Conflict: they do, and somebody saved customers while they were looked at.
             Unavailable: there is no room for the plan on disk.
             Cancelled: `progress` was.
         """
@@ -85,6 +92,9 @@ class Plan:
                 for decision in decisions:
                     self._add(decision)
         if self.tally.counts[Label.ERROR] and not self.options.skip_errors:
+            if not self.holds(session):
+                # A row may look taken because the same list is just being imported elsewhere.
+                raise Conflict(saved_meanwhile())
             raise RowsRefused(self.rehearsal)
 
     def holds(self, session: Session) -> bool:

@@ -12,7 +12,6 @@ from app.core.errors import Conflict, DeskError
 from app.core.progress import Progress
 from app.core.service import Receipt, Service, guarded, query, use_case
 from app.core.stages import Stage
-from app.core.text import _
 from app.exchange import importing, rehearsal
 from app.exchange.importing import Plan
 from app.exchange.reading import Pasted
@@ -179,6 +178,4 @@ class ExchangeService(Service):
 
     def _explain(self, _duplicate: Duplicate) -> DeskError:
         """Somebody saved one of the file's customers between decision and writing."""
-        return Conflict(
-            _("Somebody saved a customer of this file meanwhile. Nothing was imported; try again.")
-        )
+        return Conflict(importing.saved_meanwhile())

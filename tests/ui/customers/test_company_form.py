@@ -86,7 +86,7 @@ def test_toast_offers_to_open_the_new_company(qtbot, desk, form):
     save(qtbot, form)
     press(form, "company.credentials.done")
     assert said(desk) == ["Acme Corporation was created."]
-    title, opens = desk.notices.history[-1].action
+    title, opens = desk.notices.history[-1].also
     opens()
     [row] = desk.services.customers.first(ListQuery(), 10)
     assert (title, desk.navigator.customers) == ("Open", [row.id])

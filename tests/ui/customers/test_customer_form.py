@@ -43,7 +43,7 @@ def test_customer_is_created_unverified_and_active(qtbot, desk, form):
     assert found.verified_at is None
     assert found.client_id == "CUST-000001"
     assert said(desk) == ["Jane Roe was created."]
-    desk.notices.history[-1].action[1]()
+    desk.notices.history[-1].also[1]()
     assert desk.navigator.customers == [found.id]
 
 
