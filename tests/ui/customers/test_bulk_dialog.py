@@ -223,7 +223,8 @@ def test_who_was_changed_meanwhile_is_told(qtbot, opened, desk, ben, ids):
 @contextmanager
 def busy(db):
     """Somebody is writing, so others wait."""
-    with db.transaction(SYSTEM, "test"):
+    with db.transaction(SYSTEM, "test") as session:
+        session.connection()
         yield
 
 
