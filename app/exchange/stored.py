@@ -1,6 +1,5 @@
 """The customers a few rows of a file may be about, as they are stored."""
 
-import json
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -9,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
-from app.core.batch import among
 from app.core.text import _
 from app.customers.model import Customer, PortalUser
 from app.customers.queries import visible
+from app.customers.schemas import Shelf
 from app.customers.similar import bare_name
 from app.exchange.candidates import Candidate, squeezed
 from app.exchange.fields import FIELDS
@@ -25,18 +24,6 @@ _COMPARED = (
     "owner_id",
 )
 C = Customer
-# Written out, because each name is to be looked up in an index: left alone, the planner
-# reads all customers and looks at every name for each.
-_RANGE = (
-    "shelf IN ('current', 'archived') "
-    "AND company_key >= wanted.value AND company_key < wanted.value || '/'"
-)
-_CALLED = {
-    "sqlite": "SELECT customers.id FROM json_each(:names) AS wanted "  # noqa: S608 - our words
-    f"CROSS JOIN customers WHERE {_RANGE}",
-    "postgresql": "SELECT found.id FROM unnest(CAST(:names AS text[])) AS wanted(value) "  # noqa: S608 - as above
-    f"CROSS JOIN LATERAL (SELECT id FROM customers WHERE {_RANGE} OFFSET 0) AS found",
-}
 
 
 class Stored:
@@ -81,11 +68,19 @@ class Stored:
         """
         if not names:
             return
-        dialect = self._session.get_bind().dialect.name
-        wanted = sorted(names)
-        named = {"names": json.dumps(wanted) if dialect == "sqlite" else wanted}
-        ids = self._session.scalars(sa.text(_CALLED[dialect]), named).all()
-        found = self._session.execute(self._select.where(among(self._session, C.id, ids)))
+        ranges = sa.values(sa.column("least", sa.String), sa.column("most", sa.String))
+        wanted = ranges.data([(name, f"{name}/") for name in sorted(names)]).cte("wanted")
+        shelves = [Shelf.CURRENT, Shelf.ARCHIVED]
+        found = self._session.execute(
+            self._select.select_from(wanted).join(
+                C,
+                sa.and_(
+                    C.shelf.in_(shelves),
+                    C.company_key >= wanted.c.least,
+                    C.company_key < wanted.c.most,
+                ),
+            )
+        )
         for row in found:
             key = bare_name(row.company_name), squeezed(row.postal_code)
             self.by_company[key][row.id] = row
