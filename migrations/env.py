@@ -18,7 +18,7 @@ def plain_type(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
 
 def own_table(name: str | None, kind: str, _parents: object) -> bool:
     """Leave out what full-text search keeps for itself."""
-    return not (kind == "table" and name and name.startswith("customers_search"))
+    return not (kind == "table" and name and "_search" in name)
 
 
 connection: Connection = context.config.attributes["connection"]

@@ -20,6 +20,7 @@ from app.core.changes import Changes
 from app.core.clock import FixedClock
 from app.core.engine import Address, Database
 from app.core.migrations import upgrade
+from app.core.vault import Vault
 from app.services import Services
 from app.staff.gate import GateService
 from app.staff.schemas import SetupDraft
@@ -157,7 +158,10 @@ def changes() -> Changes:
 @pytest.fixture
 def admin() -> Actor:
     """The first administrator."""
-    return Actor(1, "Ada Admin", frozenset(Permission), email="ada@example.org", role="Super Admin")
+    return Actor(
+        1, "Ada Admin", frozenset(Permission), email="ada@example.org", role="Super Admin",
+        vault=Vault(lambda: b"the data key of every test......"),
+    )  # fmt: skip
 
 
 @pytest.fixture

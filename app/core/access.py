@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from app.core.errors import PermissionDenied
 from app.core.text import N_, _
+from app.core.vault import NO_VAULT, Vault
 
 
 class Permission(StrEnum):
@@ -20,6 +21,17 @@ class Permission(StrEnum):
     CUSTOMERS_BULK = "customers.bulk_edit"
     CUSTOMERS_IMPORT = "customers.import"
     CUSTOMERS_EXPORT = "customers.export"
+    PRODUCTS_EDIT = "products.edit"
+    LICENSES_READ = "licenses.read"
+    LICENSES_EDIT = "licenses.edit"
+    LICENSES_REVOKE = "licenses.revoke"
+    LICENSES_REINSTATE = "licenses.reinstate"
+    LICENSES_REVEAL = "licenses.reveal"
+    LICENSES_IMPORT = "licenses.import"
+    LICENSES_EXPORT = "licenses.export"
+    LICENSES_SIGN = "licenses.sign"
+    ACTIVATIONS_EDIT = "activations.edit"
+    SUBSCRIPTIONS_EDIT = "subscriptions.edit"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
     SETTINGS_EDIT = "settings.edit"
@@ -44,18 +56,27 @@ class Preset:
     is_admin: bool = False
 
 
-_READ = frozenset({Permission.SIGN_IN, Permission.CUSTOMERS_READ})
-_EDIT = _READ | {
+_READ = frozenset({Permission.SIGN_IN, Permission.CUSTOMERS_READ, Permission.LICENSES_READ})
+# Whoever answers the phone frees seats and reads keys out.
+_HELP = _READ | {Permission.ACTIVATIONS_EDIT, Permission.LICENSES_REVEAL}
+_EDIT = _HELP | {
     Permission.CUSTOMERS_CREATE,
     Permission.CUSTOMERS_EDIT,
     Permission.CUSTOMERS_BULK,
     Permission.CUSTOMERS_EXPORT,
+    Permission.LICENSES_EDIT,
+    Permission.LICENSES_EXPORT,
+    Permission.SUBSCRIPTIONS_EDIT,
 }
 _FULL = _EDIT | {
     Permission.CUSTOMERS_STATUS,
     Permission.CUSTOMERS_VERIFY,
     Permission.CUSTOMERS_DELETE,
     Permission.CUSTOMERS_IMPORT,
+    Permission.PRODUCTS_EDIT,
+    Permission.LICENSES_REVOKE,
+    Permission.LICENSES_REINSTATE,
+    Permission.LICENSES_IMPORT,
     Permission.AUDIT_READ,
 }
 
@@ -66,12 +87,18 @@ PRESETS = (
     Preset(N_("Manager"), _FULL, is_admin=True),
     Preset(
         N_("Admin"),
-        _FULL | {Permission.STAFF_MANAGE, Permission.SETTINGS_EDIT, Permission.UPKEEP},
+        _FULL
+        | {
+            Permission.STAFF_MANAGE,
+            Permission.SETTINGS_EDIT,
+            Permission.UPKEEP,
+            Permission.LICENSES_SIGN,
+        },
         is_admin=True,
     ),
     Preset(N_("Sales Manager"), _EDIT, Scope.TEAM),
-    Preset(N_("Support Staff"), _READ, Scope.OWN),
-    Preset(N_("Operator"), _READ),
+    Preset(N_("Support Staff"), _HELP, Scope.OWN),
+    Preset(N_("Operator"), _HELP),
     Preset(N_("Viewer"), _READ),
 )
 
@@ -86,7 +113,10 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever is acting, fixed for the life of a `Services` object."""
+    """Whoever is acting, fixed for the life of a `Services` object.
+
+    `vault` opens what is sealed in the database, where the account holds its key.
+    """
 
     id: int | None
     name: str
@@ -96,6 +126,7 @@ class Actor:
     email: str = ""
     role: str = ""
     kind: ActorKind = ActorKind.STAFF
+    vault: Vault = field(default=NO_VAULT, repr=False, compare=False)
 
     def can(self, permission: Permission) -> bool:
         """Whether the actor has `permission`."""

@@ -37,6 +37,11 @@ LongKey = Annotated[
 Minor = Annotated[int, mapped_column(sa.BigInteger)]
 
 
+def folded() -> sa.types.TypeEngine[str]:
+    """A folded text that both engines compare by bytes."""
+    return sa.String(250).with_variant(sa.String(250, collation="C"), "postgresql")
+
+
 # The last of a table's arguments: SQLite would give a removed row's id to the next new one,
 # whose history then began with somebody else's.
 NEVER_AGAIN: Final = {"sqlite_autoincrement": True}

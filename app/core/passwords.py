@@ -1,6 +1,7 @@
 """What a password must contain, how one is made up, and how it is stored."""
 
 import base64
+import os
 import secrets
 import string
 import unicodedata
@@ -133,6 +134,33 @@ class Hasher:
             if stored:  # damaged; where it is memory that is short, the next try says so
                 return self.verify(None, password)
             raise Unavailable(_no_memory()) from error
+
+    def stretch(self, password: str, recipe: str = "") -> tuple[str, bytes]:
+        """A 32-byte key only this password leads to, with the recipe that leads there again.
+
+        Without a `recipe` a new one is made, with a salt of its own.
+
+        Raises:
+            Unavailable: there is not enough memory.
+        """
+        made = self._argon2
+        recipe = recipe or "$".join(
+            (
+                str(made.memory_cost),
+                str(made.time_cost),
+                str(made.parallelism),
+                os.urandom(16).hex(),
+            )
+        )
+        memory, time, lanes, salt = recipe.split("$")
+        try:
+            key = argon2.low_level.hash_secret_raw(
+                _bytes(password), bytes.fromhex(salt), int(time), int(memory), int(lanes),
+                _TAG_BYTES, argon2.Type.ID,
+            )  # fmt: skip
+        except argon2.exceptions.HashingError as error:
+            raise Unavailable(_no_memory()) from error
+        return recipe, key
 
     def needs_rehash(self, stored: str) -> bool:
         """Whether `stored` was made with other parameters than today's."""

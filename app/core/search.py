@@ -47,13 +47,14 @@ class Way(NamedTuple):
 class SearchIndex:
     """The folded column, and the name of SQLite's full-text table over it.
 
-    Two more belong to that one: `{table}_aside` over the rows a list leaves out unless
-    they are asked for, and `{table}_terms`, which says where each trigram occurs.
+    `{table}_terms` belongs to it, which says where each trigram occurs; with `aside` also
+    `{table}_aside` over the rows a list leaves out unless they are asked for.
     """
 
     key: InstrumentedAttribute[int]
     column: InstrumentedAttribute[str]
     table: str
+    aside: bool = False
 
     def ways(self, session: Session, words: Sequence[str], limit: int | None) -> list[Way]:
         """How to find the first `limit` hits, or all: what to try in turn; the last is sure.
@@ -98,9 +99,8 @@ class SearchIndex:
         """How many rows that are not aside hold every word; None if the index cannot tell."""
         if not _on_sqlite(session) or any(len(word) < TRIGRAM for word in words):
             return None
-        every, aside = (_matching(table, words) for table in (self.table, f"{self.table}_aside"))
-        counted = (one.with_only_columns(sa.func.count()) for one in (every, aside))
-        return sa.select(next(counted).scalar_subquery() - next(counted).scalar_subquery())
+        found = _counted(self.table, words)
+        return sa.select(found - _counted(f"{self.table}_aside", words) if self.aside else found)
 
     def hits(self, session: Session, words: Sequence[str]) -> sa.Select[int]:
         """The ids of all rows that hold every word; each word has three letters at least."""
@@ -145,6 +145,11 @@ def _on_sqlite(session: Session) -> bool:
 
 def _has_trigram(words: Sequence[str]) -> bool:
     return any(len(word) >= TRIGRAM for word in words)
+
+
+def _counted(name: str, words: Sequence[str]) -> sa.ScalarSelect[int]:
+    """How many rows SQLite's full-text table gives for the words."""
+    return _matching(name, words).with_only_columns(sa.func.count()).scalar_subquery()
 
 
 def _matching(name: str, words: Sequence[str]) -> sa.Select[int]:

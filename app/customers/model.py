@@ -5,16 +5,11 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.db import NEVER_AGAIN, Entity, Minor
+from app.core.db import NEVER_AGAIN, Entity, Minor, folded
 from app.core.withheld import KEPT_APART
 from app.customers.schemas import HoldKind, HoldReason, Kind, Shelf, Status
 
 DERIVED = {"derived": True}
-
-
-def _key() -> sa.types.TypeEngine[str]:
-    """A folded text that both engines compare by bytes."""
-    return sa.String(250).with_variant(sa.String(250, collation="C"), "postgresql")
 
 
 # What the list sorts by. Each gets an index that begins with the shelf, so that every
@@ -102,12 +97,12 @@ class Customer(Entity):
     shelf: Mapped[Shelf] = mapped_column(default=Shelf.CURRENT, info=DERIVED)
     verified: Mapped[bool] = mapped_column(default=False, info=DERIVED)
     name: Mapped[str | None] = mapped_column(sa.String(250), info=DERIVED)
-    name_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
-    company_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
-    city_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
-    owner_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
-    email_norm: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
-    phone_key: Mapped[str | None] = mapped_column(_key(), info=DERIVED)
+    name_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
+    company_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
+    city_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
+    owner_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
+    email_norm: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
+    phone_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
     phone_digits: Mapped[str] = mapped_column(sa.String(40), default="", info=DERIVED)
     website_domain: Mapped[str] = mapped_column(sa.String(253), default="", info=DERIVED)
     search_text: Mapped[str] = mapped_column(sa.Text, default="", info=DERIVED)
@@ -176,7 +171,7 @@ class PortalUser(Entity):
     first_name: Mapped[str] = mapped_column(sa.String(100), default="")
     last_name: Mapped[str] = mapped_column(sa.String(100), default="")
     email: Mapped[str] = mapped_column(sa.String(254))
-    email_norm: Mapped[str] = mapped_column(_key(), info=DERIVED)
+    email_norm: Mapped[str] = mapped_column(folded(), info=DERIVED)
     password_hash: Mapped[str | None] = mapped_column(
         sa.String(300), info=KEPT_APART | {"secret": True}
     )

@@ -99,7 +99,7 @@ def listing(settings: OrganizationSettings, now: datetime) -> Listing[CustomerRo
         filters=filters(settings, now),
         quick=QUICK,
         without={"shelf": C.shelf == Shelf.CURRENT},
-        search=SearchIndex(C.id, C.search_text, "customers_search"),
+        search=SearchIndex(C.id, C.search_text, "customers_search", aside=True),
     )
 
 

@@ -1,5 +1,7 @@
 """Makes the demo: its organization, its staff and its customers, once."""
 
+from dataclasses import replace
+
 from app.core.access import ANONYMOUS, SYSTEM, Actor
 from app.core.changes import Changes
 from app.core.engine import Database
@@ -35,7 +37,7 @@ def open_demo(
             )
         )
     administrator = gate.enter_demo()
-    demo = DemoService(db, SYSTEM, changes)
+    demo = DemoService(db, replace(SYSTEM, vault=administrator.vault), changes)
     if demo.is_empty():
         demo.fill(customers, progress)
     return administrator

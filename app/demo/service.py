@@ -73,7 +73,7 @@ class DemoService(Service):
             )
         now = session.info["now"].replace(second=0, microsecond=0)
         days = Days(min(BASE, now), now, settings.grace_days)
-        maker = Maker(customers, days, add_colleagues(session))
+        maker = Maker(customers, days, add_colleagues(session, self.actor.vault))
         with loading(session, Customer, rebuild=customers >= _WORTH_REBUILDING):
             done = insert_customers(
                 session, maker.customers(), customers, progress, audited=customers <= _AUDITED

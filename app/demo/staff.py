@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.vault import Vault
 from app.organization.service import the_one
+from app.staff import slots
 from app.staff.model import Role, StaffUser, Team
 
 EUROPE, OVERSEAS = "Europe", "Overseas"
@@ -44,7 +46,7 @@ COLLEAGUES = (
 _SELLING = frozenset({"Sales Manager", "Support Staff"})
 
 
-def add_colleagues(session: Session) -> dict[str, list[tuple[int, str]]]:
+def add_colleagues(session: Session, vault: Vault) -> dict[str, list[tuple[int, str]]]:
     """Add everybody who is not there yet; who sells where, as ids and names.
 
     In a demo they have the password of the demo's administrator. Anywhere else nobody
@@ -68,6 +70,9 @@ def add_colleagues(session: Session) -> dict[str, list[tuple[int, str]]]:
     ]
     session.add_all(made)
     session.flush()
+    if the_one(session).demo:
+        for one in made:
+            slots.put(session, one.id, None, vault)
     return _sellers(session)
 
 

@@ -20,13 +20,17 @@ from app.core.numbers import NumberSeries
 from app.core.passwords import Hasher, PasswordPolicy
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
+from app.core.vault import NO_VAULT, Vault
 from app.organization import service as organizations
-from app.staff import throttle
+from app.staff import slots, throttle
 from app.staff.model import Role, SignIn, StaffUser
 from app.staff.queries import actor_for, is_super_admin
 from app.staff.schemas import GateState, SetupDraft
+from app.staff.slots import Slot, Wrapping
 
 MACHINE_LENGTH = 200
+# What gets a number of its own, and how numbers begin.
+_SERIES = (("customers", "CUST-"), ("subscriptions", "SUB-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class GateService(Service):
         """
         name = draft.checked()["name"]
         founder = Actor(None, name, self.actor.permissions, kind=ActorKind.SYSTEM)
-        replace(self, actor=founder)._initialise(draft, self.hasher.hash(draft.password))  # noqa: SLF001 - our own
+        by = None if draft.demo else slots.wrapping(self.hasher, draft.password)
+        replace(self, actor=founder)._initialise(draft, self.hasher.hash(draft.password), by)  # noqa: SLF001 - our own
 
     @guarded(Permission.SIGN_IN)
     def sign_in(self, email: str, password: str, machine: str = "") -> Actor:
@@ -87,7 +92,7 @@ class GateService(Service):
         actor = self._let_in(email, attempt, machine, renewed)
         if actor is None:
             raise NotSignedIn(_wrong(None))
-        return actor
+        return replace(actor, vault=self._vault_of(actor, password))
 
     @guarded(Permission.SIGN_IN)
     def unlock(self, actor: Actor, password: str, machine: str = "") -> Actor:
@@ -109,11 +114,16 @@ class GateService(Service):
             for staff in session.scalars(sa.select(StaffUser).order_by(StaffUser.id)):
                 role = session.get_one(Role, staff.role_id)
                 if staff.active and is_super_admin(role):
-                    return actor_for(staff, role)
+                    slot = slots.slot_of(session, staff.id)
+                    return replace(
+                        actor_for(staff, role), vault=slots.opened(self.hasher, "", slot)
+                    )
         raise NotSignedIn(_("This is not a demo. Sign in with your e-mail and password."))
 
     @use_case(Permission.SIGN_IN)
-    def _initialise(self, session: Session, draft: SetupDraft, password_hash: str) -> None:
+    def _initialise(
+        self, session: Session, draft: SetupDraft, password_hash: str, by: Wrapping | None
+    ) -> None:
         # Two first runs at once stand in line here, and the second finds the first's work.
         session.execute(sa.select(AuditHead).with_for_update())
         if organizations.is_initialised(session):
@@ -122,7 +132,8 @@ class GateService(Service):
                 % organizations.the_one(session).name
             )
         organizations.create(session, draft.of_organization())
-        session.add(NumberSeries(name="customers", prefix="CUST-", width=6, next_value=1))
+        for name, prefix in _SERIES:
+            session.add(NumberSeries(name=name, prefix=prefix, width=6, next_value=1))
         roles = [
             Role(
                 name=preset.name,
@@ -144,6 +155,8 @@ class GateService(Service):
             role_id=roles[0].id,
         )
         session.add(first)
+        session.flush()
+        slots.put(session, first.id, by, slots.new_vault())
 
     @use_case(Permission.SIGN_IN)
     def _attempt(self, session: Session, email: str, machine: str) -> Attempt:
@@ -181,6 +194,27 @@ class GateService(Service):
             .execution_options(synchronize_session=False)
         )
         return actor_for(staff, session.get_one(Role, staff.role_id))
+
+    def _vault_of(self, actor: Actor, password: str) -> Vault:
+        """What the person may unseal; the first to come to a database without a vault makes it."""
+        slot, vaultless = self._slot(actor.id or 0)
+        if not vaultless:
+            return slots.opened(self.hasher, password, slot)
+        return self._make_vault(actor.id or 0, slots.wrapping(self.hasher, password))
+
+    @query(Permission.SIGN_IN)
+    def _slot(self, session: Session, staff_id: int) -> tuple[Slot | None, bool]:
+        return slots.slot_of(session, staff_id), slots.is_vaultless(session)
+
+    @use_case(Permission.SIGN_IN)
+    def _make_vault(self, session: Session, staff_id: int, by: Wrapping) -> Vault:
+        # Two at once stand in line here, and the second finds the first's.
+        session.execute(sa.select(AuditHead).with_for_update())
+        if not slots.is_vaultless(session):
+            return NO_VAULT
+        vault = slots.new_vault()
+        slots.put(session, staff_id, by, vault)
+        return vault
 
     def _refuse(self, attempt: Attempt, machine: str) -> None:
         if attempt.refused:

@@ -70,3 +70,13 @@ class SignInThrottle(Base):
     subject: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     failures: Mapped[int]
     locked_until: Mapped[datetime | None]
+
+
+class VaultSlot(Base):
+    """The database's data key, wrapped under one person's password; see `core.vault`."""
+
+    __tablename__ = "vault_slots"
+
+    staff_id: Mapped[int] = mapped_column(sa.ForeignKey("staff_users.id"), primary_key=True)
+    recipe: Mapped[str] = mapped_column(sa.String(120))
+    wrapped: Mapped[bytes] = mapped_column(sa.LargeBinary)

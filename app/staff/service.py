@@ -14,7 +14,7 @@ from app.core.passwords import Hasher, PasswordPolicy
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.organization import service as organizations
-from app.staff import events
+from app.staff import events, slots
 from app.staff.model import Role, StaffUser, Team
 from app.staff.queries import (
     SUPER_ADMIN,
@@ -24,6 +24,7 @@ from app.staff.queries import (
     permissions_of,
 )
 from app.staff.schemas import Choice, RoleRow, StaffDraft, StaffRow, TeamDraft
+from app.staff.slots import Wrapping
 
 # These roles may be given and taken only by the first two of them.
 _GUARDED = (SUPER_ADMIN, "CEO", "Admin")
@@ -47,7 +48,8 @@ class StaffService(Service):
         problems = draft.problems() | self._password_problems(password)
         if problems:
             raise Invalid(problems)
-        return self._add(draft, self.hasher.hash(password))
+        by = slots.wrapping(self.hasher, password)
+        return self._add(draft, self.hasher.hash(password), by)
 
     @use_case(Permission.STAFF_MANAGE)
     def edit(self, session: Session, staff_id: int, version: int, draft: StaffDraft) -> None:
@@ -121,7 +123,8 @@ class StaffService(Service):
         """
         if problems := self._password_problems(password):
             raise Invalid(problems)
-        self._set_password(staff_id, self.hasher.hash(password))
+        by = slots.wrapping(self.hasher, password)
+        self._set_password(staff_id, self.hasher.hash(password), by)
 
     @guarded(Permission.SIGN_IN)
     def change_own_password(self, current: str, new: str) -> None:
@@ -135,7 +138,7 @@ class StaffService(Service):
             raise Invalid({"current": _("This is not your current password. Type it again.")})
         if problem := self._policy().problem(new):
             raise Invalid({"new": problem})
-        self._replace_own(stored, self.hasher.hash(new))
+        self._replace_own(stored, self.hasher.hash(new), slots.wrapping(self.hasher, new))
 
     @use_case(Permission.STAFF_MANAGE)
     def add_team(self, session: Session, draft: TeamDraft) -> int:
@@ -188,26 +191,31 @@ class StaffService(Service):
         return tuple(Choice(row.id, row.name) for row in session.execute(statement))
 
     @use_case(Permission.STAFF_MANAGE)
-    def _add(self, session: Session, draft: StaffDraft, password_hash: str) -> int:
+    def _add(self, session: Session, draft: StaffDraft, password_hash: str, by: Wrapping) -> int:
         self._may_manage(_role(session, draft.role_id))
         staff = StaffUser(password_hash=password_hash)
         _fill(session, staff, draft)
         session.add(staff)
         session.flush()
+        slots.put(session, staff.id, by, self.actor.vault)
         return staff.id
 
     @use_case(Permission.STAFF_MANAGE)
-    def _set_password(self, session: Session, staff_id: int, password_hash: str) -> None:
+    def _set_password(
+        self, session: Session, staff_id: int, password_hash: str, by: Wrapping
+    ) -> None:
         staff = get_staff(session, staff_id)
         self._may_manage(_role(session, staff.role_id))
         staff.password_hash = password_hash
+        slots.put(session, staff_id, by, self.actor.vault)
 
     @use_case(Permission.SIGN_IN)
-    def _replace_own(self, session: Session, stored: str, password_hash: str) -> None:
+    def _replace_own(self, session: Session, stored: str, password_hash: str, by: Wrapping) -> None:
         staff = get_staff(session, self.actor.id or 0)
         if staff.password_hash != stored:
             raise Conflict(_("Your password was changed meanwhile. Sign in again."))
         staff.password_hash = password_hash
+        slots.put(session, staff.id, by, self.actor.vault)
 
     @query(Permission.SIGN_IN)
     def _own_hash(self, session: Session) -> str:

@@ -94,7 +94,7 @@ def test_an_index_is_in_step_after_every_kind_of_change(full, services):
 
 
 def test_rare_words_are_looked_up_and_frequent_ones_met_on_the_way(full):
-    index = SearchIndex(Customer.id, Customer.search_text, "customers_search")
+    index = SearchIndex(Customer.id, Customer.search_text, "customers_search", aside=True)
     with full.reading(SYSTEM) as session:
         on_sqlite = session.get_bind().dialect.name == "sqlite"
         rare = [step for step, _reach in index.ways(session, ["nowhere"], 60)]

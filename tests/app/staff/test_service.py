@@ -228,7 +228,8 @@ def test_presets_are_listed_with_what_they_allow(staff):
     roles = {row.name: row for row in staff.roles()}
 
     assert list(roles) == [preset.name for preset in PRESETS]
-    assert roles["Viewer"].permissions == {Permission.SIGN_IN, Permission.CUSTOMERS_READ}
+    reading = {Permission.SIGN_IN, Permission.CUSTOMERS_READ, Permission.LICENSES_READ}
+    assert roles["Viewer"].permissions == reading
     assert all(row.givable for row in staff.roles())
     refused = {row.name for row in acting(staff, "Admin").roles() if not row.givable}
     assert refused == {"Super Admin", "CEO", "Admin"}

@@ -1,0 +1,1 @@
+"""What is sold: products with their files, and plans whose terms are versioned."""

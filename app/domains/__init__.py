@@ -1,0 +1,1 @@
+"""Domains of customers, which licenses may be bound to."""

@@ -1,0 +1,1 @@
+"""Licensing without a network: signing keys, signed files, requests and responses."""

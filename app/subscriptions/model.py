@@ -1,0 +1,66 @@
+"""The subscriptions table."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.catalogue.terms import Cycle
+from app.core.db import NEVER_AGAIN, Entity, Minor, folded
+from app.subscriptions.schemas import SubscriptionStatus
+
+DERIVED = {"derived": True}
+# What the list sorts by, each by an index; `id` breaks ties.
+SORTED = (
+    "number", "customer_key", "product_key", "plan_key", "status", "cycle", "quantity",
+    "price_minor", "started_on", "period_end", "next_on", "created_at", "updated_at",
+)  # fmt: skip
+
+
+class Subscription(Entity):
+    """What a customer pays for every cycle, at the terms and price it was sold with.
+
+    The period runs from `period_start` up to, not including, `period_end`; later ones count
+    from `anchor_on`, so that the 31st comes back after February. `price_minor` is for one
+    unit a cycle.
+    """
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (
+        *(sa.Index(f"ix_subscriptions_{name}", name, "id") for name in SORTED),
+        sa.Index(None, "customer_id", "id"),
+        sa.Index(None, "plan_id", "id"),
+        sa.CheckConstraint("quantity > 0", name="quantity_is_positive"),
+        sa.CheckConstraint("period_end > period_start", name="period_has_days"),
+        sa.UniqueConstraint("uid"),
+        NEVER_AGAIN,
+    )
+
+    uid: Mapped[str] = mapped_column(sa.String(36))
+    number: Mapped[str] = mapped_column(sa.String(40))
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"))
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plans.id"))
+    terms_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_terms.id"))
+    cycle: Mapped[Cycle]
+    quantity: Mapped[int]
+    price_minor: Mapped[Minor]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    status: Mapped[SubscriptionStatus]
+    started_on: Mapped[date]
+    anchor_on: Mapped[date]
+    period_start: Mapped[date]
+    period_end: Mapped[date]
+    trial_ends_on: Mapped[date | None]
+    cancel_at_period_end: Mapped[bool] = mapped_column(default=False)
+    cancel_reason: Mapped[str] = mapped_column(sa.String(500), default="")
+    paused_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    note: Mapped[str] = mapped_column(sa.Text, default="")
+
+    # The day something happens by itself next: a renewal, a cancellation, a trial's end.
+    next_on: Mapped[date | None] = mapped_column(info=DERIVED)
+    customer_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
+    product_key: Mapped[str] = mapped_column(folded(), info=DERIVED)
+    plan_key: Mapped[str] = mapped_column(folded(), info=DERIVED)
+    own_text: Mapped[str] = mapped_column(sa.Text, default="", info=DERIVED)
+    search_text: Mapped[str] = mapped_column(sa.Text, default="", info=DERIVED)
