@@ -12,7 +12,7 @@ from typing import cast
 
 import typer
 
-from app.commands import bulk, customer_edit, customers, database, export, imports, staff
+from app.commands import bulk, customer_edit, customers, database, export, imports, staff, undo
 from app.commands.options import Options
 from app.commands.words import WrongUsage, refuse, say
 from app.core.errors import DeskError
@@ -36,6 +36,7 @@ imports.register(customers.app)
 export.register(customers.app)
 customer_edit.register(customers.app)
 bulk.register(customers.app)
+undo.register(app)
 app.add_typer(customers.app, name="customers")
 app.add_typer(imports.app, name="imports")
 app.add_typer(database.audit, name="audit")

@@ -99,25 +99,18 @@ def allow(session: Session, actor: Actor, found: Span) -> None:
         actor.require(Permission.AUDIT_READ)
 
 
-def refuse_done(session: Session, found: Link) -> None:
-    """Let a command pass that stands done.
+def refuse(session: Session, found: Link, command: int, *, back: bool) -> None:
+    """Let a command pass that stands done (`back`), or undone.
 
     Raises:
-        Conflict: it is undone already; by whom, and when.
+        Conflict: it is undone already; by whom, and when. Or there is nothing to redo.
     """
-    if found.undone and found.at is not None:
+    if not back and not found.undone:
+        raise Conflict(_("This is not undone, so there is nothing to do again."))
+    # Taking back what undid a step is to redo it.
+    if back and found.undone and command != found.tip.command and found.at is not None:
         told = {"who": found.by, "when": moment(session, found.at)}
         raise Conflict(_("%(who)s undid this on %(when)s already.") % told)
-
-
-def refuse_undone(found: Link) -> None:
-    """Let a command pass that stands undone.
-
-    Raises:
-        Conflict: it was not undone, or was redone already.
-    """
-    if not found.undone:
-        raise Conflict(_("This is not undone, so there is nothing to do again."))
 
 
 def next_undo(session: Session, actor: Actor, without: AbstractSet[int]) -> Span | None:

@@ -65,11 +65,12 @@ class Sweep:
         """Sentences about what cannot be taken back with the rest."""
         if not self.reached:
             return ()
-        shown = ", ".join(self.reached[:_MOST_NOTES])
+        reached = list(dict.fromkeys(self.reached))  # Who is asked first is asked twice.
+        shown = ", ".join(reached[:_MOST_NOTES])
         said = ngettext(
             "A message was sent already and cannot be called back: %s.",
             "Messages were sent already and cannot be called back: %s.",
-            len(self.reached),
+            len(reached),
         )
         return (said % shown,)
 

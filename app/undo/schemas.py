@@ -61,10 +61,14 @@ class UndoPreview:
 
 @dataclass(frozen=True, slots=True)
 class UndoOutcome:
-    """What was undone or redone: for how many customers, and how many refused."""
+    """What was undone or redone: for how many customers.
+
+    `refused` names the first of `refused_total` who stay as they are.
+    """
 
     step: Step
     rows: int
+    refused: tuple[Refusal, ...] = ()
     refused_total: int = 0
     notes: tuple[str, ...] = ()
 

@@ -72,17 +72,26 @@ class UndoService(Service):
 
     @query(Permission.CUSTOMERS_READ)
     def preview(
-        self, session: Session, command: int, progress: Progress | None = None
+        self,
+        session: Session,
+        command: int,
+        progress: Progress | None = None,
+        *,
+        back: bool | None = None,
     ) -> UndoPreview:
         """What undoing a command would do, or redoing one that is undone.
 
+        `back` insists on one of them: True on undoing, False on redoing.
+
         Raises:
             NotFound: there is no such command.
-            Conflict: it is nothing that can be undone.
+            Conflict: it is nothing that can be undone, or does not stand as `back` needs it.
             PermissionDenied: the role does not allow what it did, or another's steps.
             Cancelled: `progress` was.
         """
         found = chain.link(session, command)
+        if back is not None:
+            chain.refuse(session, found, command, back=back)
         chain.allow(session, self.actor, found.root)
         sweep = Sweep(session, self.actor, found.tip)
         sweep.look(progress or Progress(), lock=False)
@@ -150,9 +159,7 @@ class UndoService(Service):
         self, session: Session, command: int, *, partly: bool, progress: Progress | None
     ) -> str:
         found = chain.locked(session, command)
-        # Taking back what undid a step is to redo it.
-        if not (found.undone and command == found.tip.command):
-            chain.refuse_done(session, found)
+        chain.refuse(session, found, command, back=True)
         return self._move(session, found, partly, progress or Progress())
 
     @use_case(Permission.CUSTOMERS_READ)
@@ -160,7 +167,7 @@ class UndoService(Service):
         self, session: Session, command: int, *, partly: bool, progress: Progress | None
     ) -> str:
         found = chain.locked(session, command)
-        chain.refuse_undone(found)
+        chain.refuse(session, found, command, back=False)
         return self._move(session, found, partly, progress or Progress())
 
     def _move(self, session: Session, found: Link, partly: bool, progress: Progress) -> str:
@@ -181,7 +188,9 @@ class UndoService(Service):
             trail.tell([Change("event", "reversals", 0, "reversals", 0, fields)])
             trail.close(Stage(progress, _WRITTEN, 1))
         chain.settle(session, found, self.actor)
-        made = UndoOutcome(preview.step, preview.left, preview.refused_total, preview.notes)
+        made = UndoOutcome(
+            preview.step, preview.left, preview.refused, preview.refused_total, preview.notes
+        )
         return json.dumps(asdict(made), default=datetime.isoformat)
 
     def _preview(self, session: Session, found: Link, sweep: Sweep) -> UndoPreview:
@@ -195,7 +204,8 @@ def _outcome(written: str) -> UndoOutcome:
     shown = told.pop("step")
     at = datetime.fromisoformat(shown.pop("at"))
     notes = tuple(told.pop("notes"))
-    return UndoOutcome(Step(**shown, at=at), **told, notes=notes)
+    refused = tuple(Refusal(**one) for one in told.pop("refused"))
+    return UndoOutcome(Step(**shown, at=at), **told, refused=refused, notes=notes)
 
 
 def _blocked(preview: UndoPreview) -> str:

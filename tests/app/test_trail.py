@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from app.core.access import SYSTEM
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.listing import Selection
+from app.core.service import Receipt
 from app.customers.bulk_changes import Edit, EditFields
 from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, HoldDraft
 from app.customers.editing import profile_of
@@ -153,6 +154,23 @@ def test_changes_of_many_are_told(services, noted, trail):
     noted("bulk.run", lambda: services.bulk.run(Selection(ids=(jane,)), change))
     assert noted.changed("city") == [["", "Bern"]]
     assert noted.done == named("bulk")
+
+
+def test_steps_back_are_told(services, noted, trail):
+    undo, changed, receipt = services.undo, noted.changed, Receipt()
+    jane = services.customers.create(JANE)
+    change = EditFields((Edit("city", value="Bern"),))
+    services.bulk.noting(receipt).run(Selection(ids=(jane,)), change)
+    ((edited, _body),) = trail()[-1:]
+    noted("undo.undo", lambda: undo.undo(receipt.command))
+    assert changed("city") == [["Bern", ""]]
+    assert changed("command") == [[None, receipt.command]]
+    noted("undo.redo", lambda: undo.redo(receipt.command))
+    assert changed("city") == [["", "Bern"]]
+    noted("undo.restore", lambda: undo.restore(jane, edited.seq, "city"))
+    assert changed("city") == [["Bern", ""]]
+    assert noted.done == named("undo")
+    assert services.upkeep.verify_audit().whole
 
 
 def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp_path):
