@@ -234,6 +234,8 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
         pool_size=2 if writes else 6,
         max_overflow=2,
     )
+    # Readers look into the file itself; what they copied, each would keep for itself.
+    cache, mapped = ("32000", 256 << 20) if writes else ("8000", (2 << 30) - (64 << 10))
     settings = [
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=FULL",
@@ -242,8 +244,8 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
         "PRAGMA trusted_schema=OFF",
         "PRAGMA cell_size_check=ON",
         "PRAGMA temp_store=MEMORY",
-        "PRAGMA cache_size=-32000",
-        "PRAGMA mmap_size=268435456",
+        f"PRAGMA cache_size=-{cache}",
+        f"PRAGMA mmap_size={mapped}",
     ]
     if not writes:
         settings = [*settings[2:], "PRAGMA query_only=ON"]
