@@ -24,6 +24,7 @@ class Op(StrEnum):
     FILLED = "filled"
     LAST = "last"
     OVER = "over"
+    NEXT = "next"
     DURING = "during"
 
 
@@ -48,9 +49,10 @@ class Condition:
 
     `value` is one value; a tuple of them for `Op.IN` and `Op.NOT_IN`, where None
     stands for what is blank; (low, high) for `Op.BETWEEN`, both included; a number of
-    days for `Op.LAST` (today is the last of them) and `Op.OVER` (more days ago than
-    that); a `Period` for `Op.DURING`; None for `Op.BLANK` and `Op.FILLED`. Days are
-    `date`, in the organization's time zone; money is minor units.
+    days for `Op.LAST` (today is the last of them), `Op.OVER` (more days ago than that)
+    and `Op.NEXT` (from today until so many days from now); a `Period` for `Op.DURING`;
+    None for `Op.BLANK` and `Op.FILLED`. Days are `date`, in the organization's time zone;
+    money is minor units.
     """
 
     key: str

@@ -27,7 +27,7 @@ class Field:
 
     `options` are (value, `N_()` words) pairs; a choice without any is between values of
     type `values` that only the database knows. `may_be_blank` offers to ask for those
-    without a value.
+    without a value. A day that lies `ahead` may be asked for as coming.
     """
 
     key: str
@@ -36,11 +36,13 @@ class Field:
     options: Options = ()
     may_be_blank: bool = False
     values: type = str
+    ahead: bool = False
 
     @property
     def ops(self) -> tuple[Op, ...]:
         """How it may be compared, in the order to offer."""
-        return _OPS[self.kind] + (_BLANK if self.may_be_blank else ())
+        coming = (Op.NEXT,) if self.ahead else ()
+        return coming + _OPS[self.kind] + (_BLANK if self.may_be_blank else ())
 
 
 _BLANK = (Op.BLANK, Op.FILLED)

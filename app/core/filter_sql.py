@@ -21,7 +21,7 @@ class Asked:
     """A field and the column, or other expression, that holds its values.
 
     A text's column holds it folded by `key`, NULL where it is blank; a day's column
-    holds moments, and days are days of `zone`, where it is `now`. `blank` says which
+    holds days, or moments: days are days of `zone`, where it is `now`. `blank` says which
     rows have no value, where that is not those whose column is NULL.
     """
 
@@ -70,10 +70,14 @@ class Asked:
     def _days(self, one: Condition) -> Where:
         now = self.now or datetime.now(time_zone(self.zone))
         first, last = days(one, now.astimezone(time_zone(self.zone)).date())
+        calendar = isinstance(self.column.type, sa.Date)
         parts: list[Where] = []
         if first is not None:
-            parts.append(self.column >= start_of_day(first, self.zone))
-        if last is not None:
+            begin = first if calendar else start_of_day(first, self.zone)
+            parts.append(self.column >= begin)
+        if last is not None and calendar:
+            parts.append(self.column <= last)
+        elif last is not None:
             parts.append(self.column < end_of_day(last, self.zone))
         return sa.and_(*parts)
 

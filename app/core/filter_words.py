@@ -102,6 +102,13 @@ class Speaker:
                 one.value,
             )
             return said % {"field": title, "days": f"{one.value:,}"}
+        if one.op is Op.NEXT:
+            said = ngettext(
+                "%(field)s is in the next %(days)s day",
+                "%(field)s is in the next %(days)s days",
+                one.value,
+            )
+            return said % {"field": title, "days": f"{one.value:,}"}
         return self._compared(one, found, title)
 
     def _compared(self, one: Condition, found: Field | None, title: str) -> str:

@@ -121,6 +121,8 @@ def days(one: Condition, today: date) -> Days:
         return _period(Period(value), today)
     if op is Op.LAST:
         return today - timedelta(days=value - 1), today
+    if op is Op.NEXT:
+        return today, today + timedelta(days=value)
     return None, today - timedelta(days=value + 1)
 
 
@@ -233,7 +235,7 @@ def _is_period(value: Any) -> bool:
 
 
 _CARRIES_NONE = frozenset({Op.BLANK, Op.FILLED})
-_COUNTS_DAYS = frozenset({Op.LAST, Op.OVER, Op.DURING})
+_COUNTS_DAYS = frozenset({Op.LAST, Op.OVER, Op.NEXT, Op.DURING})
 _SHAPES: dict[Op, Callable[[Any], bool]] = {
     Op.IN: _are_choices,
     Op.NOT_IN: _are_choices,
@@ -248,6 +250,7 @@ _SHAPES: dict[Op, Callable[[Any], bool]] = {
     Op.FILLED: lambda value: value is None,
     Op.LAST: _are_days,
     Op.OVER: _are_days,
+    Op.NEXT: _are_days,
     Op.DURING: _is_period,
 }
 _FITS: dict[Kind, Callable[[Any], bool]] = {
@@ -264,7 +267,7 @@ _ALSO: dict[Kind, frozenset[Op]] = {
     Kind.TEXT: _EQUAL,
     Kind.NUMBER: _EQUAL,
     Kind.MONEY: _EQUAL,
-    Kind.DAY: frozenset(),
+    Kind.DAY: frozenset({Op.NEXT}),
     Kind.CHOICE: _EQUAL,
     Kind.YES_NO: _EQUAL,
 }

@@ -35,6 +35,7 @@ _TITLES = {
     Op.FILLED: N_("is not blank"),
     Op.LAST: N_("is in the last"),
     Op.OVER: N_("is longer ago than"),
+    Op.NEXT: N_("is in the next"),
     Op.DURING: N_("is in"),
 }
 _TITLES_OF_DAYS = {

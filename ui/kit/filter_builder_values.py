@@ -252,7 +252,7 @@ def value_editor(field: Field, op: Op, name: str, options: Options, currency: st
     title = _("%s: value") % _(field.title)
     if op in {Op.BLANK, Op.FILLED}:
         return Nothing()
-    if op in {Op.LAST, Op.OVER}:
+    if op in {Op.LAST, Op.OVER, Op.NEXT}:
         return DayCount(name, title)
     if op is Op.DURING:
         return OneOf(name, title, [(period, _(PERIODS[period])) for period in Period])

@@ -45,7 +45,9 @@ def conditions():
             texts,
         ),
         st.builds(Condition, keys, st.sampled_from([Op.BLANK, Op.FILLED])),
-        st.builds(Condition, keys, st.sampled_from([Op.LAST, Op.OVER]), st.integers(1, 36_500)),
+        st.builds(
+            Condition, keys, st.sampled_from([Op.LAST, Op.OVER, Op.NEXT]), st.integers(1, 36_500)
+        ),
         st.builds(Condition, keys, st.just(Op.DURING), st.sampled_from(Period)),
     )
 

@@ -173,6 +173,7 @@ VALUES = {
     Op.FILLED: lambda _field: st.none(),
     Op.LAST: lambda _field: st.integers(1, 400),
     Op.OVER: lambda _field: st.integers(1, 400),
+    Op.NEXT: lambda _field: st.integers(1, 400),
     Op.DURING: lambda _field: st.sampled_from(Period),
 }
 CONDITIONS = st.sampled_from(FIELDS).flatmap(condition)

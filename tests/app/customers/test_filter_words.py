@@ -32,6 +32,7 @@ RICH = Condition("revenue", Op.AT_LEAST, 1_000_050)
         (Condition("created_at", Op.BETWEEN, (date(2026, 1, 1), date(2026, 2, 1))),
          "Joined is between Jan 1, 2026 and Feb 1, 2026"),
         (Condition("created_at", Op.LAST, 1), "Joined is in the last 1 day"),
+        (Condition("updated_at", Op.NEXT, 30), "Last changed is in the next 30 days"),
         (Condition("updated_at", Op.OVER, 1000), "Last changed is more than 1,000 days ago"),
         (Condition("created_at", Op.DURING, Period.THIS_MONTH), "Joined is this month"),
         (Condition("shoe_size", Op.IS, 44), "shoe_size is 44"),
