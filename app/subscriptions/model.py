@@ -13,7 +13,7 @@ DERIVED = {"derived": True}
 # What the list sorts by, each by an index; `id` breaks ties.
 SORTED = (
     "number", "customer_key", "product_key", "plan_key", "status", "cycle", "quantity",
-    "price_minor", "started_on", "period_end", "next_on", "created_at", "updated_at",
+    "total_minor", "started_on", "period_end", "next_on", "created_at", "updated_at",
 )  # fmt: skip
 
 
@@ -22,7 +22,7 @@ class Subscription(Entity):
 
     The period runs from `period_start` up to, not including, `period_end`; later ones count
     from `anchor_on`, so that the 31st comes back after February. `price_minor` is for one
-    unit a cycle.
+    unit a cycle. One that does not renew expires when its period is over.
     """
 
     __tablename__ = "subscriptions"
@@ -51,6 +51,7 @@ class Subscription(Entity):
     period_start: Mapped[date]
     period_end: Mapped[date]
     trial_ends_on: Mapped[date | None]
+    renews: Mapped[bool] = mapped_column(default=True)
     cancel_at_period_end: Mapped[bool] = mapped_column(default=False)
     cancel_reason: Mapped[str] = mapped_column(sa.String(500), default="")
     paused_at: Mapped[datetime | None]
@@ -59,6 +60,7 @@ class Subscription(Entity):
 
     # The day something happens by itself next: a renewal, a cancellation, a trial's end.
     next_on: Mapped[date | None] = mapped_column(info=DERIVED)
+    total_minor: Mapped[Minor] = mapped_column(default=0, info=DERIVED)
     customer_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)
     product_key: Mapped[str] = mapped_column(folded(), info=DERIVED)
     plan_key: Mapped[str] = mapped_column(folded(), info=DERIVED)

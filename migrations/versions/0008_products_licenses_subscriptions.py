@@ -274,12 +274,14 @@ def create_tables() -> None:
     sa.Column('period_start', sa.Date(), nullable=False),
     sa.Column('period_end', sa.Date(), nullable=False),
     sa.Column('trial_ends_on', sa.Date(), nullable=True),
+    sa.Column('renews', sa.Boolean(), nullable=False),
     sa.Column('cancel_at_period_end', sa.Boolean(), nullable=False),
     sa.Column('cancel_reason', sa.String(length=500), nullable=False),
     sa.Column('paused_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('next_on', sa.Date(), nullable=True),
+    sa.Column('total_minor', sa.BigInteger(), nullable=False),
     sa.Column('customer_key', FOLDED, nullable=True),
     sa.Column('product_key', FOLDED, nullable=False),
     sa.Column('plan_key', FOLDED, nullable=False),
@@ -309,7 +311,7 @@ def create_tables() -> None:
     op.create_index('ix_subscriptions_period_end', 'subscriptions', ['period_end', 'id'], unique=False)
     op.create_index(op.f('ix_subscriptions_plan_id_id'), 'subscriptions', ['plan_id', 'id'], unique=False)
     op.create_index('ix_subscriptions_plan_key', 'subscriptions', ['plan_key', 'id'], unique=False)
-    op.create_index('ix_subscriptions_price_minor', 'subscriptions', ['price_minor', 'id'], unique=False)
+    op.create_index('ix_subscriptions_total_minor', 'subscriptions', ['total_minor', 'id'], unique=False)
     op.create_index('ix_subscriptions_product_key', 'subscriptions', ['product_key', 'id'], unique=False)
     op.create_index('ix_subscriptions_quantity', 'subscriptions', ['quantity', 'id'], unique=False)
     op.create_index('ix_subscriptions_started_on', 'subscriptions', ['started_on', 'id'], unique=False)
