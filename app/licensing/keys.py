@@ -10,7 +10,7 @@ import hashlib
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -76,10 +76,13 @@ def sums(values: Iterable[int]) -> tuple[int, int]:
     return plain, squared
 
 
-def generate(key_format: str) -> str:
-    """A new key of a format; every X but the last two is a random character."""
+def generate(key_format: str, draw: Callable[[int], int] = secrets.randbelow) -> str:
+    """A new key of a format; every X but the last two is a random character.
+
+    `draw` gives a number below the one it is told; made-up keys come from a seed.
+    """
     places = key_format.count("X")
-    drawn = [secrets.randbelow(_BASE) for _place in range(places - CHECKS)]
+    drawn = [draw(_BASE) for _place in range(places - CHECKS)]
     plain, squared = sums([0, 0, *reversed(drawn)])
     # The checks c0 (last) and c1 solve c0 + 2·c1 = plain and c0 + 4·c1 = squared.
     both = plain ^ squared
