@@ -7,7 +7,7 @@ first screenful at once; then, in the background, the ids of every row in order
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar, cast
@@ -84,6 +84,20 @@ class ListSource(Generic[R]):
     def total(self, asked: ListQuery) -> int:
         """How many rows there are, exactly."""
         return self.count(asked) if self.count else len(self.ids(asked, Progress()))
+
+    def within(self, *always: Condition) -> "ListSource[R]":
+        """The same of those rows alone that meet these conditions, whatever else is asked."""
+
+        def also(asked: ListQuery) -> ListQuery:
+            return replace(asked, conditions=(*always, *asked.conditions))
+
+        count = self.count
+        return ListSource(
+            lambda asked, limit: self.first(also(asked), limit),
+            lambda asked, progress: self.ids(also(asked), progress),
+            self.rows,
+            (lambda asked: count(also(asked))) if count else None,
+        )
 
 
 def small(load: Callable[[], Sequence[R]]) -> ListSource[R]:

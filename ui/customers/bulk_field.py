@@ -10,7 +10,7 @@ from app.customers.bulk_changes import BULK_FIELDS, RELATIONS, BulkField, Edit, 
 from app.customers.schemas import INDUSTRIES, Kind
 from ui.customers import editors
 from ui.customers.bulk_panel import Titled
-from ui.customers.picker import CustomerEditor
+from ui.kit.customer_picker import CustomerEditor
 from ui.kit.desk import Desk
 from ui.kit.form_choices import ChoiceEditor
 from ui.kit.form_editors import Editor, LineEditor, ParagraphEditor

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from app.core.text import N_, _, ngettext
 from app.customers.schemas import HoldKind, HoldReason, Status
+from ui.kit import customer_picker
 from ui.kit import format as fmt
 from ui.kit.icons import Icon
 from ui.kit.theme import Tone
 
-NOBODY = "N/A"
+NOBODY = customer_picker.NOBODY
 short = fmt.short
 
 STATUS_LOOKS = {

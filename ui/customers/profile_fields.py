@@ -3,7 +3,7 @@
 from app.core.text import N_
 from ui.customers import editors
 from ui.customers.facts import Facts
-from ui.customers.picker import customer
+from ui.kit.customer_picker import customer
 from ui.kit.desk import Desk
 from ui.kit.form_editors import paragraph
 from ui.kit.form_field import Field, Section

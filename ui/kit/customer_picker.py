@@ -1,4 +1,4 @@
-"""Chooses another customer by typing a part of its name, e-mail or Client ID."""
+"""Chooses a customer by typing a part of its name, e-mail or Client ID."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QCompleter
 from app.core.listing import ListQuery
 from app.core.text import _
 from app.customers.schemas import CustomerRow
-from ui.customers.looks import NOBODY, short
 from ui.kit.desk import Desk
 from ui.kit.form_editors import EditorFactory, LineEditor, Unreadable
+from ui.kit.format import short
 
+# What a customer without a name is called.
+NOBODY = "N/A"
 DEBOUNCE_MS = 200
 MOST = 8
 
@@ -99,5 +101,5 @@ def _title(row: CustomerRow) -> str:
 
 
 def customer(desk: Desk) -> EditorFactory:
-    """Another customer, searched for while typing."""
+    """A customer, searched for while typing."""
     return lambda _kind: CustomerEditor(desk)
