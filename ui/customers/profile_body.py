@@ -18,8 +18,8 @@ from ui.customers.contacts_card import ContactsCard
 from ui.customers.editors import EmailEditor, OfferEditor
 from ui.customers.facts import Facts
 from ui.customers.facts_card import FactsCard
-from ui.kit.customer_picker import CustomerEditor
 from ui.customers.profile_fields import COMPANY_ONLY, profile_sections
+from ui.kit.customer_picker import CustomerEditor
 from ui.kit.desk import Desk
 from ui.kit.form import FormPanel
 from ui.kit.form_editors import Editor, LineEditor, ParagraphEditor

@@ -8,7 +8,7 @@ from app.core.errors import Clash
 from app.core.listing import ListQuery
 from app.core.text import _
 from app.customers.drafts import CompanyDraft, ProfileDraft
-from ui.customers import bulk_shots, holds, list_shots
+from ui.customers import bulk_shots, holds, list_shots, undo_shots
 from ui.customers.company_form import CompanyDialog
 from ui.customers.customer_form import CustomerDialog
 from ui.customers.facts import gather
@@ -128,4 +128,5 @@ SHOTS = (
     ("detail", profile),
     ("detail_history", history),
     ("conflict", conflict),
+    *undo_shots.SHOTS,
 )
