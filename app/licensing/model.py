@@ -108,6 +108,8 @@ class Activation(Entity):
         ),
         sa.Index(None, "license_id", "id"),
         sa.Index(None, "customer_id", "id"),
+        sa.Index(None, "product_id", "id"),
+        sa.Index(None, "stale_at", "id"),
         sa.Index(None, "fingerprint"),
         NEVER_AGAIN,
     )
@@ -129,9 +131,14 @@ class Activation(Entity):
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[str] = mapped_column(sa.String(200), default="")
     ended_why: Mapped[str] = mapped_column(sa.String(500), default="")
+    # Whether its customer gave the seat back, which counts against a yearly allowance.
+    self_ended: Mapped[bool] = mapped_column(default=False)
 
+    # From when an active one counts as stale: so long after it was verified as its license says.
+    stale_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
     # Its license's, kept in step by whoever moves the license.
     customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customers.id"), info=DERIVED)
+    product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id"), info=DERIVED)
     key_tail: Mapped[str] = mapped_column(sa.String(8), info=DERIVED)
     product_key: Mapped[str] = mapped_column(folded(), info=DERIVED)
     customer_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)

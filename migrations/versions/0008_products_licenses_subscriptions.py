@@ -402,7 +402,10 @@ def create_tables() -> None:
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_by', sa.String(length=200), nullable=False),
     sa.Column('ended_why', sa.String(length=500), nullable=False),
+    sa.Column('self_ended', sa.Boolean(), nullable=False),
+    sa.Column('stale_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('customer_id', sa.Integer(), nullable=True),
+    sa.Column('product_id', sa.Integer(), nullable=False),
     sa.Column('key_tail', sa.String(length=8), nullable=False),
     sa.Column('product_key', FOLDED, nullable=False),
     sa.Column('customer_key', FOLDED, nullable=True),
@@ -417,6 +420,7 @@ def create_tables() -> None:
     sa.Column('updated_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_activations_customer_id')),
     sa.ForeignKeyConstraint(['license_id'], ['licenses.id'], name=op.f('fk_activations_license_id')),
+    sa.ForeignKeyConstraint(['product_id'], ['products.id'], name=op.f('fk_activations_product_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_activations')),
     sqlite_autoincrement=True
     )
@@ -434,7 +438,9 @@ def create_tables() -> None:
     op.create_index('ix_activations_last_verified_at', 'activations', ['last_verified_at', 'id'], unique=False)
     op.create_index(op.f('ix_activations_license_id_id'), 'activations', ['license_id', 'id'], unique=False)
     op.create_index('ix_activations_platform', 'activations', ['platform', 'id'], unique=False)
+    op.create_index(op.f('ix_activations_product_id_id'), 'activations', ['product_id', 'id'], unique=False)
     op.create_index('ix_activations_product_key', 'activations', ['product_key', 'id'], unique=False)
+    op.create_index(op.f('ix_activations_stale_at_id'), 'activations', ['stale_at', 'id'], unique=False)
     op.create_index('ix_activations_state', 'activations', ['state', 'id'], unique=False)
     op.create_index('uq_activations_license_id_fingerprint', 'activations', ['license_id', 'fingerprint'], unique=True, sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
     op.create_table('domains',
