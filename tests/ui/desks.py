@@ -20,7 +20,7 @@ class Journey:
     """A navigator that writes down where it was asked to go."""
 
     def __init__(self):
-        self.pages, self.customers, self.palettes = [], [], []
+        self.pages, self.customers, self.palettes, self.lists = [], [], [], []
         self.beside = lambda _customer_id: (None, None)
 
     def open_page(self, name):
@@ -28,6 +28,9 @@ class Journey:
 
     def open_customer(self, customer_id, tab=""):  # noqa: ARG002 - a navigator has it
         self.customers.append(customer_id)
+
+    def open_list(self, name, asked, options=None):
+        self.lists.append((name, asked, options))
 
     def follow(self, beside):
         self.beside = beside

@@ -1,10 +1,11 @@
 """What every page may reach for, passed in, never imported."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.core.access import Actor
+from app.core.listing import ListQuery
 from ui.kit.changes import ChangeRelay
 from ui.kit.notices import Notices
 from ui.kit.tasks import Tasks
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # The ids before and after one, None at the ends.
 Beside = Callable[[int], tuple[int | None, int | None]]
+# By filter: values only the database knows, with their words.
+Named = Mapping[str, Sequence[tuple[Any, str]]]
 
 
 class Navigator(Protocol):
@@ -25,6 +28,10 @@ class Navigator(Protocol):
 
     def open_page(self, name: str) -> None:
         """Show the page of that name, as in `shell.nav.<page>`."""
+        ...
+
+    def open_list(self, name: str, asked: ListQuery, options: Named | None = None) -> None:
+        """Show that page with this question asked; `options` say what its values are called."""
         ...
 
     def open_customer(self, customer_id: int, tab: str = "") -> None:

@@ -8,6 +8,7 @@ from app.core.filter_fields import Field
 from app.core.filtering import understood
 from app.core.listing import Group, ListQuery
 from app.core.listing_json import from_json, to_json
+from ui.kit.desk import Named
 from ui.kit.filters import pack, unpack
 
 if TYPE_CHECKING:
@@ -70,3 +71,14 @@ def _advanced(fields: Mapping[str, Field], stored: object) -> Group | None:
         return None
     group = kept[0] if kept and not dropped else None
     return group if isinstance(group, Group) else None
+
+
+def show_asked(page: "ListPage[Any]", asked: ListQuery, options: Named) -> None:
+    """Let the list show what is asked, in its order if it has one; `options` name its values."""
+    for key, named in options.items():
+        page.tools.filters.set_options(key, named)
+    page.tools.set_text(asked.text)
+    page.tools.filters.show_conditions(asked.conditions)
+    if asked.sort:
+        page.sort = (asked.sort, asked.descending)
+    page.ask()

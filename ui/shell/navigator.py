@@ -5,7 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.kit.desk import Beside
+from app.core.listing import ListQuery
+from ui.kit.desk import Beside, Named
 from ui.kit.window_base import Window
 
 OpenCustomer = Callable[[int], Window]
@@ -14,10 +15,12 @@ OpenCustomer = Callable[[int], Window]
 class ShellNavigator(QObject):
     """The `Navigator` of a desk: passes wishes on to the main window.
 
-    `page_wanted` carries a page's name, `palette_wanted` what to type into it.
+    `page_wanted` carries a page's name, `list_wanted` also the question to ask there and
+    what its values are called, `palette_wanted` what to type into it.
     """
 
     page_wanted = Signal(str)
+    list_wanted = Signal(str, object, object)
     palette_wanted = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -44,6 +47,10 @@ class ShellNavigator(QObject):
     def open_page(self, name: str) -> None:
         """Show a page of the main window."""
         self.page_wanted.emit(name)
+
+    def open_list(self, name: str, asked: ListQuery, options: Named | None = None) -> None:
+        """Show a page of the main window with this question asked."""
+        self.list_wanted.emit(name, asked, dict(options or {}))
 
     def open_palette(self, text: str = "") -> None:
         """Open the palette with `text` typed in."""

@@ -9,10 +9,13 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import Unavailable
+from app.core.listing import ListQuery
 from app.core.text import _, ngettext
 from ui.kit import format as fmt
-from ui.kit.desk import Desk
+from ui.kit.desk import Desk, Named
 from ui.kit.icons import Icon
+from ui.kit.list_memory import show_asked
+from ui.kit.list_page import ListPage
 from ui.kit.theme import Mode
 from ui.kit.toasts import Toasts
 from ui.shell.catalogue import Page, pages_for
@@ -100,6 +103,14 @@ class MainWindow(QMainWindow):
         self.desk.memory.keep(LAST_PAGE, name)
         self.shown_page.emit(name)
 
+    def _open_list(self, name: str, asked: ListQuery, options: Named) -> None:
+        self.open_page(name)
+        page = self.page()
+        if self.current == name and isinstance(page, ListPage):
+            show_asked(page, asked, options)
+            self.raise_()
+            self.activateWindow()
+
     def _name(self) -> None:
         """Say in the title which page is open, and which view of it."""
         title, views = _(self._pages[self.current].title), getattr(self.page(), "views", None)
@@ -180,6 +191,7 @@ class MainWindow(QMainWindow):
         self.top.offer(offered)
         self.desk.tasks.settled.connect(self._settled)
         self._navigator.page_wanted.connect(self.open_page)
+        self._navigator.list_wanted.connect(self._open_list)
         self._navigator.palette_wanted.connect(self.open_palette)
 
     def _open_first(self) -> None:
