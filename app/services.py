@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.exchange.export_service import ExportsService
     from app.exchange.import_service import ImportService
     from app.exchange.service import ExchangeService
+    from app.licensing.service import LicenseService
     from app.organization.service import OrganizationService
     from app.staff.service import StaffService
     from app.undo.service import UndoService
@@ -99,6 +100,12 @@ class Services:
         from app.exchange.import_service import ImportService  # noqa: PLC0415 - see above
 
         return self._made(ImportService)
+
+    @cached_property
+    def licenses(self) -> "LicenseService":
+        from app.licensing.service import LicenseService  # noqa: PLC0415 - see above
+
+        return self._made(LicenseService)
 
     @cached_property
     def lifecycle(self) -> "LifecycleService":

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.core import numbers
 from app.core.access import Actor
-from app.core.contact import normalise_email
+from app.core.contact import email_problem, normalise_email
 from app.core.errors import Invalid
 from app.core.folding import sort_key
 from app.core.passwords import Hasher
@@ -100,6 +100,24 @@ def customer(session: Session, actor: Actor, draft: CustomerDraft) -> int:
         session.add(hold)
         rules.refresh_status(made, [hold], session.info["now"])
     return made.id
+
+
+def nameless(session: Session, actor: Actor, email: str, client_id: str = "") -> Customer:
+    """Add a customer of whom only an e-mail is known (LIC-13); the Client ID is like a UUID.
+
+    Raises:
+        Invalid: the e-mail or Client ID cannot be used, or belongs to somebody.
+    """
+    if problem := email_problem(email):
+        raise Invalid({"email": problem})
+    existing = taken(session, actor, {"email": email, "client_id": client_id})
+    if existing.fields:
+        raise existing
+    found = normalise_email(email)
+    code = client_id or str(uuid4())
+    return _new(
+        session, actor, found.norm, kind=Kind.INDIVIDUAL, email=found.typed, client_id=code
+    )
 
 
 def built(

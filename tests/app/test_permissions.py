@@ -22,14 +22,17 @@ from app.staff.schemas import StaffDraft
 TOP = "Super Admin, CEO, Admin"
 FULL = "Super Admin, CEO, Manager, Admin"
 SALES = "Super Admin, CEO, Manager, Admin, Sales Manager"
+HELP = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator"
 ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator, Viewer"
 WHO = {
     ALL: "customers: count find first history ids rows show similar; demo: is_empty; "
+    "licenses: count find first history ids renewals rows show; "
     "drafts: drop find keep mine; "
     "organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
-    SALES: "bulk: preview run run_in_parts; "
+    HELP: "licenses: reveal",
+    SALES: "bulk: preview run run_in_parts; licenses: create_product_license edit generate issue; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
     FULL: "exports: jobs save_jobs; exchange: check_rows inspect rehearse run save_errors; "

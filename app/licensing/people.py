@@ -1,0 +1,148 @@
+"""Finds the customer licenses are for, or creates one of whom only an e-mail is known."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.catalogue.model import Product
+from app.core.access import Actor, Permission
+from app.core.clean import without_controls
+from app.core.contact import normalise_email
+from app.core.errors import DeskError, Invalid
+from app.core.text import _
+from app.customers import queries as customers
+from app.customers.creation import nameless
+from app.customers.model import Customer, PortalUser
+from app.customers.stale import refuse_deleted
+from app.licensing.model import License
+from app.licensing.outcomes import NewCustomer
+from app.mail.outbox import queue
+from app.organization.service import current
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Whom licenses are for: by id, by Client ID, or by e-mail; the first that is given."""
+
+    customer_id: int | None = None
+    client_id: str = ""
+    email: str = ""
+
+    @property
+    def anybody(self) -> bool:
+        """Whether it says anything."""
+        return self.customer_id is not None or bool(self.client_id or self.email)
+
+
+def look_up(session: Session, actor: Actor, whom: Whom, *, lock: bool = False) -> Customer | None:
+    """The living customer, locked if asked; None where nobody has the e-mail yet.
+
+    Raises:
+        Conflict: the customer is deleted.
+        Invalid: the e-mail is none, the Client ID is nobody's, or they belong to a customer
+            who is not for this actor to see.
+        NotFound: there is no such customer, or not for this actor to see.
+    """
+    found = whom.customer_id
+    if found is None and whom.client_id:
+        found = _by_client_id(session, whom)
+    if found is None and whom.email:
+        found = _by_email(session, whom.email)
+        if found is not None and not _seen(session, actor, found):
+            raise Invalid({"email": _("This e-mail already belongs to another customer.")})
+    if found is None:
+        return None
+    customer = customers.get(session, actor, found, lock=lock)
+    refuse_deleted(session, customer)
+    return customer
+
+
+def found_or_new(
+    session: Session, actor: Actor, whom: Whom, *, confirmed: bool
+) -> tuple[Customer, bool]:
+    """The customer, locked, and whether it was created just now.
+
+    Raises:
+        NewCustomer: nobody has the e-mail, and that a customer is created is not `confirmed`.
+        PermissionDenied: one would have to be created, which the actor's role does not allow.
+        Conflict, Invalid, NotFound: as `look_up`.
+    """
+    found = look_up(session, actor, whom, lock=True)
+    if found is not None:
+        return found, False
+    actor.require(Permission.CUSTOMERS_CREATE)
+    if not confirmed:
+        said = _("Nobody has the e-mail %s yet. Create a new customer for it?")
+        raise NewCustomer(said % whom.email.strip(), whom.email.strip())
+    made = nameless(session, actor, whom.email, whom.client_id)
+    queue(
+        session,
+        made.email or "",
+        "customer_invitation",
+        {"organization": current(session).name, "client_id": made.client_id},
+        made.id,
+    )
+    return made, True
+
+
+def tell(session: Session, customer: Customer, found: License, product: Product) -> bool:
+    """Queue the message that a license is the customer's now, where its product wants one."""
+    if not product.email_on_issue or not customer.email:
+        return False
+    queue(
+        session,
+        customer.email,
+        "license_assigned",
+        {
+            "organization": current(session).name,
+            "name": customer.name or "",
+            "product": product.name,
+            "license": found.uid,
+            "ending": found.key_tail,
+            "expires_on": found.expires_on.isoformat() if found.expires_on else "",
+        },
+        customer.id,
+    )
+    return True
+
+
+def called(customer: Customer) -> str:
+    """What to call a customer in a sentence."""
+    return customer.name or customer.email or customer.client_id
+
+
+def _by_client_id(session: Session, whom: Whom) -> int | None:
+    code = whom.client_id.strip()
+    known = code == without_controls(code)
+    found = (
+        session.scalar(sa.select(Customer.id).where(Customer.client_id == code)) if known else None
+    )
+    if found is None and not whom.email:
+        raise Invalid(
+            {
+                "client_id": _(
+                    "No customer has the Client ID “%s”. Correct it, or add an e-mail."
+                )
+                % code
+            }
+        )
+    return found
+
+
+def _by_email(session: Session, email: str) -> int | None:
+    try:
+        norm = normalise_email(email).norm
+    except DeskError as problem:
+        raise Invalid({"email": str(problem)}) from problem
+    living = Customer.deleted_at.is_(None)
+    found = session.scalar(sa.select(Customer.id).where(Customer.email_norm == norm, living))
+    if found is not None:
+        return found
+    users = sa.select(PortalUser.customer_id).where(PortalUser.email_norm == norm)
+    return session.scalar(users.where(PortalUser.active))
+
+
+def _seen(session: Session, actor: Actor, customer_id: int) -> bool:
+    statement = sa.select(Customer.id).where(Customer.id == customer_id)
+    return session.scalar(statement.where(*customers.visible(actor))) is not None

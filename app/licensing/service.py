@@ -1,0 +1,202 @@
+"""Use cases on licenses: find and look at them, issue and edit them."""
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.catalogue.model import Product
+from app.catalogue.terms import Cycle
+from app.core import audit
+from app.core import query as listed
+from app.core.access import Permission
+from app.core.audit import Change
+from app.core.driver_errors import Duplicate
+from app.core.errors import Conflict, DeskError, NotFound
+from app.core.listing import ListQuery
+from app.core.progress import Progress
+from app.core.query import Where
+from app.core.service import Service, query, use_case
+from app.core.text import _
+from app.customers import queries as customers
+from app.customers.schemas import HistoryRow
+from app.licensing import editing, issuing, lookup, queries, renewals
+from app.licensing.detail import detail
+from app.licensing.drafts import IssueDraft, LicenseDraft
+from app.licensing.history import history
+from app.licensing.issuing import PLACE
+from app.licensing.model import License
+from app.licensing.outcomes import Issued, RenewalRow
+from app.licensing.schemas import LicenseDetail, LicenseRow
+from app.organization.service import current
+
+
+class LicenseService(Service):
+    """Licenses of the customers within the actor's scope, and those nobody has."""
+
+    @query(Permission.LICENSES_READ)
+    def first(self, session: Session, asked: ListQuery, limit: int) -> list[LicenseRow]:
+        """The first `limit` licenses, in order. A text that is a whole key finds its license."""
+        asked, within = self._asked(session, asked)
+        return listed.first(session, _listing(session), asked, within, limit)
+
+    @query(Permission.LICENSES_READ)
+    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
+        """The id of every license asked for, in order.
+
+        Raises:
+            Cancelled: a newer question took this one's place.
+        """
+        asked, within = self._asked(session, asked)
+        return listed.ids(session, _listing(session), asked, within, progress)
+
+    @query(Permission.LICENSES_READ)
+    def rows(self, session: Session, ids: Sequence[int]) -> list[LicenseRow]:
+        """The licenses with these ids, in no particular order."""
+        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
+
+    @query(Permission.LICENSES_READ)
+    def count(self, session: Session, asked: ListQuery) -> int:
+        """How many licenses there are, exactly."""
+        asked, within = self._asked(session, asked)
+        return listed.count(session, _listing(session), asked, within)
+
+    @query(Permission.LICENSES_READ)
+    def show(self, session: Session, license_id: int) -> LicenseDetail:
+        """Everything about one license but its key.
+
+        Raises:
+            NotFound: it is not there, or not for this actor to see.
+        """
+        return detail(session, self.actor, license_id)
+
+    @query(Permission.LICENSES_READ)
+    def find(self, session: Session, named: str) -> int:
+        """The id of the license with this key, id, UUID or order number.
+
+        Raises:
+            Conflict: several have the order number.
+            NotFound: none has it; of a mistyped key it is said what is wrong with it.
+        """
+        return lookup.find(session, self.actor, named)
+
+    @query(Permission.LICENSES_READ)
+    def history(self, session: Session, license_id: int) -> list[HistoryRow]:
+        """Who changed what and when, its devices included; newest first.
+
+        Raises:
+            NotFound: it is not there, or not for this actor to see.
+        """
+        queries.get(session, self.actor, license_id)
+        return history(session, license_id, customers.visible(self.actor))
+
+    @query(Permission.LICENSES_READ)
+    def renewals(self, session: Session) -> list[RenewalRow]:
+        """Customers whose licenses end soon, by priority and then by the soonest (WFL-5)."""
+        return renewals.rows(session, self.actor)
+
+    @use_case(Permission.LICENSES_REVEAL)
+    def reveal(self, session: Session, license_id: int) -> str:
+        """The whole key; that it was looked at goes into the history.
+
+        Raises:
+            NotFound: it is not there, or not for this actor to see.
+            Sealed: this account does not open keys yet.
+        """
+        found = queries.get(session, self.actor, license_id)
+        key = self.actor.vault.unseal(found.key_sealed, PLACE % found.uid).decode()
+        entity = License.__tablename__
+        audit.record(session, Change("event", entity, found.id, entity, found.id, {}))
+        return key
+
+    @use_case(Permission.LICENSES_EDIT)
+    def issue(self, session: Session, draft: IssueDraft) -> Issued:
+        """Add a license: for a customer, for an e-mail, or for nobody yet.
+
+        Raises:
+            Conflict: the customer is deleted.
+            Invalid: the draft has problems, keyed by field; `existing` names the license
+                that has the key.
+            NewCustomer: nobody has the e-mail yet, and nobody confirmed a new customer.
+            NotFound: the customer is not there, or not for this actor to see.
+        """
+        return issuing.issue(session, self.actor, draft)
+
+    @use_case(Permission.LICENSES_EDIT)
+    def create_product_license(
+        self, session: Session, product_reference_id: str, license_code: str = "",
+        customer_id: str = "", email: str = "",
+    ) -> Issued:  # fmt: skip
+        """Add a license by the names vendors use (API-10): `customer_id` is a Client ID.
+
+        An e-mail nobody has creates its customer, who gets that Client ID.
+
+        Raises:
+            NotFound: no product has the reference.
+            Conflict, Invalid: as `issue`.
+        """
+        norm = product_reference_id.strip().casefold()
+        product_id = session.scalar(
+            sa.select(Product.id).where(sa.func.lower(Product.reference) == norm)
+        )
+        if product_id is None:
+            said = _("No product has the reference “%s”. Look it up among the products.")
+            raise NotFound(said % product_reference_id)
+        draft = IssueDraft(
+            product_id, key=license_code, client_id=customer_id, email=email, confirm_new=True
+        )
+        return issuing.issue(session, self.actor, draft)
+
+    @use_case(Permission.LICENSES_EDIT)
+    def generate(
+        self, session: Session, product_id: int, plan_id: int | None, count: int,
+        order_number: str = "", cycle: Cycle | None = None, progress: Progress | None = None,
+    ) -> tuple[int, ...]:  # fmt: skip
+        """Add up to 10,000 licenses to the pool of available ones; their ids.
+
+        Raises:
+            Cancelled: the caller asked for it; nothing was kept.
+            Invalid: product, plan, cycle or count cannot be, keyed by field.
+        """
+        found = issuing.generate(
+            session, self.actor, product_id, plan_id, count, order_number, cycle,
+            progress or Progress(),
+        )  # fmt: skip
+        return tuple(found)
+
+    @use_case(Permission.LICENSES_EDIT)
+    def edit(
+        self, session: Session, license_id: int, version: int, draft: LicenseDraft,
+        base: LicenseDraft | None = None,
+    ) -> int:  # fmt: skip
+        """Save order number, dates, overrides and note; the new version.
+
+        What others changed since `version`, when it held `base`, stays; a receipt names
+        those fields.
+
+        Raises:
+            Conflict: others changed it since `version` and there is no `base`, or it is
+                cancelled.
+            Invalid: the draft has problems, keyed by field.
+            NotFound: it is not there, or not for this actor to see.
+            Stale: others changed the same fields since; nothing was saved.
+        """
+        return editing.edit(session, self.actor, license_id, version, (base, draft))
+
+    def _asked(self, session: Session, asked: ListQuery) -> tuple[ListQuery, tuple[Where, ...]]:
+        """The question; a text that is a whole key is looked up by its digest."""
+        within = queries.visible(self.actor)
+        found = queries.exact(session, self.actor, asked.text) if asked.text else None
+        if found is None:
+            return asked, within
+        return replace(asked, text=""), (*within, License.id == found)
+
+    def _explain(self, duplicate: Duplicate) -> DeskError:
+        said = _("Somebody has just issued a license with this key. Type another key.")
+        return Conflict(said) if "key_digest" in str(duplicate.__cause__) else duplicate
+
+
+def _listing(session: Session) -> listed.Listing[LicenseRow]:
+    return queries.listing(current(session), session.info["now"])

@@ -1,0 +1,106 @@
+"""A product and a plan to sell, and licenses of it."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+
+from app.catalogue.key_format import DEFAULT
+from app.catalogue.model import Plan, PlanTerms, Product
+from app.catalogue.terms import Cycle, ExpiryBasis, OnExpiry, Overage
+from app.core.folding import search_text, sort_key
+from app.customers.drafts import CustomerDraft
+from app.licensing.drafts import IssueDraft
+
+TODAY = date(2026, 11, 20)  # as the `clock` fixture has it
+
+
+@pytest.fixture
+def stored(desk_db, admin):
+    """A function that adds rows past the services and gives the ids."""
+
+    def store(*rows):
+        with desk_db.transaction(admin, "test") as session:
+            session.add_all(rows)
+            session.flush()
+            return [row.id for row in rows]
+
+    return store
+
+
+@pytest.fixture
+def make_product(stored):
+    """A function that adds a product; its id."""
+
+    def make(name="Modeller", **values):
+        row = Product(
+            uid=str(uuid4()), reference=name.lower(), name=name, reference_norm=name.lower(),
+            name_key=sort_key(name), search_text=search_text([name]),
+            **{"key_format": DEFAULT, "email_on_issue": False, "active": True, **values},
+        )  # fmt: skip
+        return stored(row)[0]
+
+    return make
+
+
+@pytest.fixture
+def product(make_product) -> int:
+    return make_product()
+
+
+@pytest.fixture
+def make_plan(desk_db, admin, stored):
+    """A function that adds a plan of a product, on terms as given; its id."""
+
+    def make(product_id, name="Pro", **terms):
+        plan = Plan(
+            product_id=product_id, name=name, name_norm=name.lower(), name_key=sort_key(name),
+            product_key="", search_text="", active=True,
+        )  # fmt: skip
+        plan_id = stored(plan)[0]
+        values = {
+            "currency": "EUR", "monthly_minor": 1000, "yearly_minor": 10_000, "months": None,
+            "expiry_basis": ExpiryBasis.ISSUE, "on_expiry": OnExpiry.RESTRICT, "grace_days": 0,
+            "activation_limit": 2, "overage": Overage.NONE, "overage_percent": 0,
+            "stale_days": 45, "self_deactivations": None, "offline_allowed": True,
+            "user_limit": None, "quotas": {"projects": 10}, "usage_prices": {}, "tiers": [],
+            **terms,
+        }  # fmt: skip
+        with desk_db.transaction(admin, "test") as session:
+            row = PlanTerms(
+                plan_id=plan_id, number=1, since=session.info["now"], by="test", **values
+            )
+            session.add(row)
+            session.flush()
+            session.get_one(Plan, plan_id).terms_id = row.id
+        return plan_id
+
+    return make
+
+
+@pytest.fixture
+def plan(make_plan, product) -> int:
+    return make_plan(product)
+
+
+@pytest.fixture
+def jane(services) -> int:
+    """A customer."""
+    return services.customers.create(CustomerDraft("jane@roe.example", "Jane", "Roe"))
+
+
+@pytest.fixture
+def john(services) -> int:
+    """Another."""
+    return services.customers.create(CustomerDraft("john@doe.example", "John", "Doe"))
+
+
+@pytest.fixture
+def a_license(services, product, plan):
+    """A function that issues a yearly license, of the plan unless told otherwise; its id."""
+
+    def issue(customer_id=None, **values):
+        given = {"product_id": product, "plan_id": plan, "cycle": Cycle.YEARLY, **values}
+        return services.licenses.issue(IssueDraft(customer_id=customer_id, **given)).id
+
+    return issue
