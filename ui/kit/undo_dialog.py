@@ -74,18 +74,23 @@ class UndoDialog(QDialog):
         body.addWidget(paragraph(_sentence(preview), name=f"{PLACE}.text"))
         body.addWidget(self.rows, 1)
         body.addWidget(self._buttons(preview, back=back))
-        self.resize(theme().px(720), theme().px(460))
+        self.resize(theme().px(880), theme().px(480))
 
     def _buttons(self, preview: "UndoPreview", *, back: bool) -> QDialogButtonBox:
         box, roles = QDialogButtonBox(self), QDialogButtonBox.ButtonRole
-        self.cancel = button(_("Leave everything as it is"), f"{PLACE}.cancel")
+        some = preview.left > 0
+        words = _("Leave everything as it is") if some else _("Close")
+        self.cancel = button(words, f"{PLACE}.cancel", role="" if some else "primary")
         box.addButton(self.cancel, roles.RejectRole)
         box.rejected.connect(self.reject)
-        words = _words(preview.left, back=back)
-        self.rest = button(words, f"{PLACE}.rest", role="primary")
-        self.rest.setVisible(preview.left > 0)
-        self.rest.setDefault(preview.left > 0)
-        box.addButton(self.rest, roles.AcceptRole)
+        self.rest = button(_words(preview.left, back=back), f"{PLACE}.rest", role="primary")
+        if some:
+            box.addButton(self.rest, roles.AcceptRole)
+        else:
+            self.rest.setParent(self)
+            self.rest.hide()
+        (self.rest if some else self.cancel).setDefault(True)
+        (self.rest if some else self.cancel).setFocus()
         box.accepted.connect(self.accept)
         return box
 
@@ -119,6 +124,10 @@ def _words(left: int, *, back: bool) -> str:
 
 
 def _sentence(preview: "UndoPreview") -> str:
+    if not preview.left:
+        # One customer alone is told of without a list.
+        none = _("None of these %s customers can go along, because of what happened since.")
+        return f"{none % fmt.text(preview.total)} {_('Nothing was changed.')}"
     said = ngettext(
         "%(count)s of %(total)s customers would have to stay as it is, because of what "
         "happened since. Nothing was changed yet.",

@@ -139,6 +139,23 @@ def test_who_refuses_is_listed_and_the_rest_is_undone(
     assert cities(services, ids[:4]) == ["Basel", "Basel", "Bern", "Bern"]
 
 
+def test_where_everybody_refuses_there_is_nothing_to_choose(
+    qtbot, desk, desk_db, admin, services, front
+):
+    ids = list(fill(desk_db, admin, 3))
+    command = city(services, ids, "Bern")
+    city(services, ids, "Basel")
+    undoing.undo(desk, command)
+    qtbot.waitUntil(lambda: front.findChild(UndoDialog) is not None)
+    idle(qtbot, desk)
+    dialog = front.findChild(UndoDialog)
+    assert faults(dialog) == []
+    assert (dialog.rest.isVisible(), dialog.cancel.text()) == (False, "Close")
+    dialog.cancel.click()
+    idle(qtbot, desk)
+    assert cities(services, ids) == ["Basel"] * 3
+
+
 def test_leaving_everything_as_it_is_changes_nothing(qtbot, desk, desk_db, admin, services, front):
     ids = list(fill(desk_db, admin, 3))
     command = city(services, ids, "Bern")
