@@ -126,7 +126,7 @@ def _words(left: int, *, back: bool) -> str:
 def _sentence(preview: "UndoPreview") -> str:
     if not preview.left:
         # One customer alone is told of without a list.
-        none = _("None of these %s customers can go along, because of what happened since.")
+        none = _("It cannot be done for any of the %s customers, because of what happened since.")
         return f"{none % fmt.text(preview.total)} {_('Nothing was changed.')}"
     said = ngettext(
         "%(count)s of %(total)s customers would have to stay as it is, because of what "
