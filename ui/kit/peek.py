@@ -63,6 +63,8 @@ class PeekPanel(QFrame):
         column.setSpacing(6)
         column.addLayout(head)
         column.addWidget(view.widget, 1)
+        # Qt hears the keys of a hidden widget no more: then Escape is the list's.
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.hide_panel)
         self.hide()
 
     def toggle(self) -> None:

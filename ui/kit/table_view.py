@@ -172,6 +172,9 @@ class TableView(QTableView):
         if event.key() in _ENTER and self.current_row() >= 0:
             self.opened.emit(self.current_row())
             return
+        if event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
+            self.clearSelection()
+            return
         super().keyPressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

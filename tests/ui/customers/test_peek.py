@@ -42,6 +42,17 @@ def test_space_shows_and_arrows_lead_it(qtbot, page):
     assert page.peek.isHidden()
 
 
+def test_escape_closes_it_and_then_lets_the_rows_go(qtbot, page):
+    page.view.selectAll()
+    page.peek.show_panel()
+    QTest.keyClick(page.view, Qt.Key.Key_Escape)
+    assert page.peek.isHidden()
+    assert page.bar.isVisible()
+    QTest.keyClick(page.view, Qt.Key.Key_Escape)
+    assert page.bar.isHidden()
+    assert page.view.chosen_ranges() == []
+
+
 def test_it_opens_the_whole_and_copies_a_part(qtbot, desk, page):
     page.peek.show_panel()
     qtbot.waitUntil(lambda: name_of(page) == "John Roe")
