@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from app.customers.lifecycle import LifecycleService
     from app.customers.service import CustomerService
     from app.demo.service import DemoService
+    from app.domains.service import DomainService
     from app.drafts.service import DraftService
     from app.exchange.export_service import ExportsService
     from app.exchange.import_service import ImportService
     from app.exchange.service import ExchangeService
+    from app.licensing.assigning import AssignService
+    from app.licensing.life import LifeService
     from app.licensing.service import LicenseService
     from app.organization.service import OrganizationService
     from app.staff.service import StaffService
+    from app.subscriptions.service import SubscriptionService
     from app.undo.service import UndoService
     from app.upkeep.service import UpkeepService
     from app.views.service import ViewService
@@ -60,6 +64,12 @@ class Services:
         return kind(*self._given)
 
     @cached_property
+    def assignment(self) -> "AssignService":
+        from app.licensing.assigning import AssignService  # noqa: PLC0415 - see above
+
+        return self._made(AssignService)
+
+    @cached_property
     def bulk(self) -> "BulkService":
         from app.customers.bulk_service import BulkService  # noqa: PLC0415 - see above
 
@@ -76,6 +86,12 @@ class Services:
         from app.demo.service import DemoService  # noqa: PLC0415 - see above
 
         return self._made(DemoService)
+
+    @cached_property
+    def domains(self) -> "DomainService":
+        from app.domains.service import DomainService  # noqa: PLC0415 - see above
+
+        return self._made(DomainService)
 
     @cached_property
     def drafts(self) -> "DraftService":
@@ -102,6 +118,12 @@ class Services:
         return self._made(ImportService)
 
     @cached_property
+    def license_life(self) -> "LifeService":
+        from app.licensing.life import LifeService  # noqa: PLC0415 - see above
+
+        return self._made(LifeService)
+
+    @cached_property
     def licenses(self) -> "LicenseService":
         from app.licensing.service import LicenseService  # noqa: PLC0415 - see above
 
@@ -124,6 +146,12 @@ class Services:
         from app.staff.service import StaffService  # noqa: PLC0415 - see above
 
         return self._made(StaffService)
+
+    @cached_property
+    def subscriptions(self) -> "SubscriptionService":
+        from app.subscriptions.service import SubscriptionService  # noqa: PLC0415 - see above
+
+        return self._made(SubscriptionService)
 
     @cached_property
     def undo(self) -> "UndoService":

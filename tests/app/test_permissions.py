@@ -27,18 +27,21 @@ ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator,
 WHO = {
     ALL: "customers: count find first history ids rows show similar; demo: is_empty; "
     "licenses: count find first history ids renewals rows show; "
+    "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
     "drafts: drop find keep mine; "
     "organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
     HELP: "licenses: reveal",
     SALES: "bulk: preview run run_in_parts; licenses: create_product_license edit generate issue; "
+    "subscriptions: cancel change keep pause resume start; "
+    "domains: add edit remove resume suspend; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
     FULL: "exports: jobs save_jobs; exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
-    TOP: "demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "
+    TOP: "subscriptions: anything_due run_due; demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
 }
 ALLOWED = {

@@ -26,11 +26,13 @@ SILENT = {
     "bulk": "preview run_in_parts",
     "customers": "count find first history ids rows show similar",
     "demo": "is_empty",
+    "domains": "count first ids rows",
     "exports": "jobs presets reach save_jobs",
     "exchange": "check_rows inspect rehearse save_errors",
     "lifecycle": "anything_due consequences",
     "organization": "settings",
     "staff": "choices everyone roles teams",
+    "subscriptions": "anything_due change_preview count first ids rows show",
     "undo": "preview show steps",
     "upkeep": "check remember_head run_due verify_audit",
 }
