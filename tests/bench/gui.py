@@ -21,6 +21,7 @@ from tests.bench.data import Scene
 from tests.bench.measure import Line, middle
 from tests.bench.screen import Screen, screen
 from tests.bench.waiting import Painted, until
+from ui.customers.window import CustomerWindow
 
 ROWS, COLUMNS = 100, 11
 OPENINGS = 5
@@ -156,4 +157,14 @@ def scrolling(shown: Screen) -> None:
 def opening(scene: Scene, shown: Screen) -> None:
     """Some customers' windows."""
     for row in scene.services.customers.first(ListQuery(sort="name"), 3):
-        shown.watched("opening a customer", partial(shown.page.open, row.id))
+        shown.watched("opening a customer", partial(opened, shown, row.id))
+
+
+def opened(shown: Screen, customer_id: int) -> None:
+    """A customer's window, until all of it is painted."""
+    shown.page.open(customer_id)
+    window = shown.workplace.navigator.windows[-1]
+    assert isinstance(window, CustomerWindow)
+    until(lambda: window.profile is not None and window.profile.isVisible())
+    window.update()
+    Painted(window, lambda: True).wait()

@@ -1,6 +1,6 @@
 """The Profile tab: every field of a customer, edited in place and saved together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -34,15 +34,25 @@ PLACE = "detail"
 
 
 class ProfileTab(QWidget):
-    """Shows `record`, which must have been loaded; `dirty_changed` tells of unsaved changes."""
+    """Shows `record`, which must have been loaded; `dirty_changed` tells of unsaved changes.
+
+    It is ready once `building` has come to its end.
+    """
 
     dirty_changed = Signal(bool)
 
-    def __init__(self, desk: Desk, record: Record, loaded: Loaded) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, record: Record, loaded: Loaded, parent: QWidget) -> None:
+        super().__init__(parent)
         self.desk, self.record = desk, record
         self._dirty = False
-        self.body = ProfileBody(desk, record.customer_id, loaded.facts)
+        self._shown = loaded.detail
+        self.body = ProfileBody(desk, record.customer_id, loaded.facts, self)
+
+    def building(self) -> Iterator[None]:
+        """Make it, step by step."""
+        desk = self.desk
+        yield from self.body.building()
+        yield
         self.panel, self.live = self.body.panel, LiveForm(self.body)
         self.change_bar, self.bar = ChangeBar(), MessageBar(PLACE)
         self.save = button(_("Save"), f"{PLACE}.save", role="primary")
@@ -52,12 +62,12 @@ class ProfileTab(QWidget):
             desk, self.saver, self.panel, self.bar, in_words, self.live.settle,
             ProfileDraft.together,
         )  # fmt: skip
-        self._shown = loaded.detail
         # The field the bar is about.
         self._told_of = ""
-        self._fill(loaded.detail)
+        self._fill(self._shown)
+        yield
         self.draft_bar = DraftBar(PLACE)
-        subject = (PLACE, record.customer_id)
+        subject = (PLACE, self.record.customer_id)
         self.keeper = DraftKeeper(desk, self.panel, self.draft_bar, self._name, subject)
         self.hint = SimilarHint(desk, PLACE)
         self._arrange()

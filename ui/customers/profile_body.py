@@ -1,6 +1,6 @@
 """What the Profile tab shows: the form, and beside it contacts and facts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -30,21 +30,32 @@ Names = Mapping[str, Mapping[int, str]]
 
 
 class ProfileBody(QScrollArea):
-    """`states` are the bars above it, put where its owner wants them."""
+    """`states` are the bars above it, put where its owner wants them.
 
-    def __init__(self, desk: Desk, customer_id: int, facts: Facts) -> None:
-        super().__init__()
+    It is ready once `building` has come to its end.
+    """
+
+    def __init__(self, desk: Desk, customer_id: int, facts: Facts, parent: QWidget) -> None:
+        super().__init__(parent)
+        # From the outside in: whatever moves to another parent is dressed anew with all in it.
+        inside = self._inside = QWidget()
+        self.setWidget(inside)
+        self._side = QWidget(inside)
         self._policy = facts.settings.email_policy
         self._editable: bool | None = None
         self.panel: FormPanel[ProfileDraft] = FormPanel(
-            "detail", ProfileDraft, profile_sections(desk, facts)
+            "detail", ProfileDraft, profile_sections(desk, facts), parent=inside, whole=False
         )
         self.states, self.facts = StateBars(self), FactsCard()
         self.contacts = ContactsCard(desk, customer_id)
-        self.follower = AddressFollower(self.panel)
-        self.panel.box("kind").editor.edited.connect(self._show_company)
         self._arrange()
         theme().changed.connect(self._fit)
+
+    def building(self) -> Iterator[None]:
+        """Make the form, step by step."""
+        yield from self.panel.building()
+        self.follower = AddressFollower(self.panel)
+        self.panel.box("kind").editor.edited.connect(self._show_company)
 
     def show_customer(self, found: CustomerDetail, *, editable: bool) -> None:
         """Show this customer, also in the form."""
@@ -104,21 +115,19 @@ class ProfileBody(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side = QWidget()
         beside = QVBoxLayout(self._side)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
         beside.addWidget(self.contacts)
         beside.addWidget(self.facts)
         beside.addStretch(1)
-        inside = QWidget()
+        inside = self._inside
         inside.setProperty("role", "clear")
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self._columns.setContentsMargins(0, 0, 12, 0)
         self._columns.setSpacing(24)
         self._columns.addWidget(self.panel, 1)
         self._columns.addWidget(self._side)
-        self.setWidget(inside)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,6 +1,6 @@
 """The window of one customer: head, tabs, and the way to the next one in the list."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -21,6 +21,7 @@ from ui.kit.icons import Icon
 from ui.kit.list_states import Skeleton, StateView
 from ui.kit.parts import icon_button
 from ui.kit.theme import Role
+from ui.kit.turns import in_turns
 from ui.kit.window_base import Window
 
 PLACE = "detail"
@@ -48,6 +49,7 @@ class CustomerWindow(Window):
         super().__init__(desk, PLACE, SIZE)
         self.customer_id, self._specs = customer_id, tabs
         self.profile: ProfileTab | None = None
+        self._begun = False
         self._wanted = ""
         self._after: int | None = None
         self.record = Record(desk, customer_id, self)
@@ -100,15 +102,22 @@ class CustomerWindow(Window):
         name = short(loaded.detail.name or loaded.detail.email or NOBODY)
         self.setWindowTitle(_("%s \u2014 Customer Desk") % name)
         self._fit_steps()
-        if self.profile is None:
-            self._build(loaded)
-        self.pages.setCurrentIndex(_CONTENT)
+        if not self._begun:
+            self._begun = True
+            in_turns(self, self._building(loaded))
+        elif self.profile is not None:
+            self.pages.setCurrentIndex(_CONTENT)
 
-    def _build(self, loaded: Loaded) -> None:
-        profile = self.profile = ProfileTab(self.desk, self.record, loaded)
+    def _building(self, loaded: Loaded) -> Iterator[None]:
+        """Make what the window shows, step by step; it is seen when it is whole."""
+        profile = ProfileTab(self.desk, self.record, loaded, self.tabs)
+        # Into its place while it is empty: whatever moves is dressed anew with all in it.
+        self.tabs.add("profile", _("Profile"), lambda: profile)
+        yield
+        yield from profile.building()
+        self.profile = profile
         profile.saver.refused.connect(self._stay)
         profile.saver.invalid.connect(self._stay)
-        self.tabs.add("profile", _("Profile"), lambda: profile)
         for spec in self._specs:
             if self.desk.actor.can(spec.permission):
                 build = partial(spec.build, self.desk, self.customer_id)
@@ -116,6 +125,10 @@ class CustomerWindow(Window):
         self.tabs.turn_to("profile")
         self.tabs.tabBar().setFocus()
         self.show_part(self._wanted)
+        if self.record.now is not None and self.record.now is not loaded:
+            profile.show_loaded(self.record.now)
+        if self.pages.currentIndex() == _WAITING:
+            self.pages.setCurrentIndex(_CONTENT)
 
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, DeskError):

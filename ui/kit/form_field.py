@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from types import NoneType
 from typing import Any, get_args
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.core.text import _
 from ui.kit.form_choices import ChoiceEditor, enum_choice
@@ -74,8 +75,8 @@ class FieldBox(QWidget):
 
     link_pressed = Signal()
 
-    def __init__(self, place: str, field: Field, kind: Any) -> None:
-        super().__init__()
+    def __init__(self, place: str, field: Field, kind: Any, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.key, self.field = field.key, field
         self._optional = NoneType in get_args(kind)
         self.editor = field.editor(kind)
@@ -85,16 +86,23 @@ class FieldBox(QWidget):
         self.help = paragraph(_(field.help), "caption", f"{self._name}.help")
         self.warning = paragraph("", "caption", f"{self._name}.warning")
         self.error = paragraph("", "error", f"{self._name}.error")
-        self.link = button(_("Open"), f"{self._name}.open", role="link")
         self._lead = QWidget()
         self._action: Callable[[], object] | None = None
         self.editor.set_name(self._name, _(field.title))
         if field.placeholder:
             self.editor.set_placeholder(_(field.placeholder))
         self._arrange()
-        self.link.clicked.connect(self._follow)
         theme().changed.connect(self._fit)
         self._tell()
+
+    @cached_property
+    def link(self) -> QPushButton:
+        """What can be pressed about a problem; few fields ever have one, so it is made late."""
+        made = button(_("Open"), f"{self._name}.open", role="link")
+        made.setParent(self)
+        made.clicked.connect(self._follow)
+        self._below.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        return made
 
     def read(self) -> Any:
         """The value; blank is None where the draft's field may be None.
@@ -146,6 +154,7 @@ class FieldBox(QWidget):
         if link:
             self.link.setText(link[0])
             self.link.setAccessibleName(link[0])
+            self._fit()
         self._tell()
 
     def _follow(self) -> None:
@@ -163,11 +172,10 @@ class FieldBox(QWidget):
             self.title.hide()
             column.addWidget(self._lead)
         column.addWidget(self.editor.widget)
-        below = QVBoxLayout()
+        below = self._below = QVBoxLayout()
         below.setSpacing(0)
         for line_below in (self.help, self.warning, self.error):
             below.addWidget(line_below)
-        below.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(below)
         column.addStretch()
         self._fit()
@@ -177,12 +185,14 @@ class FieldBox(QWidget):
         for line_below in (self.help, self.warning, self.error):
             line_below.setMinimumHeight(height)
         self._lead.setFixedHeight(height)
-        self.link.setStyleSheet(f"padding: 0; min-height: {height - 4}px;")
+        if "link" in vars(self):
+            self.link.setStyleSheet(f"padding: 0; min-height: {height - 4}px;")
 
     def _tell(self) -> None:
         """Show the most urgent of the three lines; one of them always keeps the place."""
         first = next((said for said in (self.error, self.warning) if said.text()), self.help)
         for line_below in (self.help, self.warning, self.error):
             line_below.setVisible(line_below is first)
-        self.link.setVisible(self._action is not None)
+        if "link" in vars(self):
+            self.link.setVisible(self._action is not None)
         self.editor.input.setAccessibleDescription(first.text())

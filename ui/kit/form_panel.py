@@ -1,6 +1,6 @@
 """Fields in sections, in two columns where there is room; fills in a draft."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from functools import partial
 from typing import Any, Generic, TypeVar, get_type_hints
@@ -21,13 +21,16 @@ from ui.kit.theme import theme
 D = TypeVar("D", bound=Draft)
 NARROW = 560
 GUTTER = 16
+# So many fields are made in one step of `building`.
+AT_ONCE = 6
 
 
 class FormPanel(QWidget, Generic[D]):
     """The fields of `draft`, to stand in a dialog or in a page.
 
     `edited` is emitted with every change, `entered` when Enter is pressed in a
-    one-line field, `submitted` on Ctrl+Enter anywhere.
+    one-line field, `submitted` on Ctrl+Enter anywhere. Unless it is to be made `whole` at
+    once, nothing else may be asked of it before `building` has come to its end.
     """
 
     edited = Signal()
@@ -41,6 +44,8 @@ class FormPanel(QWidget, Generic[D]):
         spec: Sequence[Section | Field],
         check: Callable[[D], Mapping[str, str]] | None = None,
         parent: QWidget | None = None,
+        *,
+        whole: bool = True,
     ) -> None:
         super().__init__(parent)
         self.place, self._draft, self._check = place, draft, check
@@ -48,29 +53,37 @@ class FormPanel(QWidget, Generic[D]):
         self._base: D | None = None
         self._columns = 2
         self._hidden: set[str] = set()
-        sections = _sections(spec)
-        kinds = get_type_hints(draft)
-        self.boxes: dict[str, FieldBox] = {
-            field.key: FieldBox(place, field, kinds[field.key])
-            for section in sections
-            for field in section.fields
-        }
-        for box in self.boxes.values():
-            # Shown without a parent, each would be a window of its own for a moment.
-            box.setParent(self)
+        self._sections = _sections(spec)
+        self.boxes: dict[str, FieldBox] = {}
         self._grids: list[tuple[QGridLayout, Section]] = []
-        self._build(sections)
+        self.begun: dict[str, Any] = {}
+        if whole:
+            for _step in self.building():
+                pass
+
+    def building(self) -> Iterator[None]:
+        """Make it, step by step."""
+        kinds = get_type_hints(self._draft)
+        for number, field in enumerate(f for part in self._sections for f in part.fields):
+            if number and number % AT_ONCE == 0:
+                yield
+            self.boxes[field.key] = FieldBox(self.place, field, kinds[field.key], self)
+        yield
+        self._build(self._sections)
+        yield
+        self._connect()
+
+    def _connect(self) -> None:
         for key, box in self.boxes.items():
             box.editor.edited.connect(self.edited)
             box.editor.entered.connect(self.entered)
             box.editor.left.connect(partial(self._leave, key))
-        for key, value in _defaults(draft).items():
+        for key, value in _defaults(self._draft).items():
             if key in self.boxes:
                 self.boxes[key].editor.write(value)
         submit = QShortcut(QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Return), self)
         submit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         submit.activated.connect(self.submitted)
-        self.begun: dict[str, Any] = {}
         self._begin()
 
     @property
