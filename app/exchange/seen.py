@@ -22,8 +22,8 @@ class Seen:
     def first(self, key: str | int | tuple[str, str], line: int) -> int:
         """The line a key was first seen in, which is this one if it is new."""
         mask = len(self._hashes) - 1
-        # A string's hash is random in every bit; a number's is itself, so it is spread.
-        wanted = hash((key,)) or 1
+        # A string's hash is random in every bit; a number's is itself, and some share one.
+        wanted = hash(f"\0{key}" if isinstance(key, int) else key) or 1
         place = wanted & mask
         while found := self._hashes[place]:
             if found == wanted:
