@@ -3,9 +3,11 @@
 import random
 import time
 from collections.abc import Iterator
+from functools import partial
 
 from app.core.listing import ListQuery, Selection
 from app.core.progress import Progress
+from app.core.service import Receipt
 from app.customers.bulk_changes import Archive, BulkChange, Edit, EditFields, Unarchive
 from tests.bench.data import Scene
 from tests.bench.measure import Line, middle, once
@@ -20,6 +22,7 @@ def lines(scene: Scene) -> Iterator[Line]:
     town = f"Town {time.time_ns()}"
     change = EditFields((Edit("city", value=town),))
     yield writing(scene, ids, change, f"city = '{town}', city_key = '{town.lower()}'")
+    yield from taking_back(scene, ids)
     yield writing(scene, ids, Archive(), "archived = true, shelf = 'archived'", Unarchive())
 
 
@@ -61,3 +64,15 @@ def writing(
     name = f"bulk {type(change).__name__} of {len(ids):,}"
     rate = len(ids) * 1000
     return Line(name, rate / spent, rate / bare, 0.15, unit="rows/s", rate=True)
+
+
+def taking_back(scene: Scene, ids: list[int]) -> Iterator[Line]:
+    """Rows a second of undo and redo; the floor is the bulk edit they are about."""
+    change = EditFields((Edit("city", value=f"Town {time.time_ns()}"),))
+    undo, done, rate = scene.services.undo, Receipt(), len(ids) * 1000
+    bulk, selection = scene.services.bulk.noting(done), Selection(ids=tuple(ids))
+    edited = once(lambda: bulk.run(selection, change))
+    for name, move in (("undo", undo.undo), ("redo", undo.redo)):
+        spent = once(partial(move, done.command))
+        title = f"{name} of an edit of {len(ids):,}"
+        yield Line(title, rate / spent, rate / edited, 0.65, unit="rows/s", rate=True)
