@@ -15,8 +15,6 @@ from app.customers.schemas import CustomerRow, Shelf
 from app.staff.schemas import Choice
 from ui.customers.absent import Absent
 from ui.customers.columns import COLUMNS, FILTERS
-from ui.customers.company_form import open_company_form
-from ui.customers.customer_form import open_customer_form
 from ui.customers.drag import DragOut
 from ui.customers.facts import Facts, gather
 from ui.customers.page_actions import SHELVES, row_actions, target_of
@@ -86,7 +84,7 @@ class CustomersPage(ListPage[CustomerRow]):
             *self._exchange(),
             Action(
                 N_("New customer\u2026"),
-                lambda: open_customer_form(self.desk, self),
+                self._new_customer,
                 Permission.CUSTOMERS_CREATE,
                 Icon.USER_PLUS,
                 "Ctrl+Shift+N",
@@ -94,7 +92,7 @@ class CustomersPage(ListPage[CustomerRow]):
             ),
             Action(
                 N_("New company\u2026"),
-                lambda: open_company_form(self.desk, self),
+                self._new_company,
                 Permission.CUSTOMERS_CREATE,
                 Icon.PLUS,
                 "Ctrl+N",
@@ -102,6 +100,20 @@ class CustomersPage(ListPage[CustomerRow]):
                 primary=True,
             ),
         )
+
+    def _new_customer(self) -> None:
+        from ui.customers.customer_form import (  # noqa: PLC0415 - not for the first list
+            open_customer_form,
+        )
+
+        open_customer_form(self.desk, self)
+
+    def _new_company(self) -> None:
+        from ui.customers.company_form import (  # noqa: PLC0415 - not for the first list
+            open_company_form,
+        )
+
+        open_company_form(self.desk, self)
 
     def _exchange(self) -> tuple[Action, ...]:
         """Import and export, where the shell gave the page dialogs for them."""

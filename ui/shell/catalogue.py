@@ -1,32 +1,25 @@
-"""Every page and customer tab of the application. Adding a screen adds a line here."""
+"""Every page and customer tab of the application. Adding a screen adds a line here.
 
-from collections.abc import Callable, Mapping
+What the first list does not show is imported when it is asked for; `ui/shell/ahead.py`
+brings it in as soon as the list is there.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Actor, Permission
+from app.core.listing import ListQuery
 from app.core.text import N_
-from ui.customers import shots as customer_shots
-from ui.customers.company_form import open_company_form
-from ui.customers.customer_form import open_customer_form
-from ui.customers.history import HistoryTab
 from ui.customers.page import CustomersPage
-from ui.customers.window import CustomerWindow
-from ui.exchange import shots as exchange_shots
-from ui.exchange.export_dialog import export_customers
-from ui.exchange.import_dialog import import_customers
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.window_base import Window
-from ui.shell.settings import SettingsSection
-from ui.staff import shots as staff_shots
-from ui.staff.page import StaffPage
 
 if TYPE_CHECKING:
-    from ui.shell.window import MainWindow
+    from ui.shell.settings import SettingsSection
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +43,89 @@ class Tab:
     build: Callable[[Desk, int], QWidget]
 
 
-def _shot(show: Callable[[Desk, QWidget], QWidget], window: "MainWindow") -> QWidget:
-    return show(window.desk, window)
+def _bring_in(desk: Desk, parent: QWidget) -> object:
+    from ui.exchange.import_dialog import import_customers  # noqa: PLC0415 - see above
+
+    return import_customers(desk, parent)
+
+
+def _take_out(
+    desk: Desk, asked: ListQuery, ids: Sequence[int], shown: Sequence[str], parent: QWidget
+) -> object:
+    from ui.exchange.export_dialog import export_customers  # noqa: PLC0415 - see above
+
+    return export_customers(desk, asked, ids, shown, parent)
 
 
 def _customers(desk: Desk) -> QWidget:
-    return CustomersPage(desk, bring_in=import_customers, take_out=export_customers)
+    return CustomersPage(desk, bring_in=_bring_in, take_out=_take_out)
+
+
+def _staff(desk: Desk) -> QWidget:
+    from ui.staff.page import StaffPage  # noqa: PLC0415 - see above
+
+    return StaffPage(desk)
+
+
+def _history(desk: Desk, customer_id: int) -> QWidget:
+    from ui.customers.history import HistoryTab  # noqa: PLC0415 - see above
+
+    return HistoryTab(desk, customer_id)
 
 
 PAGES: tuple[Page, ...] = (
     Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, _customers),
-    Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, StaffPage),
+    Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, _staff),
 )
 # They follow the customer window's own Profile tab.
 CUSTOMER_TABS: tuple[Tab, ...] = (
-    Tab("history", N_("History"), Permission.CUSTOMERS_READ, HistoryTab),
+    Tab("history", N_("History"), Permission.CUSTOMERS_READ, _history),
 )
-SETTINGS: tuple[SettingsSection, ...] = ()
+SETTINGS: tuple["SettingsSection", ...] = ()
 
 
 def _window_of(desk: Desk, _parent: QWidget, customer_id: int) -> None:
     desk.navigator.open_customer(customer_id)
 
 
+def _company(desk: Desk, parent: QWidget, _new: int) -> None:
+    from ui.customers.company_form import open_company_form  # noqa: PLC0415 - see above
+
+    open_company_form(desk, parent)
+
+
+def _customer(desk: Desk, parent: QWidget, _new: int) -> None:
+    from ui.customers.customer_form import open_customer_form  # noqa: PLC0415 - see above
+
+    open_customer_form(desk, parent)
+
+
 # Forms that keep what was typed: what opens each for a customer, or 0 for a new one.
 FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
-    "company": lambda desk, parent, _new: open_company_form(desk, parent),
-    "customer": lambda desk, parent, _new: open_customer_form(desk, parent),
+    "company": _company,
+    "customer": _customer,
     "contact": _window_of,
     "detail": _window_of,
 }
-# Further screens to paint for --screenshot: a file name, and what shows the screen.
-SHOTS: tuple[tuple[str, Callable[["MainWindow"], QWidget]], ...] = tuple(
-    (name, partial(_shot, show))
-    for name, show in (*customer_shots.SHOTS, *exchange_shots.SHOTS, *staff_shots.SHOTS)
-)
+
+
+def _customer_window(desk: Desk, customer_id: int) -> Window:
+    from ui.customers.window import CustomerWindow  # noqa: PLC0415 - see above
+
+    return CustomerWindow(desk, customer_id, tabs=CUSTOMER_TABS)
+
+
 # Makes the window of one customer.
-CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = partial(CustomerWindow, tabs=CUSTOMER_TABS)
+CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = _customer_window
+
+
+def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
+    """Further screens to paint for --screenshot: a file name, and what shows the screen."""
+    from ui.customers import shots as customers  # noqa: PLC0415 - see above
+    from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
+    from ui.staff import shots as staff  # noqa: PLC0415 - see above
+
+    return (*customers.SHOTS, *exchange.SHOTS, *staff.SHOTS)
 
 
 def pages_for(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[Page, ...]:

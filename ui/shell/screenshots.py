@@ -93,8 +93,8 @@ def screens(program: Program, workplace: Workplace) -> Iterator[Shot]:
     for page in catalogue.pages_for(workplace.desk.actor, catalogue.PAGES):
         window.open_page(page.name)
         yield page.name, window
-    for name, show in catalogue.SHOTS:
-        yield name, show(window)
+    for name, show in catalogue.shots():
+        yield name, show(window.desk, window)
     yield from _of_shell(workplace)
     yield from _before(program.tasks)
 

@@ -20,20 +20,20 @@ from ui.kit.icons import Icon
 from ui.kit.memory import Memory
 from ui.kit.theme import Mode
 from ui.shell import catalogue, unfinished
-from ui.shell.about import AboutDialog
+from ui.shell.ahead import look_ahead
 from ui.shell.housekeeping import Housekeeping
 from ui.shell.idle import IdleWatch
 from ui.shell.lock import Lock
 from ui.shell.navigator import ShellNavigator
 from ui.shell.opening import Session
-from ui.shell.organization_settings import OrganizationPanel
 from ui.shell.palette import Hit
-from ui.shell.settings import SettingsDialog, SettingsSection, appearance
 from ui.shell.watch import Watch
 from ui.shell.window import MainWindow, Outside
 
 if TYPE_CHECKING:
+    from ui.shell.about import AboutDialog
     from ui.shell.program import Program
+    from ui.shell.settings import SettingsDialog, SettingsSection
 
 HITS = 6
 
@@ -92,6 +92,7 @@ class Workplace(QObject):
         self.watch = Watch(program.tasks, opened.hear, self)
         self.watch.lost.connect(lambda _error: self.window.status.show_lost())
         self.watch.back.connect(self.window.status.show_back)
+        look_ahead(self.desk, self)
         unfinished.offer(self.desk, catalogue.FORMS, self.window)
         self.housekeeping.announce(opened.warnings, str(opened.backup or ""))
 
@@ -124,19 +125,28 @@ class Workplace(QObject):
         rows = self._session.services.customers.first(ListQuery(text=text), HITS)
         return [Hit(row.id, row.company or row.name or row.email, row.email) for row in rows]
 
-    def open_settings(self, parent: QWidget) -> SettingsDialog:
+    def open_settings(self, parent: QWidget) -> "SettingsDialog":
         """Show what can be set here by this person."""
+        from ui.shell.settings import SettingsDialog  # noqa: PLC0415 - seldom needed
+
         dialog = SettingsDialog(self.desk, self._sections(), parent)
         dialog.open()
         return dialog
 
-    def open_about(self, parent: QWidget) -> AboutDialog:
+    def open_about(self, parent: QWidget) -> "AboutDialog":
         """Show which program this is."""
+        from ui.shell.about import AboutDialog  # noqa: PLC0415 - seldom needed
+
         dialog = AboutDialog(self._session.ready.place, parent)
         dialog.open()
         return dialog
 
-    def _sections(self) -> tuple[SettingsSection, ...]:
+    def _sections(self) -> tuple["SettingsSection", ...]:
+        from ui.shell.organization_settings import (  # noqa: PLC0415 - seldom needed
+            OrganizationPanel,
+        )
+        from ui.shell.settings import SettingsSection, appearance  # noqa: PLC0415 - seldom needed
+
         preferences = self._program.preferences
 
         def organization(desk: Desk) -> QWidget:

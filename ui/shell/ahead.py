@@ -1,0 +1,64 @@
+"""Brings in what the first list does not need, once it is there and nothing else is to be done."""
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from PySide6.QtCore import QObject, QTimer
+
+from ui.kit.desk import Desk
+from ui.kit.turns import in_turns
+
+WAIT_MS = 250
+# Without a widget among them, so a worker can take them: the larger part of the time.
+PLAIN = (
+    "app.customers.drafts",
+    "app.customers.lifecycle",
+    "app.customers.bulk_service",
+    "app.exchange.schemas",
+    "app.exchange.export_schemas",
+    "app.undo.service",
+)
+# In this order each is a small step beyond those before it.
+WIDGETS = (
+    "ui.kit.form_panel",
+    "ui.kit.form",
+    "ui.kit.draft_keeper",
+    "ui.kit.conflict",
+    "ui.customers.profile_fields",
+    "ui.customers.profile_body",
+    "ui.customers.profile",
+    "ui.customers.history",
+    "ui.customers.window",
+    "ui.customers.company_form",
+    "ui.customers.customer_form",
+    "ui.customers.bulk_fields",
+    "ui.customers.bulk_dialog",
+    "ui.exchange.columns_step",
+    "ui.exchange.rows_step",
+    "ui.exchange.import_dialog",
+    "ui.exchange.export_dialog",
+    "ui.staff.page",
+)
+
+
+def look_ahead(desk: Desk, owner: QObject) -> None:
+    """Import it all in small steps, soon; no more once `owner` has been destroyed."""
+
+    def widgets(_nothing: None) -> None:
+        in_turns(owner, _steps(WIDGETS))
+
+    def begin() -> None:
+        desk.tasks.run(owner, _plain, widgets)
+
+    QTimer.singleShot(WAIT_MS, owner, begin)
+
+
+def _plain() -> None:
+    for _step in _steps(PLAIN):
+        pass
+
+
+def _steps(modules: tuple[str, ...]) -> Iterator[None]:
+    for module in modules:
+        import_module(module)
+        yield
