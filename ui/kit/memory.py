@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QSplitter, QWidget
 T = TypeVar("T")
 # So much of a window must be on a screen for a hand to take hold of it.
 _GRIP = 80
+# Qt sizes windows without their title bar, and knows its height only once it is seen.
+_TITLE_BAR = 32
 _WINDOW_PARTS = 5
 
 
@@ -62,7 +64,8 @@ class Memory:
         screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
         parts: list[Any] = self.recall(f"window.{key}", [])
         if len(parts) != _WINDOW_PARTS or not all(isinstance(part, int) for part in parts):
-            window.resize(clamp(QRect(screens[0].topLeft(), size), screens[:1]).size())
+            room = screens[0].size() - QSize(0, _TITLE_BAR)
+            window.resize(size.boundedTo(room))
             return
         *rect, maximized = parts
         window.setGeometry(clamp(QRect(*rect), screens))

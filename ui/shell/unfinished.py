@@ -99,7 +99,7 @@ def offer(desk: Desk, openers: Openers, parent: QWidget) -> None:
         if not known:
             return
         if len(known) == 1:
-            said = _("You have not finished: %s.") % known[0].title
+            said = _("You have not finished “%s”.") % known[0].title
             desk.notices.say(said, (_("Continue"), partial(go_on, desk, known[0], openers, parent)))
         else:
             said = ngettext(

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from ui.kit.memory import Memory, clamp
@@ -87,6 +88,16 @@ def test_a_window_never_seen_before_gets_its_size(qtbot, file):
     Memory(file, "ada").restore_window(window, "main", QSize(300, 200))
 
     assert window.size() == QSize(300, 200)
+
+
+def test_a_window_larger_than_the_screen_keeps_its_lower_edge_in_sight(qtbot, file):
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    Memory(file, "ada").restore_window(window, "main", room.size() * 2)
+
+    assert window.width() == room.width()
+    assert 0 < room.height() - window.height() <= 40
 
 
 def test_a_splitter_divides_as_it_did(qtbot, file):

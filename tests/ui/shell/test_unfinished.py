@@ -35,7 +35,7 @@ def test_one_form_is_gone_on_with_at_once(qtbot, home):
     desk, window, openers, opened = home
     desk.services.drafts.keep("contact.7", 3, "Ann", TYPED)
     unfinished.offer(desk, openers, window)
-    qtbot.waitUntil(lambda: said(desk) == ["You have not finished: Ann."])
+    qtbot.waitUntil(lambda: said(desk) == ["You have not finished “Ann”."])
     desk.notices.history[-1].action[1]()
     assert opened == [("contact", 3)]
 
