@@ -64,14 +64,14 @@ def test_every_part_has_a_name(qtbot, page, sam, new):
 @pytest.mark.parametrize(
     ("role", "scope", "count"),
     [
-        ("Super Admin", "Sees the customers of everybody.", 13),
+        ("Super Admin", "Sees the customers of everybody.", 24),
         (
             "Sales Manager",
             "Sees the customers of their team and their own; without a team, only their own.",
-            5,
+            11,
         ),
-        ("Support Staff", "Sees only the customers they own.", 1),
-        ("Viewer", "Sees the customers of everybody.", 1),
+        ("Support Staff", "Sees only the customers they own.", 4),
+        ("Viewer", "Sees the customers of everybody.", 2),
     ],
 )
 def test_the_form_says_what_a_role_allows(new, role_ids, role, scope, count):
