@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from app.exchange.export_service import ExportsService
     from app.exchange.import_service import ImportService
     from app.exchange.service import ExchangeService
+    from app.licensing.activations import ActivationService
     from app.licensing.assigning import AssignService
+    from app.licensing.explain import ExplainService
     from app.licensing.life import LifeService
     from app.licensing.service import LicenseService
     from app.organization.service import OrganizationService
@@ -62,6 +64,12 @@ class Services:
 
     def _made(self, kind: type[S]) -> S:
         return kind(*self._given)
+
+    @cached_property
+    def activations(self) -> "ActivationService":
+        from app.licensing.activations import ActivationService  # noqa: PLC0415 - see above
+
+        return self._made(ActivationService)
 
     @cached_property
     def assignment(self) -> "AssignService":
@@ -104,6 +112,12 @@ class Services:
         from app.exchange.service import ExchangeService  # noqa: PLC0415 - see above
 
         return self._made(ExchangeService)
+
+    @cached_property
+    def explain(self) -> "ExplainService":
+        from app.licensing.explain import ExplainService  # noqa: PLC0415 - see above
+
+        return self._made(ExplainService)
 
     @cached_property
     def exports(self) -> "ExportsService":

@@ -86,7 +86,8 @@ def _key(facts: Facts) -> Check:
         return _passed("key", words.product(facts.license))
     if key.lookup is Lookup.UNKNOWN:
         advice = _("Check that it is complete, and that it is a license of yours to see.")
-        return _failed("key", _("No license has this key."), advice)
+        evidence = f"{_('No license has this key.')} {key.problem}".strip()
+        return _failed("key", evidence, advice)
     evidence = _("This key is mistyped: no license has it.") + " " + key.problem
     if not key.suggestion:
         return _failed("key", evidence.strip(), _("Compare it with the original."))

@@ -86,8 +86,8 @@ def held(customer: CustomerFacts) -> tuple[str, str]:
         CustomerStatus.SUSPENDED: (_("%s is suspended."), _("End the suspension first.")),
         CustomerStatus.BLOCKED: (_("%s is blocked."), _("Unblock the customer first.")),
         CustomerStatus.DELETED: (
-            _("%s was deleted."),
+            _("Its customer was deleted."),
             _("Restore the customer, or assign the license to another."),
         ),
     }[customer.status]
-    return said % customer.name, advice
+    return said.replace("%s", customer.name), advice

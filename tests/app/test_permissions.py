@@ -25,20 +25,25 @@ SALES = "Super Admin, CEO, Manager, Admin, Sales Manager"
 HELP = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator"
 ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator, Viewer"
 WHO = {
-    ALL: "customers: count find first history ids rows show similar; demo: is_empty; "
+    ALL: "activations: count first ids rows; explain: explain; "
+    "customers: count find first history ids rows show similar; demo: is_empty; "
     "licenses: count find first history ids renewals rows show; "
+    "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
     "drafts: drop find keep mine; "
     "organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
-    HELP: "licenses: reveal",
+    HELP: "licenses: reveal; "
+    "activations: activate block deactivate record unblock verify verify_device",
     SALES: "bulk: preview run run_in_parts; licenses: create_product_license edit generate issue; "
+    "license_life: change_plan extend renew resume rotate suspend; "
+    "assignment: assign bulk_reassign transfer unassign; "
     "subscriptions: cancel change keep pause resume start; "
     "domains: add edit remove resume suspend; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
-    FULL: "exports: jobs save_jobs; exchange: check_rows inspect rehearse run save_errors; "
+    FULL: "license_life: cancel reinstate revoke; exports: jobs save_jobs; exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
     TOP: "subscriptions: anything_due run_due; demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "

@@ -1,0 +1,196 @@
+"""Admits devices to a license, keeps them verified, and ends them. Its license row is locked.
+
+Whatever admits a device is judged by `checks` first, and by nothing else.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.clock import time_zone
+from app.core.errors import Conflict
+from app.core.folding import search_text, sort_key
+from app.core.text import _
+from app.customers.following import follow
+from app.customers.model import Customer
+from app.licensing import checks, counters
+from app.licensing.activations_drafts import DeviceDraft, fingerprint
+from app.licensing.activations_facts import Device, Gatherer, as_it_is
+from app.licensing.checks_facts import Facts, Verdict
+from app.licensing.model import Activation, License
+from app.licensing.rules import derive
+from app.licensing.schemas import ActivationState, Policy
+from app.licensing.settling import later
+from app.organization.service import current
+
+S = ActivationState
+# What a device says of itself anew when it is verified.
+_TOLD = ("label", "hostname", "platform", "domain", "ip")
+_AT_ONCE = 500
+
+
+class Refused(Conflict):
+    """The device is not admitted; `verdict` has every check and its remedies."""
+
+    def __init__(self, verdict: Verdict, message: str = "") -> None:
+        super().__init__(message or verdict.message)
+        self.verdict = verdict
+
+
+def gatherer(session: Session) -> Gatherer:
+    """What reads the facts as they are now."""
+    return Gatherer(session, current(session).time_zone)
+
+
+def ask(session: Session, found: License, draft: DeviceDraft) -> tuple[Facts, Verdict]:
+    """What holds for a locked license and this device, and what follows."""
+    values = draft.checked()
+    print_ = fingerprint(values["kind"], values["identifier"])
+    device = Device(print_, values["label"] or values["identifier"], values["clock"])
+    facts = gatherer(session).facts(as_it_is(found), device, offline=values["offline"])
+    return facts, checks.judge(facts)
+
+
+def admit(session: Session, found: License, draft: DeviceDraft) -> tuple[int, bool]:
+    """Activate a locked license on a device; its activation's id, and whether it is new.
+
+    One that is active already is verified.
+
+    Raises:
+        Invalid: the draft has problems, keyed by field.
+        Refused: a check failed.
+    """
+    values = draft.stored()
+    facts, verdict = ask(session, found, draft)
+    if facts.license is None or not verdict.allowed:
+        raise Refused(verdict)
+    policy = facts.license.policy
+    if facts.device is not None and facts.device.seat is not None:
+        return touch(session, facts.device.seat.id, policy, values), False
+    begin(session, found, policy)
+    now = session.info["now"]
+    moments = {"activated_at": now, "last_verified_at": now, "state": S.ACTIVE}
+    added = add(session, found, policy, values | moments)
+    count(session, [found.id])
+    return added.id, True
+
+
+def touch(
+    session: Session, activation_id: int, policy: Policy, values: Mapping[str, Any] | None = None
+) -> int:
+    """Note that an active device was verified now, and what it says of itself; its id."""
+    row = session.get_one(Activation, activation_id, populate_existing=True)
+    for name in _TOLD:
+        if values and values[name]:
+            setattr(row, name, values[name])
+    if values and values["offline"]:
+        row.offline = True
+    row.last_verified_at = max(row.last_verified_at, session.info["now"])
+    settle(session, row, policy)
+    session.flush()
+    return row.id
+
+
+def add(session: Session, found: License, policy: Policy, values: Mapping[str, Any]) -> Activation:
+    """Add a row with these columns; whoever calls counts."""
+    row = Activation(license_id=found.id, **values)
+    row.key_tail, row.customer_id = found.key_tail, found.customer_id
+    row.product_id, row.product_key = found.product_id, found.product_key
+    settle(session, row, policy)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def settle(session: Session, row: Activation, policy: Policy) -> None:
+    """Rewrite what follows from an activation's own facts and from its license's."""
+    derive_own(row, policy)
+    customer = session.get(Customer, row.customer_id) if row.customer_id is not None else None
+    follow(row, customer)
+
+
+def derive_own(row: Activation, policy: Policy) -> None:
+    """Rewrite what follows from an activation's own facts."""
+    live = row.state is S.ACTIVE
+    row.stale_at = row.last_verified_at + timedelta(days=policy.stale_days) if live else None
+    row.device_key = sort_key(row.label or row.identifier) or ""
+    parts = (row.label, row.identifier, row.hostname, row.domain, row.ip, row.key_tail)
+    row.own_text = search_text(dict.fromkeys(parts))
+
+
+def end(session: Session, row: Activation, state: ActivationState, why: str) -> None:
+    """Bring an activation into a state in which it holds no seat; whoever calls counts.
+
+    Raises:
+        Conflict: it holds none, and is in that state, or is barred.
+    """
+    barring = state is S.BLOCKED
+    if row.state is not S.ACTIVE and not (barring and row.state is S.DEACTIVATED):
+        said = _("%s is blocked already.") if row.state is S.BLOCKED else _("%s is not active.")
+        raise Conflict(said % called(row))
+    _close(session, row, state, why)
+
+
+def unbar(session: Session, row: Activation, why: str) -> None:
+    """Let a blocked device come back, by a new activation.
+
+    Raises:
+        Conflict: it is not blocked.
+    """
+    if row.state is not S.BLOCKED:
+        raise Conflict(_("%s is not blocked.") % called(row))
+    _close(session, row, S.DEACTIVATED, why)
+
+
+def called(row: Activation) -> str:
+    """What to call a device in a sentence."""
+    return row.label or row.identifier
+
+
+def count(session: Session, license_ids: Iterable[int]) -> None:
+    """Set what licenses show of their devices to what counting gives; no edit of theirs."""
+    session.flush()
+    ids = sorted(set(license_ids))
+    counted = (
+        sa.select(sa.func.count())
+        .select_from(Activation)
+        .where(Activation.license_id == License.id, Activation.state == S.ACTIVE)
+        .correlate(License)
+        .scalar_subquery()
+    )
+    over = sa.func.coalesce(counted > License.activation_limit, sa.false())
+    for start in range(0, len(ids), _AT_ONCE):
+        session.execute(
+            sa.update(License)
+            .where(License.id.in_(ids[start : start + _AT_ONCE]))
+            .values(activations=counted, over_limit=over)
+            .execution_options(synchronize_session=False)
+        )
+    for one in list(session.identity_map.values()):
+        if isinstance(one, License) and one.id in set(ids):
+            session.expire(one, ["activations", "over_limit"])
+
+
+def begin(session: Session, found: License, policy: Policy) -> None:
+    """Let a license's time run that was waiting for its first device."""
+    if found.months_to_run is None:
+        return
+    zone, now = current(session).time_zone, session.info["now"]
+    today = now.astimezone(time_zone(zone)).date()
+    found.starts_on = found.starts_on or today
+    found.expires_on = later(today, found.months_to_run)
+    found.months_to_run = None
+    before = found.status
+    derive(found, policy, now, zone)
+    session.flush()
+    if found.status is not before:
+        counters.recount(session, [found.customer_id])
+
+
+def _close(session: Session, row: Activation, state: ActivationState, why: str) -> None:
+    row.state, row.stale_at = state, None
+    row.ended_at, row.ended_by = session.info["now"], session.info["actor"].name
+    row.ended_why = why
