@@ -102,3 +102,11 @@ class RenewalRow:
     count: int
     soonest: date
     total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanMoves:
+    """What a change of plan would do, and to which licenses it cannot be done."""
+
+    rows: tuple[PlanMove, ...]
+    refused: tuple[tuple[int, str], ...]

@@ -108,7 +108,8 @@ class LicenseService(Service):
         found = queries.get(session, self.actor, license_id)
         key = self.actor.vault.unseal(found.key_sealed, PLACE % found.uid).decode()
         entity = License.__tablename__
-        audit.record(session, Change("event", entity, found.id, entity, found.id, {}))
+        told: dict[str, list[object]] = {"key_tail": [None, found.key_tail]}
+        audit.record(session, Change("event", entity, found.id, entity, found.id, told))
         return key
 
     @use_case(Permission.LICENSES_EDIT)

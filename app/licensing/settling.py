@@ -134,9 +134,9 @@ def begin(found: License, policy: Policy, today: date) -> None:
     """
     if found.months_to_run is None or policy.expiry_basis is ExpiryBasis.FIRST_ACTIVATION:
         return
-    found.starts_on = found.starts_on or today
-    found.expires_on = later(found.starts_on, found.months_to_run)
-    found.months_to_run = None
+    starts_on = found.starts_on or today
+    found.expires_on = later(starts_on, found.months_to_run)
+    found.starts_on, found.months_to_run = starts_on, None
 
 
 def later(day: date, months: int) -> date:

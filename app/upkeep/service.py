@@ -13,7 +13,9 @@ from app.core.settings import Paths
 from app.core.text import N_
 from app.core.verify import Verified
 from app.customers.lifecycle import LifecycleService
+from app.licensing.life import LifeService
 from app.organization.service import the_one
+from app.subscriptions.service import SubscriptionService
 from app.upkeep import checks
 from app.upkeep.schemas import Done, Finding
 
@@ -23,6 +25,7 @@ STORAGE = N_("storage")
 SEARCH = N_("search index")
 DERIVED = N_("derived columns")
 COUNTERS = N_("counters")
+LICENSES = N_("licenses")
 AUDIT = N_("audit trail")
 
 
@@ -36,10 +39,16 @@ class UpkeepService(Service):
     def run_due(self) -> Done:
         """End holds and purge customers whose time has come, in the program's own name.
 
+        What the calendar changes in licenses and subscriptions is changed as well.
+
         Call it at start and now and then; it is quick when nothing is due.
         """
         if self._has_old_keys():
             self._forget_old_keys()
+        for kind in (SubscriptionService, LifeService):
+            calendar = kind(self.db, SYSTEM, self.changes)
+            if calendar.anything_due():
+                calendar.run_due()
         lifecycle = LifecycleService(self.db, SYSTEM, self.changes)
         if not lifecycle.anything_due():
             return Done(0, 0)  # Without waiting for whoever is writing.
@@ -111,4 +120,5 @@ class UpkeepService(Service):
             Finding(SEARCH, checks.search_index(session)),
             Finding(DERIVED, checks.derived_columns(session, progress)),
             Finding(COUNTERS, checks.counters(session)),
+            Finding(LICENSES, checks.licenses(session, progress)),
         )

@@ -8,11 +8,27 @@ import pytest
 from app.catalogue.key_format import DEFAULT
 from app.catalogue.model import Plan, PlanTerms, Product
 from app.catalogue.terms import Cycle, ExpiryBasis, OnExpiry, Overage
+from app.core.access import PRESETS, Actor
 from app.core.folding import search_text, sort_key
 from app.customers.drafts import CustomerDraft
 from app.licensing.drafts import IssueDraft
+from app.licensing.model import Activation, License
+from app.licensing.schemas import ActivationState, DeviceKind
+from app.services import Services
 
 TODAY = date(2026, 11, 20)  # as the `clock` fixture has it
+
+
+@pytest.fixture
+def acting(desk_db, changes):
+    """A function that gives the services of a role's holder."""
+
+    def act(role: str, staff_id: int = 1, team_id: int | None = None) -> Services:
+        preset = next(preset for preset in PRESETS if preset.name == role)
+        actor = Actor(staff_id, f"A {role}", preset.permissions, preset.scope, team_id, role=role)
+        return Services.build(desk_db, actor, changes)
+
+    return act
 
 
 @pytest.fixture
@@ -81,6 +97,29 @@ def make_plan(desk_db, admin, stored):
 @pytest.fixture
 def plan(make_plan, product) -> int:
     return make_plan(product)
+
+
+@pytest.fixture
+def device(desk_db, admin):
+    """A function that puts active devices on a license."""
+
+    def add(license_id, count=1):
+        with desk_db.transaction(admin, "test") as session:
+            found, now = session.get_one(License, license_id), session.info["now"]
+            for number in range(count):
+                named = f"pc{number}"
+                row = Activation(
+                    license_id=license_id, fingerprint=f"{number:064d}", identifier=named,
+                    kind=DeviceKind.HARDWARE, state=ActivationState.ACTIVE, activated_at=now,
+                    last_verified_at=now, customer_id=found.customer_id,
+                    key_tail=found.key_tail, product_id=found.product_id,
+                    product_key=found.product_key, device_key=named, own_text=named,
+                    search_text=named,
+                )  # fmt: skip
+                session.add(row)
+            found.activations = count
+
+    return add
 
 
 @pytest.fixture
