@@ -1,6 +1,6 @@
 """A process of its own for the benchmark: how soon it can be used, and what it weighs.
 
-`python -m tests.bench.child bare|start|scroll ADDRESS MOMENT` prints the milliseconds
+`python -m tests.bench.child bare|packages|start|scroll ADDRESS MOMENT` prints the milliseconds
 since its parent's moment, and its megabytes.
 """
 
@@ -22,14 +22,14 @@ STOPS = 200
 def main() -> None:
     """What the first argument asks for."""
     what, address, begun = sys.argv[1], sys.argv[2], float(sys.argv[3])
-    if what == "bare":
-        bare(begun)
+    if what in {"bare", "packages"}:
+        bare(begun, address if what == "packages" else "")
     else:
         work(address, begun, scroll=what == "scroll")
 
 
-def bare(begun: float) -> None:
-    """An empty window of the same size."""
+def bare(begun: float, address: str) -> None:
+    """An empty window of the same size; perhaps with the database's packages and one query."""
     from PySide6.QtWidgets import QApplication, QWidget
 
     from tests.bench.waiting import Painted
@@ -39,7 +39,20 @@ def bare(begun: float) -> None:
     window.resize(1440, 900)
     painted = Painted(window, lambda: True)
     window.show()
-    tell(painted.wait(), begun)
+    ended = painted.wait()
+    if address:
+        ask(address)
+        ended = perf_counter()
+    tell(ended, begun)
+
+
+def ask(address: str) -> None:
+    """Open the database with what the product is built on, and nothing around it."""
+    import sqlalchemy as sa
+    from sqlalchemy import orm
+
+    with orm.Session(sa.create_engine(address)) as session:
+        session.execute(sa.text("SELECT count(*) FROM organization")).all()
 
 
 def work(address: str, begun: float, *, scroll: bool) -> None:

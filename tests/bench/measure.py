@@ -16,7 +16,8 @@ class Line:
     """One figure; at most `times` the floor plus `above`, both in `unit`.
 
     With `rate` figure and floor are rows a second, and it must be at least `times` the
-    floor. Without a floor the figure itself must not exceed `above`.
+    floor. Without a floor the figure itself must not exceed `above`. One that is not `judged`
+    only tells its ratio.
     """
 
     name: str
@@ -26,10 +27,13 @@ class Line:
     above: float = 0.0
     unit: str = "ms"
     rate: bool = False
+    judged: bool = True
 
     @property
     def holds(self) -> bool:
         """Whether the target is met."""
+        if not self.judged:
+            return True
         if self.rate:
             return self.figure >= self.floor * self.times
         return self.figure <= self.floor * self.times + self.above
@@ -37,6 +41,8 @@ class Line:
     @property
     def target(self) -> str:
         """The target in words."""
+        if not self.judged:
+            return "none"
         if self.rate:
             return f"≥ {self.times:g}×"
         if not self.floor:
