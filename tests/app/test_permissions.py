@@ -43,10 +43,12 @@ WHO = {
     "domains: add edit remove resume suspend; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
-    FULL: "license_life: cancel reinstate revoke; exports: jobs save_jobs; exchange: check_rows inspect rehearse run save_errors; "
+    FULL: "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
+    "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
-    TOP: "subscriptions: anything_due run_due; demo: fill; lifecycle: anything_due end_due_holds purge_due; organization: save; "
+    TOP: "subscriptions: anything_due run_due; license_life: anything_due run_due; demo: fill; "
+    "lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
 }
 ALLOWED = {
