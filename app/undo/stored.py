@@ -22,6 +22,7 @@ ENTITIES: Mapping[str, type[Entity]] = MappingProxyType(
 )
 # In the trail, and yet they follow from something else: from holds, and from the owner.
 FOLLOWING = frozenset({"status", "team_id"})
+_ABSENT = object()
 
 
 @lru_cache
@@ -64,7 +65,9 @@ def typed_raw(entity: type[Entity], name: str, value: bytes | None) -> Any:
 
 def edited(before: Row, after: Row) -> frozenset[str]:
     """The columns in which a row differs from what it was."""
-    return frozenset(name for name, _value in after.items() - before.items())
+    # What was left alone is the same object, which is found out soonest.
+    other = [name for name, value in after.items() if value is not before.get(name, _ABSENT)]
+    return frozenset(name for name in other if before.get(name, _ABSENT) != after[name])
 
 
 def load(
@@ -81,7 +84,9 @@ def load(
     statement = sa.select(*shown).where(among(session, table.c.id, sorted(ids)))
     statement = statement.order_by(table.c.id)
     found = session.execute(statement.with_for_update() if lock else statement)
-    return {row["id"]: dict(row) for row in found.mappings()}
+    names = list(found.keys())
+    at = names.index("id")
+    return {row[at]: dict(zip(names, row, strict=True)) for row in found}
 
 
 def load_apart(
