@@ -77,6 +77,7 @@ def demo(
     else:
         with asked.opened() as found:
             done = DemoService(found.db, SYSTEM, found.changes).fill(customers, progress())
+        say(_("Licenses were left out: an account seals their keys. Name one with --user EMAIL."))
     if asked.json:
         give({"customers": done})
     say(_("%d customers were made up.") % done)

@@ -36,6 +36,14 @@ class Vault:
         """
         return self._open_key()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether this person's account holds the data key."""
+        try:
+            return bool(self.key)
+        except Sealed:
+            return False
+
     def seal(self, plain: bytes, place: str) -> bytes:
         """What to store in `place` ("licenses.key/<uid>").
 

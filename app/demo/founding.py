@@ -6,7 +6,7 @@ from app.core.access import ANONYMOUS, SYSTEM, Actor
 from app.core.changes import Changes
 from app.core.engine import Database
 from app.core.progress import Progress
-from app.demo.service import DEFAULT, DemoService
+from app.demo.service import DEFAULT, EACH, DemoService
 from app.demo.staff import DOMAIN
 from app.staff.gate import GateService
 from app.staff.schemas import SetupDraft
@@ -19,7 +19,11 @@ PASSWORD = "Try-the-demo-1"  # noqa: S105 - see above
 
 
 def open_demo(
-    db: Database, changes: Changes, customers: int = DEFAULT, progress: Progress | None = None
+    db: Database,
+    changes: Changes,
+    customers: int = DEFAULT,
+    progress: Progress | None = None,
+    each: float = EACH,
 ) -> Actor:
     """The demo's administrator, signed in; what the database still lacks is made first.
 
@@ -39,5 +43,5 @@ def open_demo(
     administrator = gate.enter_demo()
     demo = DemoService(db, replace(SYSTEM, vault=administrator.vault), changes)
     if demo.is_empty():
-        demo.fill(customers, progress)
+        demo.fill(customers, progress, each)
     return administrator

@@ -16,6 +16,8 @@ from app.core.progress import Progress
 from app.customers import rules
 from app.customers.creation import SERIES
 from app.customers.model import Contact, Customer, CustomerHold, PortalUser
+from app.demo.sold import Seller
+from app.demo.stocking import rows_of
 from app.staff.model import StaffUser
 
 CHUNK = 2000
@@ -41,9 +43,15 @@ class NewCustomer:
 
 
 def insert_customers(
-    session: Session, rows: Iterable[NewCustomer], total: int, progress: Progress, *, audited: bool
+    session: Session,
+    rows: Iterable[NewCustomer],
+    total: int,
+    progress: Progress,
+    seller: Seller,
+    *,
+    audited: bool,
 ) -> int:
-    """Insert customers chunk by chunk, and return how many.
+    """Insert customers chunk by chunk with what `seller` sells them, and return how many.
 
     Memory does not grow with their number, unless `audited`: then every row leaves an
     entry of its own. Otherwise the caller records what was done.
@@ -55,7 +63,7 @@ def insert_customers(
     done, waiting = 0, iter(rows)
     owners = _owners(session)
     while chunk := list(islice(waiting, CHUNK)):
-        for entity, made in _prepared(session, chunk, owners):
+        for entity, made in _prepared(session, chunk, owners, seller):
             bulk.insert(session, entity, made)
             if audited:
                 _record(session, entity, made)
@@ -65,7 +73,10 @@ def insert_customers(
 
 
 def _prepared(
-    session: Session, chunk: list[NewCustomer], owners: dict[int, dict[str, Any]]
+    session: Session,
+    chunk: list[NewCustomer],
+    owners: dict[int, dict[str, Any]],
+    seller: Seller,
 ) -> Iterator[tuple[type[Entity], list[dict[str, Any]]]]:
     """The rows of each table, parents before their children."""
     unnumbered = sum(not row.values.get("client_id") for row in chunk)
@@ -79,10 +90,12 @@ def _prepared(
         values["client_id"] = values["client_id"] or next(codes)
         values["parent_id"] = row.parent.id if row.parent else None
         made.append(_derived(session, row, values))
+    sold = seller.sell(made)
     yield Customer, made
     yield Contact, _children(session, Contact, [(row, row.contacts) for row in chunk])
     yield PortalUser, _children(session, PortalUser, [(row, row.users) for row in chunk])
     yield CustomerHold, _children(session, CustomerHold, [(row, row.holds) for row in chunk])
+    yield from rows_of(session, sold, {row["id"]: row for row in made})
 
 
 def _derived(session: Session, row: NewCustomer, values: dict[str, Any]) -> dict[str, Any]:

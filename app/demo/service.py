@@ -1,10 +1,12 @@
 """Fills an empty database with customers that look real."""
 
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.catalogue.model import Plan, Product
 from app.core import audit
 from app.core.access import Permission
 from app.core.audit import AuditHead, Change
@@ -16,11 +18,17 @@ from app.core.text import _
 from app.customers.model import Customer
 from app.demo.inserting import insert_customers
 from app.demo.maker import Maker
+from app.demo.sold import Seller
 from app.demo.staff import add_colleagues
+from app.demo.stocking import put_on_sale
 from app.demo.story import Days
+from app.licensing.counters import recount_catalogue
+from app.licensing.model import Activation, License
 from app.organization.service import current, the_one
 
 DEFAULT = 280
+# Licenses a customer has on average.
+EACH = 2.15
 MOST = 5_000_000
 # The last day of the customers' past, so that every run shows the same dates.
 BASE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -39,8 +47,14 @@ class DemoService(Service):
         return _is_empty(session)
 
     @guarded(Permission.UPKEEP)
-    def fill(self, customers: int = DEFAULT, progress: Progress | None = None) -> int:
+    def fill(
+        self, customers: int = DEFAULT, progress: Progress | None = None, each: float = EACH
+    ) -> int:
         """Add demo customers with contacts, users, holds and owners; return how many.
+
+        With them come products, plans, and what was sold: `each` licenses to a customer on
+        average, the devices they are used on, subscriptions and domains. An actor whose
+        vault stays shut cannot seal keys, and adds no licenses.
 
         The same number gives the same customers on every run; what has yet to come (the
         end of a hold, a purge) counts from today. All of it is one transaction. From a
@@ -53,13 +67,13 @@ class DemoService(Service):
         """
         if not 1 <= customers <= MOST:
             raise Conflict(_("Choose between 1 and %d customers.") % MOST)
-        done = self._fill(customers, progress or Progress())
+        done = self._fill(customers, progress or Progress(), each)
         # Too many to name: whoever shows customers asks again.
         self.changes.publish({"customers": frozenset()})
         return done
 
     @use_case(Permission.UPKEEP)
-    def _fill(self, session: Session, customers: int, progress: Progress) -> int:
+    def _fill(self, session: Session, customers: int, progress: Progress, each: float) -> int:
         # Two at once stand in line here, and the second finds the first's customers.
         session.execute(sa.select(AuditHead).with_for_update())
         organization, settings = the_one(session), current(session)
@@ -73,17 +87,31 @@ class DemoService(Service):
             )
         now = session.info["now"].replace(second=0, microsecond=0)
         days = Days(min(BASE, now), now, settings.grace_days)
-        maker = Maker(customers, days, add_colleagues(session, self.actor.vault))
-        with loading(session, Customer, rebuild=customers >= _WORTH_REBUILDING):
+        vault, zone = self.actor.vault, settings.time_zone
+        maker = Maker(customers, days, add_colleagues(session, vault))
+        seller = Seller(days, put_on_sale(session), vault, zone, each if vault.is_open else 0)
+        with ExitStack() as filling:
+            for entity in (Customer, License, Activation):
+                rebuild = customers >= _WORTH_REBUILDING
+                filling.enter_context(loading(session, entity, rebuild=rebuild))
             done = insert_customers(
-                session, maker.customers(), customers, progress, audited=customers <= _AUDITED
-            )
+                session, maker.customers(), customers, progress, seller,
+                audited=customers <= _AUDITED,
+            )  # fmt: skip
+        _count_sold(session)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields
         )
         audit.record(session, told)
         return done
+
+
+def _count_sold(session: Session) -> None:
+    """Let products and plans say how many licenses there are of them."""
+    products, plans = (session.scalars(sa.select(one.id)).all() for one in (Product, Plan))
+    session.flush()
+    recount_catalogue(session, products, plans)
 
 
 def _is_empty(session: Session) -> bool:

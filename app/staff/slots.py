@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.passwords import Hasher
-from app.core.vault import KEY_BYTES, NO_VAULT, Sealed, Vault, seal, unseal
+from app.core.vault import KEY_BYTES, NO_VAULT, Vault, seal, unseal
 from app.staff.model import VaultSlot
 
 _DEMO = hashlib.sha256(b"customer desk demo").digest()
@@ -57,11 +57,9 @@ def put(session: Session, staff_id: int, by: Wrapping | None, vault: Vault) -> N
     Where whoever acts cannot open it themselves, the person cannot either any more.
     """
     session.execute(sa.delete(VaultSlot).where(VaultSlot.staff_id == staff_id))
-    try:
-        key = vault.key
-    except Sealed:
+    if not vault.is_open:
         return
-    wrapped = seal(by.key if by else _DEMO, key, _place(staff_id))
+    wrapped = seal(by.key if by else _DEMO, vault.key, _place(staff_id))
     session.add(VaultSlot(staff_id=staff_id, recipe=by.recipe if by else "", wrapped=wrapped))
 
 
