@@ -18,6 +18,7 @@ Lines = Mapping[str, tuple[int, str]]
 _LONGEST_IDENTIFIER = 253
 # Clocks of two computers differ by less.
 _AHEAD = timedelta(minutes=10)
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _ZONED = re.compile(r"(?<=[0-9a-fA-F:])%[\w.-]+$")
 
 
@@ -121,9 +122,8 @@ class RecordDraft(DeviceDraft):
         if self.state is not ActivationState.ACTIVE and self.ended_at is None:
             values["ended_at"] = max(now, begin)
         said = _("That lies ahead. Choose a moment that has been.")
-        return values, {
-            name: said for name, at in values.items() if at is not None and at > now + _AHEAD
-        }
+        given = {name: getattr(self, name) for name in _MOMENTS}
+        return values, {name: said for name, at in given.items() if at and at > now + _AHEAD}
 
 
 _MOMENTS = ("activated_at", "last_verified_at", "ended_at")
@@ -148,8 +148,10 @@ def normalised(kind: DeviceKind, identifier: str) -> str:
     """
     if kind is DeviceKind.DOMAIN:
         return website_domain(identifier) or ""
-    plain = unicodedata.normalize("NFKC", identifier).casefold()
-    return " ".join(unicodedata.normalize("NFKC", plain).split())
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", identifier).casefold())
+    return " ".join(
+        "".join(one for one in plain if unicodedata.category(one) not in _INVISIBLE).split()
+    )
 
 
 def fingerprint(kind: DeviceKind, identifier: str) -> str:

@@ -1,4 +1,4 @@
-""" "Why won't it activate?": the same checks as activating, asked without doing it."""
+"""Says why a license will not activate: the same checks as activating, asked without doing it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
