@@ -22,6 +22,7 @@ from app.customers.model import Contact, Customer
 from app.customers.queries import ROLES
 from app.customers.schemas import Kind, Status
 from app.exchange.export_schemas import COLUMNS
+from app.licensing.renewals import soonest
 from app.organization.schemas import OrganizationSettings
 from app.staff.model import StaffUser
 
@@ -29,7 +30,7 @@ from app.staff.model import StaffUser
 Amount = tuple[int, str]
 Cell = str | int | date | bool | Amount | None
 C = Customer
-Stored = InstrumentedAttribute[Any]
+Stored = InstrumentedAttribute[Any] | sa.Label[Any]
 Make = Callable[..., Sequence[Cell]]
 
 
@@ -127,7 +128,7 @@ class Maker:
     def __init__(self, columns: Mapping[str, ExportColumn]) -> None:
         sources = dict.fromkeys(source for column in columns.values() for source in column.sources)
         places = {source: place for place, source in enumerate(sources, start=2)}
-        tables = {source.class_ for source in sources}
+        tables = {getattr(source, "class_", None) for source in sources}
         self.select = sa.select(C.id, C.email_norm, *sources).select_from(C)
         if StaffUser in tables:
             self.select = self.select.outerjoin(StaffUser, StaffUser.id == C.owner_id)
@@ -165,6 +166,11 @@ def _instants(found: Sequence[datetime | str | None]) -> Sequence[datetime | Non
         return cast("Sequence[datetime | None]", found)
     read = datetime.fromisoformat
     return [read(f"{at}+00:00") if at else None for at in found]
+
+
+def _calendar_days(found: Sequence[date | str | None]) -> Sequence[Cell]:
+    """Days; SQLite keeps them as text."""
+    return [date.fromisoformat(day) if isinstance(day, str) else day for day in found]
 
 
 def _few(word: Callable[[Any], str]) -> Make:
@@ -232,11 +238,12 @@ def _count(source: Stored, width: int = 16) -> ExportColumn:
     return ExportColumn((source,), None, Shape.NUMBER, width)
 
 
+# Of the licenses that are valid, the last good day of the one that ends first.
+_SOONEST = soonest().label("soonest_expiry")
 _COUNTS = {
     "licenses": _count(C.licenses, 10),
     "active_licenses": _count(C.active_licenses),
-    # Blank as long as no licenses are kept.
-    "soonest_expiry": ExportColumn((), None, Shape.DAY, 14),
+    "soonest_expiry": ExportColumn((_SOONEST,), _calendar_days, Shape.DAY, 14),
     "subscriptions": _count(C.subscriptions),
     "active_subscriptions": _count(C.active_subscriptions, 20),
     "open_invoices": _count(C.open_invoices),

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.batch import among
+from app.licensing import activating
 from app.licensing.model import Activation, License
 from app.licensing.schemas import ActivationState
 
@@ -20,8 +21,6 @@ def end_activations(session: Session, ended: Iterable[License], why: str) -> Non
         )
     )
     for one in active:
-        one.state, one.stale_at = ActivationState.DEACTIVATED, None
-        one.ended_at, one.ended_by = session.info["now"], session.info["actor"].name
-        one.ended_why = why
+        activating.end(session, one, ActivationState.DEACTIVATED, why)
     for found in by_id.values():
         found.activations = 0

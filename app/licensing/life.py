@@ -13,7 +13,7 @@ from app.core.errors import Conflict, DeskError, Invalid
 from app.core.service import Service, query, use_case
 from app.core.text import _, ngettext
 from app.customers.schemas import Outcome
-from app.licensing import due, keys, plan_moves, states
+from app.licensing import activating, due, keys, plan_moves, states
 from app.licensing.drafts import LAST_DAY, MOST_MONTHS
 from app.licensing.ending import end_activations
 from app.licensing.issuing import seal
@@ -214,12 +214,11 @@ class LifeService(Service):
         settling = Settling(session)
         settling.settle(found)
         settling.finish()
-        session.execute(
-            sa.update(Activation)
-            .where(Activation.license_id == found.id)
-            .values(key_tail=found.key_tail)
-            .execution_options(synchronize_session=False)
-        )
+        policy = settling.policy(found)
+        theirs = sa.select(Activation).where(Activation.license_id == found.id)
+        for device in session.scalars(theirs):
+            device.key_tail = found.key_tail
+            activating.settle(session, device, policy)
         return key
 
     @query(Permission.UPKEEP)

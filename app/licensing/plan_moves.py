@@ -1,7 +1,6 @@
 """Moves licenses to another plan of their product, and says what that would change."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,13 +12,13 @@ from app.core.batch import among
 from app.core.errors import Conflict, DeskError
 from app.core.folding import sort_key
 from app.core.text import N_, _
-from app.licensing import keys, states
+from app.licensing import activating, keys, states
 from app.licensing.issuing import plan_of
 from app.licensing.model import Activation, License
 from app.licensing.outcomes import PlanMove, PlanMoves
 from app.licensing.queries import get
 from app.licensing.rules import is_over, policy_of
-from app.licensing.schemas import ActivationState, Policy
+from app.licensing.schemas import Policy
 from app.licensing.settling import Settling, cycle_for
 
 _SHOWN = {
@@ -65,15 +64,10 @@ def preview(session: Session, actor: Actor, ids: Sequence[int], plan_id: int) ->
 
 def restale(settling: Settling, moved: Iterable[License]) -> None:
     """Say anew from when the devices of licenses are stale: their terms are others."""
-    days = {one.id: settling.policy(one).stale_days for one in moved}
-    rows = settling.session.scalars(
-        sa.select(Activation).where(
-            among(settling.session, Activation.license_id, list(days)),
-            Activation.state == ActivationState.ACTIVE,
-        )
-    )
-    for row in rows:
-        row.stale_at = row.last_verified_at + timedelta(days=days[row.license_id])
+    policies = {one.id: settling.policy(one) for one in moved}
+    theirs = among(settling.session, Activation.license_id, list(policies))
+    for row in settling.session.scalars(sa.select(Activation).where(theirs)):
+        activating.derive_own(row, policies[row.license_id])
 
 
 def _preview(settling: Settling, found: License, plan_id: int) -> PlanMove:
