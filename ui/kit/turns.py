@@ -5,17 +5,30 @@ from collections.abc import Iterator
 from PySide6.QtCore import QObject, QTimer
 
 
+class Turns(QObject):
+    """Work that takes a step in every turn of the event loop; it goes when it is done."""
+
+    def __init__(self, owner: QObject, steps: Iterator[None]) -> None:
+        super().__init__(owner)
+        self._steps = steps
+        self._clock = QTimer(self, interval=0)
+        self._clock.timeout.connect(self.go_on)
+        self._clock.start()
+
+    def go_on(self) -> None:
+        """Take one step."""
+        try:
+            next(self._steps)
+        except BaseException as end:
+            self._clock.stop()
+            self.deleteLater()
+            if not isinstance(end, StopIteration):
+                raise
+
+
 def in_turns(owner: QObject, steps: Iterator[None]) -> None:
     """Take one step in every turn of the event loop, the first at once.
 
     What is left is not done any more once `owner` has been destroyed.
     """
-
-    def go_on() -> None:
-        try:
-            next(steps)
-        except StopIteration:
-            return
-        QTimer.singleShot(0, owner, go_on)
-
-    go_on()
+    Turns(owner, steps).go_on()

@@ -16,6 +16,7 @@ from ui.kit.crash import report
 from ui.kit.crash_dialog import CrashDialog
 from ui.kit.dialogs import confirmation
 from ui.kit.tasks import Tasks
+from ui.kit.turns import Turns
 from ui.kit.window_base import Window
 from ui.shell import catalogue
 from ui.shell.about import product_version
@@ -71,7 +72,13 @@ def settle(tasks: Tasks) -> None:
     _wait(lambda: tasks.is_idle)
     for _round in range(3):
         QApplication.processEvents()
+    _wait(lambda: tasks.is_idle and not _in_the_making())
+    QApplication.processEvents()
     _wait(lambda: tasks.is_idle)
+
+
+def _in_the_making() -> bool:
+    return any(window.findChild(Turns) for window in QApplication.topLevelWidgets())
 
 
 def _wait(until: Callable[[], bool]) -> bool:

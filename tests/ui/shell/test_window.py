@@ -57,13 +57,14 @@ def test_the_page_that_was_open_last_comes_back(qtbot, qapp, tmp_path):
     assert Memory(tmp_path / "windows.ini", ADA.email).recall("shell.page", "") == "orders"
 
 
-def test_actions_of_the_page_find_their_menu_and_leave_with_it(window):
+def test_actions_of_the_page_find_their_menu_and_leave_with_it(window, qtbot):
     titles = [action.text() for action in window.menus.customer.actions()]
     assert titles == ["New"]
     assert "Export" in [action.text() for action in window.menus.file.actions()]
     assert "Refresh" in [action.text() for action in window.menus.view.actions()]
     customers = window.page()
     window.open_page("orders")
+    qtbot.waitUntil(window.page().isVisible)
     QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     assert customers.pressed == []
     assert window.page().pressed == ["new"]
