@@ -143,8 +143,10 @@ class ListPage(QWidget, Generic[R]):
         column.setContentsMargins(*((0, 12, 0, 0) if self.embedded else (24, 20, 24, 16)))
         column.setSpacing(4)
         column.addWidget(self.tools)
-        whole = beside(self.body, self.peek, self.view) if self.peek else self.body
-        column.addWidget(whole, 1)
+        if self.peek:
+            beside(column, self.body, self.peek, self.view)
+        else:
+            column.addWidget(self.body, 1)
         column.addWidget(self.bar)
 
     def _connect(self) -> None:

@@ -99,9 +99,14 @@ class PeekPanel(QFrame):
             self.opened.emit(self._shown_id)
 
 
-def beside(body: QWidget, panel: PeekPanel, keys_in: QWidget) -> QSplitter:
-    """The list's body with the panel at its right; Space in `keys_in` shows and hides it."""
+def beside(column: QVBoxLayout, body: QWidget, panel: PeekPanel, keys_in: QWidget) -> None:
+    """Put the list's body into `column`, and the panel at its right.
+
+    Space in `keys_in` shows and hides the panel.
+    """
     split = QSplitter(Qt.Orientation.Horizontal)
+    # While it is empty: whatever moves is dressed anew with all in it.
+    column.addWidget(split, 1)
     split.setChildrenCollapsible(False)
     split.setHandleWidth(10)
     split.setProperty("role", "gap")
@@ -110,7 +115,6 @@ def beside(body: QWidget, panel: PeekPanel, keys_in: QWidget) -> QSplitter:
     split.setStretchFactor(0, 1)
     split.setSizes([10_000, theme().px(WIDTH)])
     _keys(Qt.Key.Key_Space, keys_in).activated.connect(panel.toggle)
-    return split
 
 
 def _keys(key: Qt.Key, owner: QWidget) -> QShortcut:

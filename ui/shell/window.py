@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         if name not in self._pages:
             return
         page = self._built.get(name)
+        new = page is None
         if page is None:
             page = self._built[name] = self._pages[name].build(self.desk)
             self.stack.addWidget(page)
@@ -95,13 +96,21 @@ class MainWindow(QMainWindow):
             if (views := getattr(page, "views", None)) is not None:
                 views.renamed.connect(self._name)
         self.current = name
-        self.stack.setCurrentWidget(page)
+        if new and self.isVisible():
+            # Made in this turn of the event loop, shown in the next: no long stand-still.
+            QTimer.singleShot(0, self, self._bring)
+        else:
+            self._bring()
         self.nav.mark(name)
         self.menus.follow(page.actions(), _(getattr(page, "menu", "")))
         self._count(getattr(page, "total", None))
         self._name()
         self.desk.memory.keep(LAST_PAGE, name)
         self.shown_page.emit(name)
+
+    def _bring(self) -> None:
+        """Let the page that was opened last be seen."""
+        self.stack.setCurrentWidget(self._built[self.current])
 
     def _open_list(self, name: str, asked: ListQuery, options: Named) -> None:
         self.open_page(name)
