@@ -84,7 +84,7 @@ class Deleting(Step):
             return False
         if row.active_licenses and self._blocking:
             return Why(
-                _("It has active licenses. Transfer or cancel them first."),
+                _("It has active licenses. Transfer, revoke or cancel them first."),
                 has_licenses(row.active_licenses),
             )
         return True
@@ -229,8 +229,8 @@ class Restoring(Step):
 def has_licenses(count: int) -> str:
     """Why a customer with licenses in use cannot be deleted."""
     said = ngettext(
-        "It has %d active license. Transfer or cancel it first.",
-        "It has %d active licenses. Transfer or cancel them first.",
+        "It has %d active license. Transfer, revoke or cancel it first.",
+        "It has %d active licenses. Transfer, revoke or cancel them first.",
         count,
     )
     return said % count

@@ -51,16 +51,13 @@ def _licenses(session: Session) -> Iterator[tuple[License, int]]:
         sa.select(License).where(License.id > last).order_by(License.id).limit(CHUNK)
     ).all():
         first, last = chunk[0].id, chunk[-1].id
-        counted = dict(
-            session.execute(
-                sa.select(Activation.license_id, sa.func.count())
-                .where(Activation.license_id.between(first, last))
-                .where(Activation.state == ActivationState.ACTIVE)
-                .group_by(Activation.license_id)
-            )
-            .tuples()
-            .all()
+        rows = session.execute(
+            sa.select(Activation.license_id, sa.func.count())
+            .where(Activation.license_id.between(first, last))
+            .where(Activation.state == ActivationState.ACTIVE)
+            .group_by(Activation.license_id)
         )
+        counted = {row[0]: row[1] for row in rows}
         for found in chunk:
             yield found, counted.get(found.id, 0)
         session.expunge_all()

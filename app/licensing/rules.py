@@ -72,6 +72,10 @@ def is_over(activations: int, limit: int | None) -> bool:
 
 
 def own_text(license: License) -> str:
-    """The folded text a search finds a license by: order, e-mail, Client ID, end of the key."""
-    parts = (license.order_number, license.email, license.client_id, license.key_tail)
-    return search_text(dict.fromkeys(parts))
+    """The folded text a search finds a license by: its order, and the end of its key.
+
+    One that has a customer is found by that one's text (`customers.following`), which
+    changes with it; one that has none by what it is linked by.
+    """
+    linked = () if license.customer_id is not None else (license.email, license.client_id)
+    return search_text(dict.fromkeys((license.order_number, *linked, license.key_tail)))

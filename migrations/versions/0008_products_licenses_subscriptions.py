@@ -49,8 +49,12 @@ def told(table: str) -> str:
     brief = " || ' ' || ".join(
         f"coalesce(new.{name}, '')" for name in ('name_key', 'email_norm', 'client_key')
     )
+    linked = (
+        "email = coalesce(new.email, ''), email_norm = substr(coalesce(new.email_norm, ''), 1, 250), "
+        "client_id = new.client_id, "
+    )
     return (
-        f"UPDATE {table} SET customer_key = new.name_key, "
+        f"UPDATE {table} SET {linked if table == 'licenses' else ''}customer_key = new.name_key, "
         f"search_text = own_text || ' ' || {brief} WHERE customer_id = new.id;"
     )
 
@@ -478,6 +482,7 @@ def create_tables() -> None:
     op.create_table('license_files',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uid', sa.String(length=36), nullable=False),
+    sa.Column('kind', sa.Enum('license', 'deactivation', 'request', name='filekind', native_enum=False, length=32), nullable=False),
     sa.Column('license_id', sa.Integer(), nullable=False),
     sa.Column('activation_id', sa.Integer(), nullable=True),
     sa.Column('key_id', sa.String(length=32), nullable=False),

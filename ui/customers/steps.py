@@ -121,7 +121,7 @@ class Steps(QObject):
     def _confirm_deletion(self, target: Target, found: Consequences) -> None:
         name = short(target.name)
         if found.blocked:
-            said = _("It has active licenses. Transfer or cancel them first.")
+            said = _("It has active licenses. Transfer, revoke or cancel them first.")
             tell(self._owner, _("%s cannot be deleted") % name, said)
         elif confirm(
             self._owner,

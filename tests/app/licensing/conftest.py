@@ -13,6 +13,7 @@ from app.core.folding import search_text, sort_key
 from app.customers.drafts import CustomerDraft
 from app.licensing.drafts import IssueDraft
 from app.licensing.model import Activation, License
+from app.licensing.rules import is_over
 from app.licensing.schemas import ActivationState, DeviceKind
 from app.services import Services
 
@@ -118,6 +119,7 @@ def device(desk_db, admin):
                 )  # fmt: skip
                 session.add(row)
             found.activations = count
+            found.over_limit = is_over(count, found.activation_limit)
 
     return add
 

@@ -200,7 +200,7 @@ def test_deleting_says_what_follows_and_is_undone(qtbot, opened, desk, desk_db, 
     assert dialog.focusWidget() is dialog.cancel
     assert dialog.run.text() == "Delete 11 customers"
     assert listed(dialog.look.stays) == [
-        ["Pat Number 3", "It has 2 active licenses. Transfer or cancel them first."]
+        ["Pat Number 3", "It has 2 active licenses. Transfer, revoke or cancel them first."]
     ]
     run(qtbot, dialog)
     assert [row.id for row in services.customers.first(ListQuery(), 20)] == [ids[3]]

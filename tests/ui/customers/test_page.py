@@ -228,7 +228,7 @@ def test_a_customer_with_active_licenses_is_not_deleted(
     assert told == [
         (
             "Lena Licensed cannot be deleted",
-            "It has active licenses. Transfer or cancel them first.",
+            "It has active licenses. Transfer, revoke or cancel them first.",
         )
     ]
     assert list(page.model.ids) == [kept]
