@@ -1,6 +1,6 @@
 """One field of a form: its title above, the editor, and a line below that is always there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -68,6 +68,13 @@ class Section:
     title: str
     fields: tuple[Field, ...]
     hint: str = ""
+
+
+def in_sections(spec: Sequence[Section | Field]) -> tuple[Section, ...]:
+    """All in sections; loose fields come first, without a heading."""
+    loose = tuple(part for part in spec if isinstance(part, Field))
+    ordered = tuple(part for part in spec if isinstance(part, Section))
+    return (Section("", loose), *ordered) if loose else ordered
 
 
 class FieldBox(QWidget):

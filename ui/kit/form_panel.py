@@ -13,7 +13,7 @@ from app.core.draft import Draft
 from app.core.errors import Invalid
 from app.core.text import _
 from ui.kit.form_editors import Unreadable
-from ui.kit.form_field import Field, FieldBox, Section
+from ui.kit.form_field import Field, FieldBox, Section, in_sections
 from ui.kit.parts import label
 from ui.kit.text_parts import paragraph
 from ui.kit.theme import theme
@@ -53,7 +53,7 @@ class FormPanel(QWidget, Generic[D]):
         self._base: D | None = None
         self._columns = 2
         self._hidden: set[str] = set()
-        self._sections = _sections(spec)
+        self._sections = in_sections(spec)
         self.boxes: dict[str, FieldBox] = {}
         self._grids: list[tuple[QGridLayout, Section]] = []
         self.begun: dict[str, Any] = {}
@@ -284,12 +284,6 @@ def scrolled(panel: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(panel)
     return area
-
-
-def _sections(spec: Sequence[Section | Field]) -> tuple[Section, ...]:
-    loose = tuple(part for part in spec if isinstance(part, Field))
-    ordered = tuple(part for part in spec if isinstance(part, Section))
-    return (Section("", loose), *ordered) if loose else ordered
 
 
 def _defaults(draft: type[D]) -> dict[str, Any]:

@@ -143,10 +143,7 @@ class ListPage(QWidget, Generic[R]):
         column.setContentsMargins(*((0, 12, 0, 0) if self.embedded else (24, 20, 24, 16)))
         column.setSpacing(4)
         column.addWidget(self.tools)
-        if self.peek:
-            beside(column, self.body, self.peek, self.view)
-        else:
-            column.addWidget(self.body, 1)
+        beside(column, self.body, self.peek, self.view)
         column.addWidget(self.bar)
 
     def _connect(self) -> None:

@@ -99,11 +99,14 @@ class PeekPanel(QFrame):
             self.opened.emit(self._shown_id)
 
 
-def beside(column: QVBoxLayout, body: QWidget, panel: PeekPanel, keys_in: QWidget) -> None:
-    """Put the list's body into `column`, and the panel at its right.
+def beside(column: QVBoxLayout, body: QWidget, panel: PeekPanel | None, keys_in: QWidget) -> None:
+    """Put the list's body into `column`, and the panel, if there is one, at its right.
 
     Space in `keys_in` shows and hides the panel.
     """
+    if panel is None:
+        column.addWidget(body, 1)
+        return
     split = QSplitter(Qt.Orientation.Horizontal)
     # While it is empty: whatever moves is dressed anew with all in it.
     column.addWidget(split, 1)
