@@ -42,7 +42,7 @@ def test_space_shows_and_arrows_lead_it(qtbot, page):
     assert page.peek.isHidden()
 
 
-def test_escape_closes_it_and_then_lets_the_rows_go(qtbot, page):
+def test_escape_closes_it_and_then_lets_the_rows_go(page):
     page.view.selectAll()
     page.peek.show_panel()
     QTest.keyClick(page.view, Qt.Key.Key_Escape)
