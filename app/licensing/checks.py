@@ -84,6 +84,8 @@ def _key(facts: Facts) -> Check:
     key = facts.key
     if key.lookup is Lookup.FOUND:
         return _passed("key", words.product(facts.license))
+    if key.lookup is Lookup.LATER:
+        return _failed("key", key.problem, _("Ask about a later day."))
     if key.lookup is Lookup.UNKNOWN:
         advice = _("Check that it is complete, and that it is a license of yours to see.")
         evidence = f"{_('No license has this key.')} {key.problem}".strip()

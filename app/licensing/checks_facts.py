@@ -9,18 +9,19 @@ from app.licensing.schemas import LicenseState, Policy
 
 
 class Lookup(Enum):
-    """What became of the search for a key."""
+    """What became of the search for a key; LATER is one that was issued only afterwards."""
 
     FOUND = "found"
     MISTYPED = "mistyped"
     UNKNOWN = "unknown"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
     """How a license was looked for.
 
-    `problem` says what is wrong with a mistyped key, `suggestion` is the key that was
+    `problem` says what is wrong with a key that was not found, `suggestion` is the key that was
     probably meant, of the license `suggested_id`.
     """
 

@@ -160,9 +160,9 @@ class _Asking:
     def _not_yet(self, found: License) -> Explanation:
         """A license that was issued later."""
         gatherer = self._gatherer
-        said = _("The license was issued on %s only.")
+        said = _("The license was issued later, on %s.")
         day = found.created_at.date().isoformat()
-        facts = Facts(gatherer.now, gatherer.zone, KeyFacts(Lookup.UNKNOWN, said % day))
+        facts = Facts(gatherer.now, gatherer.zone, KeyFacts(Lookup.LATER, said % day))
         return Explanation(checks.judge(facts), found.id, keys.mask(found.key_tail))
 
     def _device(self) -> Device | None:

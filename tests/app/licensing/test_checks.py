@@ -86,35 +86,41 @@ def random_facts(rng: Random) -> Facts:
 
 def allowed(facts: Facts) -> bool:
     """A second opinion, written down as the documents have it."""
-    held, device = facts.license, facts.device
+    held = facts.license
     if facts.key.lookup is not Lookup.FOUND or held is None:
         return False
+    is_theirs = held.customer is None or held.customer.status is CustomerStatus.ACTIVE
+    in_use = held.state is LicenseState.ACTIVE and is_theirs
+    in_network = held.policy.offline_allowed or not facts.offline
+    return in_use and in_network and in_time(facts, held) and has_room(facts, held)
+
+
+def in_time(facts: Facts, held: LicenseFacts) -> bool:
+    """Begun, not over, and no clock is wrong."""
     today = facts.now.astimezone(ZoneInfo(facts.zone)).date()
-    policy, seated = held.policy, device is not None and device.seat is not None
-    if held.state is not LicenseState.ACTIVE:
-        return False
-    if held.customer is not None and held.customer.status is not CustomerStatus.ACTIVE:
-        return False
-    if held.starts_on is not None and today < held.starts_on:
-        return False
-    last = held.expires_on and held.expires_on + timedelta(policy.grace_days)
+    last = held.expires_on and held.expires_on + timedelta(held.policy.grace_days)
     over = last is not None and today > last
-    if over and not (policy.on_expiry is OnExpiry.MAINTAIN and seated):
-        return False
-    if device is not None and device.blocked_id is not None:
-        return False
-    most = {
-        Overage.NONE: policy.activation_limit or 0,
-        Overage.PERCENT: (policy.activation_limit or 0) * (100 + policy.overage_percent) // 100,
-        Overage.ALWAYS: 10**9,
-    }[policy.overage]
-    if policy.activation_limit is not None and not seated and held.active + 1 > most:
-        return False
-    if facts.offline and not policy.offline_allowed:
-        return False
+    kept = held.policy.on_expiry is OnExpiry.MAINTAIN and seated(facts)
     ahead = held.last_seen is not None and held.last_seen > facts.now + timedelta(hours=1)
-    wrong = device is not None and device.clock is not None
-    return not ahead and not (wrong and abs(device.clock - facts.now) > timedelta(days=1))
+    clock = facts.device and facts.device.clock
+    wrong = clock is not None and abs(clock - facts.now) > timedelta(days=1)
+    begun = held.starts_on is None or today >= held.starts_on
+    return begun and (not over or kept) and not ahead and not wrong
+
+
+def has_room(facts: Facts, held: LicenseFacts) -> bool:
+    """Not barred, and seated or to be let in."""
+    limit, policy = held.policy.activation_limit, held.policy
+    if facts.device is not None and facts.device.blocked_id is not None:
+        return False
+    if limit is None or policy.overage is Overage.ALWAYS or seated(facts):
+        return True
+    percent = policy.overage_percent if policy.overage is Overage.PERCENT else 0
+    return held.active + 1 <= limit * (100 + percent) // 100
+
+
+def seated(facts: Facts) -> bool:
+    return facts.device is not None and facts.device.seat is not None
 
 
 def test_ten_thousand_states_are_judged_as_by_a_second_opinion():
