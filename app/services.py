@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from app.licensing.explain import ExplainService
     from app.licensing.life import LifeService
     from app.licensing.service import LicenseService
+    from app.offline.service import OfflineService
+    from app.offline.signing import SigningKeyService
     from app.organization.service import OrganizationService
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
@@ -150,10 +152,22 @@ class Services:
         return self._made(LifecycleService)
 
     @cached_property
+    def offline(self) -> "OfflineService":
+        from app.offline.service import OfflineService  # noqa: PLC0415 - see above
+
+        return self._made(OfflineService)
+
+    @cached_property
     def organization(self) -> "OrganizationService":
         from app.organization.service import OrganizationService  # noqa: PLC0415 - see above
 
         return self._made(OrganizationService)
+
+    @cached_property
+    def signing_keys(self) -> "SigningKeyService":
+        from app.offline.signing import SigningKeyService  # noqa: PLC0415 - see above
+
+        return self._made(SigningKeyService)
 
     @cached_property
     def staff(self) -> "StaffService":

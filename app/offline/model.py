@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import NEVER_AGAIN, Base, Entity, Key
-from app.offline.schemas import RequestKind
+from app.offline.schemas import FileKind, RequestKind
 
 
 class SigningKey(Entity):
@@ -45,7 +45,10 @@ class OfflineRequest(Base):
 
 
 class LicenseFile(Base):
-    """A signed file that was given out: for which device, by which key, good until when."""
+    """A signed file that was given out: for which device, by which key, good until when.
+
+    `expires_on` is the last good day in the organization's zone; `sha256` is of its text.
+    """
 
     __tablename__ = "license_files"
     __table_args__ = (
@@ -54,6 +57,7 @@ class LicenseFile(Base):
 
     id: Mapped[Key]
     uid: Mapped[str] = mapped_column(sa.String(36))
+    kind: Mapped[FileKind]
     license_id: Mapped[int] = mapped_column(sa.ForeignKey("licenses.id"))
     activation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("activations.id"))
     key_id: Mapped[str] = mapped_column(sa.String(32))

@@ -30,7 +30,7 @@ WHO = {
     "licenses: count find first history ids renewals rows show; "
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
-    "drafts: drop find keep mine; "
+    "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
     "organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
@@ -38,6 +38,7 @@ WHO = {
     "activations: activate block deactivate record unblock verify verify_device",
     SALES: "bulk: preview run run_in_parts; licenses: create_product_license edit generate issue; "
     "license_life: change_plan extend renew resume rotate suspend; "
+    "offline: answer issue_file; "
     "assignment: assign bulk_reassign transfer unassign; "
     "subscriptions: cancel change keep pause resume start; "
     "domains: add edit remove resume suspend; "
@@ -47,7 +48,7 @@ WHO = {
     "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
-    TOP: "subscriptions: anything_due run_due; license_life: anything_due run_due; demo: fill; "
+    TOP: "signing_keys: create rotate; subscriptions: anything_due run_due; license_life: anything_due run_due; demo: fill; "
     "lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
 }
