@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid
 from app.core.listing import ListQuery
 from app.core.progress import Progress
+from app.core.query import Where
 from app.core.service import Service, query, use_case
 from app.core.text import _
 from app.customers.schemas import Outcome
@@ -54,8 +55,9 @@ class ActivationService(Service):
 
     @query(Permission.LICENSES_READ)
     def first(self, session: Session, asked: ListQuery, limit: int) -> list[ActivationRow]:
-        """The first `limit` activations, in order."""
-        return listed.first(session, _listing(session), asked, queries.visible(self.actor), limit)
+        """The first `limit` activations, in order; a license's whole key finds its own."""
+        asked, within = self._asked(session, asked)
+        return listed.first(session, _listing(session), asked, within, limit)
 
     @query(Permission.LICENSES_READ)
     def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
@@ -64,7 +66,8 @@ class ActivationService(Service):
         Raises:
             Cancelled: a newer question took this one's place.
         """
-        return listed.ids(session, _listing(session), asked, queries.visible(self.actor), progress)
+        asked, within = self._asked(session, asked)
+        return listed.ids(session, _listing(session), asked, within, progress)
 
     @query(Permission.LICENSES_READ)
     def rows(self, session: Session, ids: Sequence[int]) -> list[ActivationRow]:
@@ -74,7 +77,8 @@ class ActivationService(Service):
     @query(Permission.LICENSES_READ)
     def count(self, session: Session, asked: ListQuery) -> int:
         """How many activations there are, exactly."""
-        return listed.count(session, _listing(session), asked, queries.visible(self.actor))
+        asked, within = self._asked(session, asked)
+        return listed.count(session, _listing(session), asked, within)
 
     @use_case(Permission.ACTIVATIONS_EDIT)
     def activate(self, session: Session, license: str | int, device: DeviceDraft) -> Activated:
@@ -174,6 +178,14 @@ class ActivationService(Service):
         """
         why = _reason(reason) or _("Unblocked")
         return self._each(session, ids, lambda row, _found: activating.unbar(session, row, why))
+
+    def _asked(self, session: Session, asked: ListQuery) -> tuple[ListQuery, tuple[Where, ...]]:
+        """The question; a text that is a license's whole key is looked up by its digest."""
+        within = queries.visible(self.actor)
+        found = licenses.exact(session, self.actor, asked.text) if asked.text else None
+        if found is None:
+            return asked, within
+        return replace(asked, text=""), (*within, Activation.license_id == found)
 
     def _license(self, session: Session, named: str | int) -> License:
         """The license, locked.

@@ -17,6 +17,7 @@ from app.core.text import _
 from app.customers.history import title
 from app.licensing.drafts import LicenseDraft
 from app.licensing.model import License
+from app.licensing.plan_moves import restale
 from app.licensing.queries import get
 from app.licensing.schemas import LicenseState
 from app.licensing.settling import Settling
@@ -53,13 +54,16 @@ def edit(
         raise Conflict(_("This license is cancelled. Issue a new one instead."))
     values = _joined(session, found, version, *drafts)
     LicenseDraft(**values).checked()
+    settling = Settling(session)
+    stale_days = settling.policy(found).stale_days
     if values["expires_on"] != found.expires_on:
         found.months_to_run = None
     for name, value in values.items():
         if getattr(found, name) != value:
             setattr(found, name, value)
-    settling = Settling(session)
     settling.settle(found)
+    if settling.policy(found).stale_days != stale_days:
+        restale(settling, [found])
     settling.finish()
     return found.version
 

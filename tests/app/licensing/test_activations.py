@@ -22,6 +22,7 @@ from app.licensing.checks_facts import (
     SetClock,
     WaitUntil,
 )
+from app.licensing.drafts import LicenseDraft
 from app.licensing.model import License
 from app.licensing.schemas import ActivationState, DeviceKind
 
@@ -373,6 +374,9 @@ def test_the_list_is_filtered_sorted_and_searched(
     assert ids(Condition("stale", Op.IS, True)) == [old]
     assert ids(Condition("stale", Op.IS, False)) == [off, site, gone]
     assert the_row(services, old).stale
+    detail = services.licenses.show(janes)
+    services.licenses.edit(janes, detail.version, LicenseDraft(overrides={"stale_days": 11}))
+    assert not the_row(services, old).stale
     assert ids(Condition("kind", Op.IN, (DeviceKind.DOMAIN,))) == [site]
     assert ids(Condition("offline", Op.IS, True)) == [off]
     assert ids(Condition("license_id", Op.IN, (janes,))) == [gone, old]
@@ -386,6 +390,7 @@ def test_the_list_is_filtered_sorted_and_searched(
     assert ids(text="jane") == [gone, old]
     assert ids(text="roe.example lab") == [old]  # Jane's address
     assert ids(text="192.0.2.1") == [old]
+    assert ids(text=services.licenses.reveal(janes).lower()) == [gone, old]
     assert [row.id for row in devices.rows([old, off, 10**6])] in ([old, off], [off, old])
 
 
