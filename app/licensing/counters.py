@@ -1,6 +1,6 @@
 """Counts licenses where their customers, products and plans show how many they have."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,6 +51,23 @@ def recount_catalogue(
             .values(licenses=total)
             .execution_options(synchronize_session=False)
         )
+
+
+def add_to_catalogue(
+    session: Session, products: Mapping[int, int], plans: Mapping[int, int]
+) -> None:
+    """Add to the counters of products and plans, by id; in the order of their ids.
+
+    A product may have millions of licenses: whoever adds one does not count them all.
+    """
+    for entity, added in ((Product, products), (Plan, plans)):
+        for key, more in sorted(added.items()):
+            session.execute(
+                sa.update(entity)
+                .where(entity.id == key)
+                .values(licenses=entity.licenses + more)
+                .execution_options(synchronize_session=False)
+            )
 
 
 def _of(column: InstrumentedAttribute[Any], parent: InstrumentedAttribute[int]) -> tuple[Any, Any]:

@@ -1,5 +1,6 @@
 """What the calendar does to licenses: they begin, come into grace, expire."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,10 @@ from app.core.progress import Progress
 from app.licensing import counters
 from app.licensing.model import License
 from app.licensing.rules import policy_of, status_of
+from app.licensing.schemas import LicenseState
 from app.licensing.settling import Settling
+from app.subscriptions import events
+from app.subscriptions.model import Subscription
 
 CHUNK = 500
 _COLUMNS = (
@@ -52,9 +56,26 @@ def run_due(session: Session, progress: Progress | None = None) -> int:
     return done
 
 
+def follow_subscriptions(session: Session, renewed: Sequence[Subscription]) -> None:
+    """Let licenses last as long as the period of the subscription they are paid by."""
+    until = {one.id: one.period_end for one in renewed}
+    settling = Settling(session)
+    theirs = sa.select(License).where(License.subscription_id.in_(until))
+    for found in session.scalars(theirs.order_by(License.id).with_for_update()).all():
+        end = until[found.subscription_id or 0]
+        over = found.state in {LicenseState.REVOKED, LicenseState.CANCELLED}
+        if not over and found.expires_on is not None and found.expires_on < end:
+            found.expires_on = end
+            settling.settle(found)
+    settling.finish()
+
+
 def _advanced(settling: Settling, row: Any) -> dict[str, Any]:
     policy = policy_of(settling.terms(row.terms_id), row.overrides)
     status, until = status_of(
         row.state, row.starts_on, row.expires_on, policy.grace_days, settling.now, settling.zone
     )
     return {"_id": row.id, "_status": status, "_until": until}
+
+
+events.renewed.append(follow_subscriptions)

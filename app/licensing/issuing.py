@@ -57,6 +57,7 @@ def issue(session: Session, actor: Actor, draft: IssueDraft) -> Issued:
     if values["create_subscription"] and customer is not None:
         found.subscription_id = _subscribe(session, actor, customer, found, settling.today)
     session.add(found)
+    settling.add(found)
     settling.settle(found)
     settling.finish()
     return Issued(found.id, key, found.customer_id, created, mailed)
@@ -92,6 +93,7 @@ def generate(
             audit.record(session, change)
             ids.append(change.entity_id)
         progress.report(len(ids), count)
+    settling.add(pattern, len(ids))
     settling.finish()
     return ids
 

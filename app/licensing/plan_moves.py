@@ -46,7 +46,9 @@ def change(settling: Settling, found: License, plan_id: int) -> None:
         said = _("%(key)s is on the plan %(plan)s already, as it is sold today.")
         raise Conflict(said % {"key": states.called(found), "plan": plan.name})
     terms = settling.terms(plan.terms_id)
+    settling.add(found, -1)
     found.plan_id, found.terms_id, found.plan_key = plan.id, plan.terms_id, sort_key(plan.name)
+    settling.add(found)
     if found.cycle is None or terms is None or terms.price(found.cycle) is None:
         found.cycle = cycle_for(terms, None) or found.cycle
 

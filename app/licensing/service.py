@@ -7,14 +7,14 @@ from dataclasses import replace
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.model import Product
+from app.catalogue.model import Plan, Product
 from app.catalogue.terms import Cycle
 from app.core import audit
 from app.core import query as listed
 from app.core.access import Permission
 from app.core.audit import Change
-from app.core.driver_errors import Duplicate
-from app.core.errors import Conflict, DeskError, NotFound
+from app.core.conditions import Condition, Op
+from app.core.errors import NotFound
 from app.core.listing import ListQuery
 from app.core.progress import Progress
 from app.core.query import Where
@@ -93,6 +93,20 @@ class LicenseService(Service):
         return history(session, license_id, customers.visible(self.actor))
 
     @query(Permission.LICENSES_READ)
+    def customer_licenses(self, session: Session, customer_id: int) -> list[LicenseRow]:
+        """Every license of a customer, the newest first (API-08).
+
+        Raises:
+            NotFound: the customer is not there, or not for this actor to see.
+        """
+        customers.get(session, self.actor, customer_id)
+        theirs = Condition("customer_id", Op.IN, (customer_id,))
+        within = queries.visible(self.actor)
+        listing, asked = _listing(session), ListQuery(conditions=(theirs,))
+        count = listed.count(session, listing, asked, within)
+        return listed.first(session, listing, asked, within, count)
+
+    @query(Permission.LICENSES_READ)
     def renewals(self, session: Session) -> list[RenewalRow]:
         """Customers whose licenses end soon, by priority and then by the soonest (WFL-5)."""
         return renewals.rows(session, self.actor)
@@ -123,6 +137,23 @@ class LicenseService(Service):
             NewCustomer: nobody has the e-mail yet, and nobody confirmed a new customer.
             NotFound: the customer is not there, or not for this actor to see.
         """
+        return issuing.issue(session, self.actor, draft)
+
+    @use_case(Permission.LICENSES_EDIT)
+    def add_customer_license(
+        self, session: Session, customer_id: int, plan_id: int, billing_cycle: Cycle,
+        *, create_subscription: bool = False,
+    ) -> Issued:  # fmt: skip
+        """Add a license of a plan to a customer, with its subscription if asked (API-08).
+
+        Raises:
+            Conflict, Invalid, NotFound: as `issue`.
+        """
+        plan = session.get(Plan, plan_id)
+        draft = IssueDraft(
+            plan.product_id if plan else None, plan_id, billing_cycle, customer_id=customer_id,
+            create_subscription=create_subscription,
+        )  # fmt: skip
         return issuing.issue(session, self.actor, draft)
 
     @use_case(Permission.LICENSES_EDIT)
@@ -193,10 +224,6 @@ class LicenseService(Service):
         if found is None:
             return asked, within
         return replace(asked, text=""), (*within, License.id == found)
-
-    def _explain(self, duplicate: Duplicate) -> DeskError:
-        said = _("Somebody has just issued a license with this key. Type another key.")
-        return Conflict(said) if "key_digest" in str(duplicate.__cause__) else duplicate
 
 
 def _listing(session: Session) -> listed.Listing[LicenseRow]:

@@ -1,5 +1,6 @@
 """Brings a license in line with its facts: dates, terms, customer. Used by all who write."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -33,8 +34,8 @@ class Settling:
         self._terms: dict[int, Terms] = {}
         self._customers: dict[int, Customer] = {}
         self._whose: set[int | None] = set()
-        self._products: set[int] = set()
-        self._plans: set[int | None] = set()
+        self._products: Counter[int] = Counter()
+        self._plans: Counter[int] = Counter()
 
     def terms(self, terms_id: int | None) -> Terms | None:
         """The terms of that id, read once."""
@@ -59,16 +60,20 @@ class Settling:
         follow(found, self._customer(found.customer_id))
 
     def touch(self, found: License) -> None:
-        """Have its customer, product and plan counted at the end, those it had before too."""
+        """Have its customer counted at the end; call it before another gets the license."""
         self._whose.add(found.customer_id)
-        self._products.add(found.product_id)
-        self._plans.add(found.plan_id)
+
+    def add(self, found: License, more: int = 1) -> None:
+        """Have so many licenses of its product and plan counted at the end."""
+        self._products[found.product_id] += more
+        if found.plan_id is not None:
+            self._plans[found.plan_id] += more
 
     def finish(self) -> None:
         """Write, and count what was touched."""
         self.session.flush()
         counters.recount(self.session, self._whose)
-        counters.recount_catalogue(self.session, self._products, self._plans)
+        counters.add_to_catalogue(self.session, self._products, self._plans)
 
     def move_activations(self, moved: Iterable[License]) -> None:
         """Let devices follow their licenses to other customers; that is no edit of theirs."""

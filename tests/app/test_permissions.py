@@ -27,7 +27,7 @@ ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator,
 WHO = {
     ALL: "activations: count first ids rows; explain: explain; "
     "customers: count find first history ids rows show similar; demo: is_empty; "
-    "licenses: count find first history ids renewals rows show; "
+    "licenses: count customer_licenses find first history ids renewals rows show; "
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
     "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
@@ -36,7 +36,8 @@ WHO = {
     "views: delete of_page prefer rename save share update",
     HELP: "licenses: reveal; "
     "activations: activate block deactivate record unblock verify verify_device",
-    SALES: "bulk: preview run run_in_parts; licenses: create_product_license edit generate issue; "
+    SALES: "bulk: preview run run_in_parts; "
+    "licenses: add_customer_license create_product_license edit generate issue; "
     "license_life: change_plan extend renew resume rotate suspend; "
     "offline: answer issue_file; "
     "assignment: assign bulk_reassign transfer unassign; "
@@ -48,7 +49,8 @@ WHO = {
     "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
-    TOP: "signing_keys: create rotate; subscriptions: anything_due run_due; license_life: anything_due run_due; demo: fill; "
+    TOP: "signing_keys: create rotate; subscriptions: anything_due run_due; demo: fill; "
+    "license_life: anything_due run_due; "
     "lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
 }

@@ -32,7 +32,7 @@ SILENT = {
     "exchange": "check_rows inspect rehearse save_errors",
     "assignment": "transfer_preview",
     "license_life": "anything_due change_plan_preview renew_preview run_due",
-    "licenses": "count find first history ids renewals rows show",
+    "licenses": "count customer_licenses find first history ids renewals rows show",
     "lifecycle": "anything_due consequences",
     "organization": "settings",
     "staff": "choices everyone roles teams",

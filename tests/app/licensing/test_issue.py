@@ -1,7 +1,7 @@
 """Licenses are issued, found, shown and edited; customers of unknown e-mails come with them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -157,11 +157,20 @@ def test_what_cannot_be_issued_is_refused_by_field(services, product, plan, make
     assert counted(services, jane) == (0, 0)
 
 
-def test_a_license_comes_with_a_subscription(services, product, plan, jane):
+def test_a_license_comes_with_a_subscription(services, clock, product, plan, jane):
     draft = IssueDraft(product, plan, Cycle.YEARLY, customer_id=jane, create_subscription=True)
     shown = services.licenses.show(services.licenses.issue(draft).id)
     assert shown.subscription.startswith("SUB-")
     assert services.customers.show(jane).active_subscriptions == 1
+    licenses = services.licenses
+    added = licenses.add_customer_license(jane, plan, Cycle.MONTHLY, create_subscription=True)
+    assert [row.id for row in licenses.customer_licenses(jane)] == [added.id, shown.id]
+    clock.at += timedelta(days=31)
+    services.upkeep.run_due()
+    assert licenses.show(added.id).expires_on == date(2027, 1, 20)
+    assert licenses.show(added.id).status is LicenseStatus.ACTIVE
+    with pytest.raises(Invalid, match="Choose a product"):
+        licenses.add_customer_license(jane, 77, Cycle.MONTHLY)
 
 
 def test_a_pool_waits_for_its_customers(services, product, make_plan):

@@ -22,6 +22,8 @@ def test_changes_of_licenses_are_told(services, noted, trail, product, plan, jan
     mine = LicenseDraft("ORD-1", TODAY, date(2027, 11, 20))
     noted("license.edit", lambda: licenses.edit(found, 1, mine))
     assert changed("order_number") == [["", "ORD-1"]]
+    cycle = Cycle.MONTHLY
+    noted("license.add_customer_license", lambda: licenses.add_customer_license(jane, plan, cycle))
     noted("license.generate", lambda: licenses.generate(product, None, 2))
     assert len(noted.last) == 2
     vendors = ("modeller", "", "", "new@roe.example")
