@@ -51,6 +51,15 @@ def time_zone(name: str) -> ZoneInfo:
         ) from error
 
 
+def hour(at: datetime, zone: str) -> str:
+    """The time of day it was in that time zone, such as "08:06".
+
+    Raises:
+        DeskError: there is no such time zone.
+    """
+    return at.astimezone(time_zone(zone)).strftime("%H:%M")
+
+
 def start_of_day(day: date, zone: str) -> datetime:
     """The first instant of the day in that time zone, in UTC.
 

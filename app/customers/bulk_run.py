@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from app.core import query as listed
 from app.core.access import Actor
 from app.core.batch import Batch, among, changed
+from app.core.clock import hour
 from app.core.listing import Selection
 from app.core.progress import Progress
 from app.core.search_last import search_last
@@ -139,7 +140,7 @@ def carry_out(
     ids = array("q", sorted(wanted))
     tally = Tally()
     columns = ("version", "updated_by", "updated_at", *step.reads, *step.needs)
-    reader = _Reader(session, actor, columns)
+    reader, zone = _Reader(session, actor, columns), current(session).time_zone
     with Trail(session) as trail, search_last(session, Customer, len(ids)):
         written = 1 if trail.at_once else _WRITTEN
         writing, telling = Stage(progress, 0, written), Stage(progress, written, 1)
@@ -150,7 +151,7 @@ def carry_out(
                 row = rows.get(key)
                 verdict = step.verdict(row) if row else Why(_(GONE))
                 if seen is not None:
-                    verdict = _as_seen(seen, key, row, verdict)
+                    verdict = _as_seen(seen, key, row, verdict, zone)
                 if tally.add(key, row.called if row else "", verdict):
                     customer = reader.copy(row)
                     step.apply(customer, batch)
@@ -193,7 +194,7 @@ class _Reader:
         return {row.id: row for row in self._session.execute(statement)}
 
 
-def _as_seen(seen: Snapshot, key: int, row: Any, verdict: Verdict) -> Verdict:
+def _as_seen(seen: Snapshot, key: int, row: Any, verdict: Verdict, zone: str) -> Verdict:
     """What was decided, unless it was seen otherwise: then somebody else was at it since."""
     place = bisect_left(seen.ids, key)
     known = place < len(seen.ids) and seen.ids[place] == key
@@ -204,7 +205,7 @@ def _as_seen(seen: Snapshot, key: int, row: Any, verdict: Verdict) -> Verdict:
         return verdict
     since = _("%(who)s changed it at %(when)s, after the preview. Look at it again.") % {
         "who": row.updated_by or _("Somebody else"),
-        "when": row.updated_at.strftime("%H:%M UTC"),
+        "when": hour(row.updated_at, zone),
     }
     return Why(_("Somebody changed it after the preview. Look at it again."), since)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.audit import AuditEvent, AuditPayload
+from app.core.clock import hour
 from app.core.db import Entity
 from app.core.errors import Clash, Conflict, Stale
 from app.core.merging import Merge, Values, three_way
@@ -18,6 +19,7 @@ from app.customers.drafts import ProfileDraft
 from app.customers.history import title
 from app.customers.model import Contact, Customer
 from app.customers.queries import visible
+from app.organization.service import current
 from app.staff.model import StaffUser
 
 _AMOUNT = ("annual_revenue_minor", "annual_revenue_currency")
@@ -144,7 +146,7 @@ def _stale(
     said = _("%(who)s changed %(fields)s at %(when)s, and so did you.") % {
         "who": who,
         "fields": ", ".join(_(title(name)) for name in theirs),
-        "when": when.strftime("%H:%M UTC"),
+        "when": hour(when, current(session).time_zone),
     }
     clash = Clash(row.version, dict(stored), merge.clashes, merge.merged, told, names)
     return Stale(f"{said} {_('Nothing was saved. Choose which of the two to keep.')}", clash)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.audit import AuditEvent, AuditPayload
+from app.core.clock import hour
 from app.core.errors import Clash, Conflict, Stale
 from app.core.merging import three_way
 from app.core.text import _
@@ -21,6 +22,7 @@ from app.licensing.plan_moves import restale
 from app.licensing.queries import get
 from app.licensing.schemas import LicenseState
 from app.licensing.settling import Settling
+from app.organization.service import current
 
 _LOOKED_AT = 200
 Author = tuple[str, datetime]
@@ -91,7 +93,7 @@ def _joined(
         said = _("%(who)s changed %(fields)s at %(when)s, and so did you.") % {
             "who": who,
             "fields": ", ".join(_(title(name)) for name in theirs),
-            "when": when.strftime("%H:%M UTC"),
+            "when": hour(when, current(session).time_zone),
         }
         raise Stale(
             f"{said} {_('Nothing was saved. Choose which of the two to keep.')}",

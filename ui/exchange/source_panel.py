@@ -47,6 +47,7 @@ class SourcePanel(QWidget):
         self.file = QLineEdit(placeholderText=_(_PLACEHOLDER))
         self.file.setObjectName(f"{place}.file")
         self.file.returnPressed.connect(self._typed)
+        self.file.editingFinished.connect(self._left)
         self.choose = button(_("Choose file…"), f"{place}.choose", Icon.FOLDER)
         self.choose.clicked.connect(self._ask)
         self.paste = button(_("Paste cells"), f"{place}.paste", Icon.PASTE)
@@ -60,7 +61,7 @@ class SourcePanel(QWidget):
         self.delimiter = ChoiceEditor([(key, _(DELIMITER_NAMES[key])) for key in DELIMITERS])
         self.date_order = ChoiceEditor([(key, _(name)) for key, name in DATE_ORDERS.items()])
         self.notes = paragraph("", "muted", f"{place}.notes")
-        self._place = place
+        self._place, self._shown = place, ""
         self._telling = False
         self._is_text = self._has_header = True
         self._cells: dict[str, QWidget] = {}
@@ -109,7 +110,8 @@ class SourcePanel(QWidget):
     def show_path(self, path: Path | Pasted) -> None:
         """Show which file it is."""
         pasted = isinstance(path, Pasted)
-        self.file.setText("" if pasted else str(path))
+        self._shown = "" if pasted else str(path)
+        self.file.setText(self._shown)
         self.file.setPlaceholderText(_("Pasted cells") if pasted else _(_PLACEHOLDER))
 
     def take_clipboard(self) -> None:
@@ -124,6 +126,11 @@ class SourcePanel(QWidget):
     def _typed(self) -> None:
         if text := self.file.text().strip():
             self.chosen.emit(Path(text).expanduser())
+
+    def _left(self) -> None:
+        """Another name stands there than that of what was read: read that, before going on."""
+        if self.file.text().strip() not in {"", self._shown}:
+            self._typed()
 
     def _ask(self) -> None:
         kinds = [_(kind) for kind in KINDS]

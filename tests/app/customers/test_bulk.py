@@ -258,7 +258,7 @@ def test_who_was_changed_after_the_preview_is_named_and_left(services, acting, d
     done = services.bulk.run(Selection(ListQuery()), BERN, snapshot=seen.snapshot)
     assert (done.changed, done.unchanged, done.refused_total) == (2, 0, 3)
     why = {one.customer_id: one.why for one in done.refused}
-    assert why[ids[1]] == "A Admin changed it at 12:00 UTC, after the preview. Look at it again."
+    assert why[ids[1]] == "A Admin changed it at 12:00, after the preview. Look at it again."
     assert "Ada Admin" in why[ids[2]]
     assert why[ids[3]] == "This customer is deleted. Restore it first."
     rows = services.customers.rows([row.id for row in services.customers.first(ListQuery(), 9)])

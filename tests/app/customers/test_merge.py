@@ -78,7 +78,7 @@ def test_a_clash_says_who_when_and_all_three_values(services, grace, clock, jane
     changed_at = clock.now()
     clock.at += timedelta(hours=1)
     services.lifecycle.hold(jane, HoldDraft())
-    with pytest.raises(Stale, match="A Manager changed Phone, Notes at 12:00 UTC, and so") as told:
+    with pytest.raises(Stale, match="A Manager changed Phone, Notes at 12:00, and so") as told:
         services.customers.edit(
             jane, version, base, replace(base, phone="+49 30 1", notes="Mine", city="Bonn")
         )

@@ -186,6 +186,17 @@ def test_nothing_is_left_of_the_file_before_one_that_cannot_be_read(qtbot, dialo
     assert not dialog.body.file.source.encoding.widget.isVisible()
 
 
+def test_a_path_typed_over_another_is_read_before_anybody_goes_on(qtbot, dialog, write):
+    field = dialog.body.file.source.file
+    for name, address in (("one.csv", "ada@x.example"), ("two.csv", "bob@x.example")):
+        field.setText(str(write("E-mail\n" + address + "\n", name)))
+        field.setFocus()
+        with qtbot.waitSignal(field.editingFinished):
+            dialog.body.file.source.choose.setFocus()
+        qtbot.waitUntil(lambda: dialog.found is not None and dialog.is_settled)
+        assert dialog.path.name == name
+
+
 def test_a_path_can_be_typed_and_enter_does_not_import(qtbot, dialog, write):
     path = part(dialog, "file", QLineEdit)
     path.setText(str(write()))
