@@ -12,7 +12,18 @@ from typing import cast
 
 import typer
 
-from app.commands import bulk, customer_edit, customers, database, export, imports, staff, undo
+from app.commands import (
+    bulk,
+    customer_edit,
+    customers,
+    database,
+    export,
+    imports,
+    licenses,
+    offline,
+    staff,
+    undo,
+)
 from app.commands.options import Options
 from app.commands.words import WrongUsage, refuse, say
 from app.core.errors import DeskError
@@ -37,8 +48,10 @@ export.register(customers.app)
 customer_edit.register(customers.app)
 bulk.register(customers.app)
 undo.register(app)
+offline.register(licenses.app)
 app.add_typer(customers.app, name="customers")
 app.add_typer(imports.app, name="imports")
+app.add_typer(licenses.app, name="licenses")
 app.add_typer(database.audit, name="audit")
 app.add_typer(staff.app, name="staff")
 
