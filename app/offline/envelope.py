@@ -147,13 +147,13 @@ def disarmed(text: str) -> tuple[FileKind, bytes]:
     begin, end = _line("BEGIN", kind) + "\n", "\n" + _line("END", kind)
     if end not in plain:
         raise Unreadable(_("The text is cut off: its last line is missing. Copy it whole."))
-    if not plain.endswith(end):
+    if not plain.endswith(end) or plain.count(end) > 1:
         raise Unreadable(_("Something was added behind the last line. Copy the text alone."))
     try:
         body = base64.b64decode(plain[len(begin) : -len(end)].replace("\n", ""), validate=True)
     except ValueError as error:
         raise Unreadable(_damaged()) from error
-    if armoured(kind, body).rstrip("\n") != plain or len(body) <= SIGNATURE_BYTES:
+    if armoured(kind, body).rstrip("\n") != plain:
         raise Unreadable(_damaged())
     return kind, body
 
