@@ -6,7 +6,6 @@ import json
 import random
 import subprocess
 from datetime import UTC, datetime, timedelta
-from importlib.resources import files
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -16,6 +15,7 @@ from app.offline.contents import FileContent
 from app.offline.envelope import Unreadable
 from app.offline.schemas import FileKind
 from tests.app.offline import ed25519
+from tests.app.offline.conftest import module
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SEED = bytes(range(32))
@@ -30,15 +30,6 @@ CONTENT = FileContent(
 )  # fmt: skip
 TEXT = envelope.signed(FileKind.LICENSE, CONTENT.told(FileKind.LICENSE), KEY)
 MUTATIONS = 20_000
-
-
-def module(name):
-    """One of the modules vendors copy, as they run it."""
-    found = {}
-    source = files("resources").joinpath("licensing", f"{name}.py").read_text("utf-8")
-    exec(compile(source, name, "exec"), found)  # noqa: S102 - it is no package of ours
-    assert len(source.splitlines()) <= 60
-    return found
 
 
 VENDOR = module("verify_license")
