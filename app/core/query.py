@@ -8,6 +8,7 @@ those without. Ties are broken by id, so every order is total.
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import sqrt
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -29,6 +30,8 @@ Filter = Callable[[Condition], Where]
 _SORTED = frozenset({Step.LOOK_UP, Step.SCAN})
 
 CHUNK = 1000
+# So many times the rows are walked that would do if hits stood evenly where a look-up is as quick.
+_REACH = 8
 
 
 @dataclass(frozen=True)
@@ -172,9 +175,7 @@ def attempts(
     where = [*conditions(listing, asked), *within]
     search, words = listing.search, terms(asked.text)
     if search is None or not words:
-        found = _few(session, listing, asked, limit)
-        narrowed = where if found is None else [found, hidden(where)]
-        yield _in_order(listing, asked, narrowed, looked_up=found is not None)
+        yield from _filtered(session, listing, asked, where, limit)
         return
     for step, reach in search.ways(session, words, limit):
         if reach:
@@ -184,6 +185,51 @@ def attempts(
         else:
             narrowed = search.narrowed(session, words, step, where)
             yield _in_order(listing, asked, narrowed, looked_up=step in _SORTED)
+
+
+def _filtered(
+    session: Session,
+    listing: Listing[R],
+    asked: ListQuery,
+    where: Sequence[Where],
+    limit: int | None,
+) -> Iterator[list[Ids]]:
+    """The ways to the first ids where no words are searched for."""
+    found = _few(session, listing, asked, limit)
+    if found is not None:
+        yield _in_order(listing, asked, [found, hidden(where)], looked_up=True)
+        return
+    walks = _walk(session, listing, asked, where, limit)
+    yield from walks
+    # Hits that stand far from the beginning are looked up, unless they are a large part.
+    far = bool(walks) and _few(session, listing, asked, None) is not None
+    yield _in_order(listing, asked, where, looked_up=far)
+
+
+def _walk(
+    session: Session,
+    listing: Listing[R],
+    asked: ListQuery,
+    where: Sequence[Where],
+    limit: int | None,
+) -> list[list[Ids]]:
+    """The first hits by walking the list in its order, where filters leave many rows.
+
+    Left alone, planners look all of them up by a filter's index and sort them. The walk does
+    not go far. Lists that leave rows out have indexes that begin with what those are told by.
+    """
+    column, descending = _sort(listing, asked)
+    named = {one.key for one in flat(asked.conditions)}
+    if limit is None or not named or listing.without or (asked.sort or listing.default[0]) in named:
+        return []
+    rows = session.scalar(sa.select(sa.func.max(listing.key))) or 0
+    ordered = column.desc() if descending else column.asc()
+    reached = sa.select(column).where(column.is_not(None)).order_by(ordered)
+    edge = session.scalar(reached.offset(_REACH * round(sqrt(limit * rows))).limit(1))
+    if edge is None:
+        return []
+    within = column >= edge if descending else column <= edge
+    return [_in_order(listing, asked, [within, hidden(where)])[:1]]
 
 
 def _few(

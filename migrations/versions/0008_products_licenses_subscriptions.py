@@ -444,7 +444,7 @@ def create_tables() -> None:
     op.create_index('ix_activations_platform', 'activations', ['platform', 'id'], unique=False)
     op.create_index(op.f('ix_activations_product_id_id'), 'activations', ['product_id', 'id'], unique=False)
     op.create_index('ix_activations_product_key', 'activations', ['product_key', 'id'], unique=False)
-    op.create_index(op.f('ix_activations_stale_at_id'), 'activations', ['stale_at', 'id'], unique=False)
+    op.create_index('ix_activations_stale_at', 'activations', ['stale_at', 'activated_at', 'id'], unique=False)
     op.create_index('ix_activations_state', 'activations', ['state', 'id'], unique=False)
     op.create_index('uq_activations_license_id_fingerprint', 'activations', ['license_id', 'fingerprint'], unique=True, sqlite_where=sa.text("state = 'active'"), postgresql_where=sa.text("state = 'active'"))
     op.create_table('domains',

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 import sqlalchemy as sa
@@ -23,7 +24,7 @@ from app.licensing.checks_facts import (
     WaitUntil,
 )
 from app.licensing.drafts import LicenseDraft
-from app.licensing.model import License
+from app.licensing.model import Activation, License
 from app.licensing.schemas import ActivationState, DeviceKind
 
 S = ActivationState
@@ -392,6 +393,43 @@ def test_the_list_is_filtered_sorted_and_searched(
     assert ids(text="192.0.2.1") == [old]
     assert ids(text=services.licenses.reveal(janes).lower()) == [gone, old]
     assert [row.id for row in devices.rows([old, off, 10**6])] in ([old, off], [off, old])
+
+
+def test_a_long_list_begins_as_all_of_it_does(devices, a_license, jane, make_plan, product, stored):
+    plan = make_plan(product, "Team", activation_limit=None)
+    license_id = a_license(jane, plan_id=plan)
+    rng, rows = Random(7), []
+    for number in range(240):
+        seen = NOON - timedelta(minutes=rng.randrange(20_000))
+        state = S.ACTIVE if number < 160 else S.DEACTIVATED
+        ended = None if state is S.ACTIVE or number % 2 else seen
+        rows.append(
+            Activation(
+                license_id=license_id, fingerprint=f"{number:064}", identifier=f"pc {number}",
+                kind=DeviceKind.DOMAIN if number % 9 else DeviceKind.HARDWARE, state=state,
+                offline=number % 5 == 0, activated_at=seen - timedelta(number),
+                last_verified_at=seen, ended_at=ended, key_tail=f"{number % 7}",
+                stale_at=seen + timedelta(days=7) if state is S.ACTIVE else None,
+                product_id=product, product_key="modeller", device_key=f"pc {number}",
+                customer_id=jane, customer_key=None if number % 3 else "jane",
+            )
+        )  # fmt: skip
+    stored(*rows)
+    for filters in (
+        (Condition("stale", Op.IS, True),),
+        (Condition("stale", Op.IS, False),),
+        (Condition("state", Op.IN, (S.ACTIVE,)), Condition("offline", Op.IS, True)),
+        (Condition("kind", Op.IN, (DeviceKind.HARDWARE,)),),
+        (Condition("last_verified_at", Op.LAST, 5),),
+    ):
+        for sort in SORTS:
+            for descending in (False, True):
+                asked = ListQuery("", filters, sort, descending)
+                every = list(devices.ids(asked, Progress()))
+                assert len(every) > 4
+                for limit in (1, 2, 240):
+                    first = [row.id for row in devices.first(asked, limit)]
+                    assert first == every[:limit], asked
 
 
 def test_row_scope_holds_for_devices(services, devices, a_license, jane, acting):
