@@ -114,11 +114,8 @@ class AssignService(Service):
         whom = _somebody(Whom(customer_id, client_id, email))
         taker = people.look_up(session, self.actor, whom)
         _refuse_same(giver, taker)
-        # Both in the order of their ids: two transfers the other way round do not wait for
-        # each other.
-        for key in sorted({giver.id, taker.id if taker else giver.id}):
-            customers.get(session, self.actor, key, lock=True)
-        moving = self._of(session, giver, license_ids, lock=True)
+        both = {giver.id, taker.id if taker else giver.id}
+        moving = self._of(session, giver, license_ids, lock=both)
         if not moving:
             raise Conflict(_("%s has no licenses to transfer.") % people.called(giver))
         taker, created = people.found_or_new(session, self.actor, whom, confirmed=confirm_new)
@@ -135,12 +132,11 @@ class AssignService(Service):
     def _give(
         self, session: Session, ids: Sequence[int], whom: Whom, *, confirmed: bool
     ) -> Assigned:
-        customer, created = people.found_or_new(
-            session, self.actor, _somebody(whom), confirmed=confirmed
-        )
+        known = people.look_up(session, self.actor, _somebody(whom))
+        found = locked(session, self.actor, ids, [known.id] if known else ())
+        customer, created = people.found_or_new(session, self.actor, whom, confirmed=confirmed)
         settling, done, refused, mailed = Settling(session), [], [], 0
         settling.know(customer)
-        found = locked(session, self.actor, ids)
         for key in dict.fromkeys(ids):
             one = found.get(key)
             try:
@@ -166,14 +162,22 @@ class AssignService(Service):
         settling.finish()
 
     def _of(
-        self, session: Session, giver: Customer, ids: Sequence[int] | None, *, lock: bool = False
+        self,
+        session: Session,
+        giver: Customer,
+        ids: Sequence[int] | None,
+        *,
+        lock: Iterable[int] = (),
     ) -> list[License]:
-        """The customer's licenses, all or those of them with these ids."""
+        """The customer's licenses, all or those of them with these ids.
+
+        With `lock` they are locked, and these customers before them.
+        """
         if ids is None:
             theirs = sa.select(License.id).where(License.customer_id == giver.id)
             ids = session.scalars(theirs.where(*visible(self.actor))).all()
         if lock:
-            found = locked(session, self.actor, ids)
+            found = locked(session, self.actor, ids, lock)
         else:
             wanted = among(session, License.id, ids)
             rows = session.scalars(sa.select(License).where(wanted, *visible(self.actor)))

@@ -17,6 +17,7 @@ from app.customers.model import Customer, PortalUser
 from app.customers.stale import refuse_deleted
 from app.licensing.model import License
 from app.licensing.outcomes import NewCustomer
+from app.licensing.queries import lock_customers
 from app.mail.outbox import queue
 from app.organization.service import current
 
@@ -35,8 +36,8 @@ class Whom:
         return self.customer_id is not None or bool(self.client_id or self.email)
 
 
-def look_up(session: Session, actor: Actor, whom: Whom, *, lock: bool = False) -> Customer | None:
-    """The living customer, locked if asked; None where nobody has the e-mail yet.
+def look_up(session: Session, actor: Actor, whom: Whom) -> Customer | None:
+    """The living customer; None where nobody has the e-mail yet.
 
     Raises:
         Conflict: the customer is deleted.
@@ -53,7 +54,7 @@ def look_up(session: Session, actor: Actor, whom: Whom, *, lock: bool = False) -
             raise Invalid({"email": _("This e-mail already belongs to another customer.")})
     if found is None:
         return None
-    customer = customers.get(session, actor, found, lock=lock)
+    customer = customers.get(session, actor, found)
     refuse_deleted(session, customer)
     return customer
 
@@ -68,8 +69,10 @@ def found_or_new(
         PermissionDenied: one would have to be created, which the actor's role does not allow.
         Conflict, Invalid, NotFound: as `look_up`.
     """
-    found = look_up(session, actor, whom, lock=True)
+    found = look_up(session, actor, whom)
     if found is not None:
+        lock_customers(session, [found.id])
+        refuse_deleted(session, found)
         return found, False
     actor.require(Permission.CUSTOMERS_CREATE)
     if not confirmed:
@@ -121,9 +124,7 @@ def _by_client_id(session: Session, whom: Whom) -> int | None:
     if found is None and not whom.email:
         raise Invalid(
             {
-                "client_id": _(
-                    "No customer has the Client ID “%s”. Correct it, or add an e-mail."
-                )
+                "client_id": _("No customer has the Client ID “%s”. Correct it, or add an e-mail.")
                 % code
             }
         )

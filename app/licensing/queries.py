@@ -1,6 +1,6 @@
 """Statements about licenses that several use cases share; row scope is applied here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.catalogue.model import Plan, Product
 from app.core.access import Actor, Permission
+from app.core.batch import among
 from app.core.clock import time_zone
 from app.core.conditions import Condition
 from app.core.errors import NotFound
@@ -96,13 +97,15 @@ def visible(actor: Actor) -> tuple[Where, ...]:
 
 
 def get(session: Session, actor: Actor, license_id: int, *, lock: bool = False) -> License:
-    """One license, locked against other writers if asked.
+    """One license, locked as by `locked` if asked.
 
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    statement = sa.select(L).where(L.id == license_id, *visible(actor))
-    found = session.scalar(statement.with_for_update() if lock else statement)
+    if lock:
+        found = locked(session, actor, (license_id,)).get(license_id)
+    else:
+        found = session.scalar(sa.select(L).where(L.id == license_id, *visible(actor)))
     if found is None:
         raise NotFound(gone())
     return found
@@ -113,19 +116,49 @@ def gone() -> str:
     return _("That license is not there, or is not yours to see.")
 
 
-def locked(session: Session, actor: Actor, ids: Sequence[int]) -> dict[int, License]:
-    """The licenses with these ids that may be seen, each locked; always in the same order."""
+def locked(
+    session: Session, actor: Actor, ids: Sequence[int], also: Iterable[int] = ()
+) -> dict[int, License]:
+    """The licenses with these ids that may be seen, each locked against other writers.
+
+    Their customers are locked before them, with those in `also`, and all in the order of
+    their ids: nobody waits for somebody who waits for them.
+    """
     wanted = sorted(set(ids))
+    whose = sa.select(L.customer_id).where(among(session, L.id, wanted)).distinct()
+    held = {*also, *(one for one in session.scalars(whose) if one is not None)}
+    while True:
+        attempt = session.begin_nested()
+        lock_customers(session, held)
+        found = _lock(session, actor, wanted)
+        # While this one waited they may have gone to customers who are not held.
+        missed = {one.customer_id for one in found.values() if one.customer_id} - held
+        if not missed:
+            attempt.commit()
+            return found
+        attempt.rollback()
+        held |= missed
+
+
+def lock_customers(session: Session, ids: Iterable[int]) -> None:
+    """Keep others from changing these customers; who only refers to them need not wait."""
+    if wanted := sorted(ids):
+        statement = (
+            sa.select(Customer)
+            .where(among(session, Customer.id, wanted))
+            .order_by(Customer.id)
+            .with_for_update(key_share=True)
+        )
+        session.scalars(statement.execution_options(populate_existing=True)).all()
+
+
+def _lock(session: Session, actor: Actor, wanted: Sequence[int]) -> dict[int, License]:
     found: dict[int, License] = {}
     for start in range(0, len(wanted), _AT_ONCE):
         part = wanted[start : start + _AT_ONCE]
         statement = sa.select(L).where(L.id.in_(part), *visible(actor)).order_by(L.id)
-        found |= {
-            one.id: one
-            for one in session.scalars(
-                statement.with_for_update(of=L).execution_options(populate_existing=True)
-            )
-        }
+        statement = statement.with_for_update(of=L).execution_options(populate_existing=True)
+        found |= {one.id: one for one in session.scalars(statement)}
     return found
 
 
