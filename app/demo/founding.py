@@ -6,7 +6,7 @@ from app.core.access import ANONYMOUS, SYSTEM, Actor
 from app.core.changes import Changes
 from app.core.engine import Database
 from app.core.progress import Progress
-from app.demo.service import DEFAULT, EACH, DemoService
+from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.staff import DOMAIN
 from app.staff.gate import GateService
 from app.staff.schemas import SetupDraft
@@ -41,7 +41,11 @@ def open_demo(
             )
         )
     administrator = gate.enter_demo()
-    demo = DemoService(db, replace(SYSTEM, vault=administrator.vault), changes)
-    if demo.is_empty():
+    with db.reading(SYSTEM) as session:
+        is_new = is_empty(session)
+    if is_new:
+        from app.demo.service import DemoService  # noqa: PLC0415 - large, and needed only once
+
+        demo = DemoService(db, replace(SYSTEM, vault=administrator.vault), changes)
         demo.fill(customers, progress, each)
     return administrator

@@ -16,6 +16,7 @@ from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.customers.model import Customer
+from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.inserting import insert_customers
 from app.demo.maker import Maker
 from app.demo.sold import Seller
@@ -26,9 +27,6 @@ from app.licensing.counters import recount_catalogue
 from app.licensing.model import Activation, License
 from app.organization.service import current, the_one
 
-DEFAULT = 280
-# Licenses a customer has on average.
-EACH = 2.15
 MOST = 5_000_000
 # The last day of the customers' past, so that every run shows the same dates.
 BASE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -44,7 +42,7 @@ class DemoService(Service):
     @query(Permission.SIGN_IN)
     def is_empty(self, session: Session) -> bool:
         """Whether there is no customer yet."""
-        return _is_empty(session)
+        return is_empty(session)
 
     @guarded(Permission.UPKEEP)
     def fill(
@@ -77,7 +75,7 @@ class DemoService(Service):
         # Two at once stand in line here, and the second finds the first's customers.
         session.execute(sa.select(AuditHead).with_for_update())
         organization, settings = the_one(session), current(session)
-        if not _is_empty(session):
+        if not is_empty(session):
             raise Conflict(
                 _(
                     "%s has customers already. Demo data goes into an empty database only: "
@@ -112,7 +110,3 @@ def _count_sold(session: Session) -> None:
     products, plans = (session.scalars(sa.select(one.id)).all() for one in (Product, Plan))
     session.flush()
     recount_catalogue(session, products, plans)
-
-
-def _is_empty(session: Session) -> bool:
-    return session.scalar(sa.select(Customer.id).limit(1)) is None

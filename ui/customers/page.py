@@ -26,6 +26,7 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.table import ACTIONS
+from ui.kit.turns import later
 from ui.kit.views_control import ViewsControl
 
 PLACE = "customers"
@@ -77,7 +78,7 @@ class CustomersPage(ListPage[CustomerRow]):
         self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))
         desk.navigator.follow(self.neighbours)
         desk.changes.heard.connect(self._heard_of_staff)
-        self._ask_names()
+        later(self, self._ask_names)
 
     def _actions(self) -> tuple[Action, ...]:
         return (

@@ -1,8 +1,11 @@
 """Work on widgets in small pieces, so that the window goes on living meanwhile."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, QTimer
+
+# Enough for the first list to be read and painted before anything else is asked.
+LATER_MS = 250
 
 
 class Turns(QObject):
@@ -32,3 +35,11 @@ def in_turns(owner: QObject, steps: Iterator[None]) -> None:
     What is left is not done any more once `owner` has been destroyed.
     """
     Turns(owner, steps).go_on()
+
+
+def later(owner: QObject, call: Callable[[], object]) -> None:
+    """Call something that nobody waits for once a new window or page has been painted.
+
+    Not done any more once `owner` has been destroyed.
+    """
+    QTimer.singleShot(LATER_MS, owner, call)

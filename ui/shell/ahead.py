@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from importlib import import_module
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from ui.kit.desk import Desk
-from ui.kit.turns import in_turns
+from ui.kit.turns import in_turns, later
 
-WAIT_MS = 250
 # Without a widget among them, so a worker can take them: the larger part of the time.
 PLAIN = (
     "app.customers.drafts",
@@ -50,7 +49,7 @@ def look_ahead(desk: Desk, owner: QObject) -> None:
     def begin() -> None:
         desk.tasks.run(owner, _plain, widgets)
 
-    QTimer.singleShot(WAIT_MS, owner, begin)
+    later(owner, begin)
 
 
 def _plain() -> None:

@@ -25,6 +25,7 @@ from app.core.text import N_, _
 from ui.kit import undoing
 from ui.kit.desk import Desk
 from ui.kit.format import short
+from ui.kit.turns import later
 from ui.kit.window_base import Window
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class Editing(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_changed)
-        self.ask()
+        self.show_words()
+        later(self, self.ask)
 
     def ask(self) -> None:
         """Learn which steps come next."""

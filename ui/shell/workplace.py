@@ -19,6 +19,7 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.memory import Memory
 from ui.kit.theme import Mode
+from ui.kit.turns import later
 from ui.shell import catalogue, unfinished
 from ui.shell.ahead import look_ahead
 from ui.shell.housekeeping import Housekeeping
@@ -93,7 +94,7 @@ class Workplace(QObject):
         self.watch.lost.connect(lambda _error: self.window.status.show_lost())
         self.watch.back.connect(self.window.status.show_back)
         look_ahead(self.desk, self)
-        unfinished.offer(self.desk, catalogue.FORMS, self.window)
+        later(self.window, partial(unfinished.offer, self.desk, catalogue.FORMS, self.window))
         self.housekeeping.announce(opened.warnings, str(opened.backup or ""))
 
     def set_idle_minutes(self, minutes: int) -> None:

@@ -9,8 +9,8 @@ from app.core.access import ANONYMOUS, SYSTEM
 from app.core.errors import NotSignedIn
 from app.customers.model import Customer
 from app.demo import founding
+from app.demo.empty import DEFAULT
 from app.demo.founding import open_demo
-from app.demo.service import DEFAULT
 from app.staff.gate import GateService
 from app.staff.schemas import SetupDraft
 
