@@ -215,11 +215,14 @@ def _walk(
 ) -> list[list[Ids]]:
     """The first hits by walking the list in its order, where filters leave many rows.
 
-    Left alone, planners look all of them up by a filter's index and sort them. The walk does
-    not go far. Lists that leave rows out have indexes that begin with what those are told by.
+    Left alone, SQLite looks all of them up by a filter's index and sorts them: unlike a server
+    it does not know how many there are. The walk does not go far. Lists that leave rows out
+    have indexes that begin with what those are told by.
     """
     column, descending = _sort(listing, asked)
     named = {one.key for one in flat(asked.conditions)}
+    if session.get_bind().dialect.name != "sqlite":
+        return []
     if limit is None or not named or listing.without or (asked.sort or listing.default[0]) in named:
         return []
     rows = session.scalar(sa.select(sa.func.max(listing.key))) or 0
