@@ -42,6 +42,8 @@ _USE_CASES = {
     "assign.assign": N_("License assigned"),
     "assign.unassign": N_("License unassigned"),
     "assign.transfer": N_("License transferred"),
+    "offline.answer": N_("Answered without a network"),
+    "offline.issue_file": N_("License file made"),
 }
 _TITLES = {
     "customer_id": N_("Customer"),

@@ -10,6 +10,7 @@ Line endings and blanks around the text do not count. See resources/licensing/FO
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ SIGNATURE_BYTES, KEY_BYTES, CHECK_BYTES = 64, 32, 8
 LONGEST = 16_384
 _WIDTH = 64
 _WORDS = 5
+_NAME = re.compile(r"[0-9a-f]{16}")
 _BLANK = " \t\r\n\ufeff"
 
 
@@ -201,6 +203,8 @@ def _stranger(kind: FileKind, head: bytes) -> str:
         return _("This file has a newer format. Update the program that reads it.")
     if algorithm != ALGORITHM:
         return _("This file is signed in a way that is never accepted. Ask for another one.")
+    if not _NAME.fullmatch(name):
+        return _damaged()
     said = _("This file was signed with the key “%s”, which is not among the trusted ones.")
     return said % name
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,8 @@ _TEXTS = (
     "key", "key_digest", "product", "device_id", "device_kind", "label", "hostname", "platform",
     "nonce", "made_at", "file", "type",
 )  # fmt: skip
+# What licensing itself judges, and cleans.
+_DESCRIBING = frozenset({"device_id", "label", "hostname", "platform"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ def read(text: str) -> Request:
     if content.get("version") != _VERSION:
         raise Unreadable(_("The request has a format this program does not know. Update it."))
     for name, value in content.items():
-        if name != "version" and (name not in _TEXTS or not isinstance(value, str)):
+        if name != "version" and not _is_text(name, value):
             raise Unreadable(_amiss(name))
     told: Mapping[str, Any] = content
     try:
@@ -104,7 +106,13 @@ def read(text: str) -> Request:
     except ValueError as error:
         raise Unreadable(_amiss("type, device_kind, made_at")) from error
     _complete(found)
-    return found
+    return replace(found, device=_cleaned(found))
+
+
+def _is_text(name: str, value: object) -> bool:
+    if name not in _TEXTS or not isinstance(value, str):
+        return False
+    return name in _DESCRIBING or value.isprintable()
 
 
 def _complete(found: Request) -> None:
@@ -118,12 +126,20 @@ def _complete(found: Request) -> None:
         raise Unreadable(
             _("The request does not name the license file the device has. Activate it instead.")
         )
+
+
+def _cleaned(found: Request) -> DeviceSeen:
+    """The device as it would be stored."""
     try:
-        found.draft().checked()
+        values = found.draft().checked()
     except Invalid as problem:
         raise Unreadable(_("The request cannot be answered. %s") % problem) from problem
+    return DeviceSeen(
+        values["identifier"], values["kind"], values["label"], values["hostname"],
+        values["platform"],
+    )  # fmt: skip
 
 
 def _amiss(name: str) -> str:
     said = _("The request lacks something, or has it in a wrong way (%s). Ask the vendor why.")
-    return said % name[:40]
+    return said % (name[:40] if name.isprintable() else "?")

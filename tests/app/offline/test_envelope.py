@@ -111,7 +111,11 @@ REFUSED = [
     (resigned(b'{"file":' + b"[" * 5000), "changed or damaged"),
     (resigned(b"{}", head="customer-desk license 2 ed25519 00\n"), "newer format"),
     (resigned(b"{}", head="customer-desk license 1 none 00\n"), "never accepted"),
-    (resigned(b"{}", head="customer-desk license 1 ed25519 0123\n"), "“0123”"),
+    (
+        resigned(b"{}", head="customer-desk license 1 ed25519 0123456789abcdef\n"),
+        "“0123456789abcdef”",
+    ),
+    (resigned(b"{}", head="customer-desk license 1 ed25519 0123\x1b[2J\n"), "changed or damaged"),
     (resigned(b"{}", head="customer-desk deactivation 1 ed25519 00\n"), "changed or damaged"),
     (resigned(b"{}", head=""), "changed or damaged"),
 ]

@@ -215,6 +215,10 @@ def test_damaged_and_foolish_requests_are_refused(services, box):
         ({"device_id": ""}, "hardware ID"),
         ({"device_kind": "fridge"}, "device_kind"),
         ({"surprise": "x"}, "surprise"),
+        ({"\x1b[2J": "x"}, "(?)"),
+        ({"product": "a\nb"}, "(product)"),
+        ({"label": "a\x07b"}, "invisible control character"),
+        ({"hostname": "x" * 300}, "253"),
         ({"type": "refresh"}, "Activate it instead"),
     ):
         with pytest.raises(Unreadable) as refused:
