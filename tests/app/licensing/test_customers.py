@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.catalogue.model import Product
 from app.core.conditions import Condition, Op
 from app.core.errors import Conflict
 from app.core.listing import ListQuery, Selection
@@ -14,7 +15,10 @@ from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.exchange.export_schemas import ExportOrder, Format
 from app.licensing.drafts import IssueDraft
+from app.licensing.filter_words import in_words
+from app.licensing.model import License
 from app.licensing.outcomes import Priority
+from app.licensing.schemas import LicenseStatus
 from tests.app.licensing.conftest import TODAY
 
 
@@ -118,3 +122,44 @@ def test_six_licenses_in_twenty_days_fit_the_next_class(services, a_license, jan
         a_license(jane, expires_on=TODAY + timedelta(days=20))
     [row] = services.licenses.renewals()
     assert (row.priority, row.count) == (Priority.MEDIUM, 6)
+
+
+def test_licenses_of_a_deleted_customer_can_be_transferred(services, a_license, jane, john):
+    license_id = a_license(jane)
+    services.license_life.revoke([license_id])
+    services.lifecycle.delete([jane])
+    services.assignment.transfer(jane, customer_id=john)
+    assert services.licenses.show(license_id).customer == "John Doe"
+    assert services.customers.show(jane).licenses == 0
+
+
+def test_what_does_not_follow_is_found(services, desk_db, admin, a_license, jane, product):
+    wrong = a_license(jane)
+    sound = a_license(jane)
+    with desk_db.transaction(admin, "test") as session:
+        session.get_one(License, wrong).status = LicenseStatus.EXPIRED
+        session.get_one(Product, product).licenses = 7
+    found = {one.check: one.problem for one in services.upkeep.check()}
+    assert str(wrong) in found["licenses"]
+    assert str(sound) not in found["licenses"].replace(str(wrong), "")
+    assert str(jane) in found["counters"]
+    services.license_life.suspend([wrong])
+    services.license_life.resume([wrong])
+    assert "Modeller" in {one.check: one.problem for one in services.upkeep.check()}["counters"]
+
+
+def test_filters_are_said_in_words(services, desk_db, admin, a_license, jane, product):
+    a_license(jane)
+    asked = ListQuery(
+        "acme",
+        (
+            Condition("status", Op.IN, ("active", "grace")),
+            Condition("product_id", Op.IN, (product,)),
+            Condition("customer_id", Op.IN, (jane,)),
+            Condition("over_limit", Op.IS, value=True),
+        ),
+    )
+    assert services.licenses.count(asked) == 0
+    with desk_db.reading(admin) as session:
+        said = in_words(session, asked)
+    assert "Status is Active or In grace; Product is Modeller; Customer is Jane Roe" in said
