@@ -14,6 +14,8 @@ from app.core.service import Service
 from app.customers import owners
 
 if TYPE_CHECKING:
+    from app.catalogue.plans import PlanService
+    from app.catalogue.products import ProductService
     from app.customers.bulk_service import BulkService
     from app.customers.lifecycle import LifecycleService
     from app.customers.service import CustomerService
@@ -168,6 +170,20 @@ class Services:
         from app.offline.signing import SigningKeyService  # noqa: PLC0415 - see above
 
         return self._made(SigningKeyService)
+
+    @cached_property
+    def plans(self) -> "PlanService":
+        from app.catalogue.plans import PlanService  # noqa: PLC0415 - see above
+        from app.licensing import renamed  # noqa: F401, PLC0415 - follows what it changes
+
+        return self._made(PlanService)
+
+    @cached_property
+    def products(self) -> "ProductService":
+        from app.catalogue.products import ProductService  # noqa: PLC0415 - see above
+        from app.licensing import renamed  # noqa: F401, PLC0415 - follows what it changes
+
+        return self._made(ProductService)
 
     @cached_property
     def staff(self) -> "StaffService":

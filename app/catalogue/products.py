@@ -1,0 +1,278 @@
+"""Use cases on products and their files."""
+
+import hashlib
+from array import array
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.catalogue import events, listings
+from app.catalogue.drafts import FileDraft, ProductDraft
+from app.catalogue.model import FileContent, Plan, Product, ProductFile
+from app.catalogue.schemas import FileRow, ProductChoice, ProductDetail, ProductRow
+from app.core import query as listed
+from app.core.access import Permission
+from app.core.clock import time_zone
+from app.core.driver_errors import Duplicate
+from app.core.errors import Conflict, DeskError, Invalid, NotFound
+from app.core.files import describe_os_error, replacing
+from app.core.folding import fold, search_text, sort_key
+from app.core.listing import ListQuery
+from app.core.progress import Progress
+from app.core.service import Service, guarded, query, use_case
+from app.core.text import _
+from app.organization.service import current
+
+LARGEST = 50 << 20
+
+
+class ProductService(Service):
+    """What licenses are issued for."""
+
+    @query(Permission.LICENSES_READ)
+    def first(self, session: Session, asked: ListQuery, limit: int) -> list[ProductRow]:
+        """The first `limit` products, in order."""
+        return listed.first(session, _listing(session), asked, (), limit)
+
+    @query(Permission.LICENSES_READ)
+    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
+        """The id of every product asked for, in order.
+
+        Raises:
+            Cancelled: a newer question took this one's place.
+        """
+        return listed.ids(session, _listing(session), asked, (), progress)
+
+    @query(Permission.LICENSES_READ)
+    def rows(self, session: Session, ids: Sequence[int]) -> list[ProductRow]:
+        """The products with these ids, in no particular order."""
+        return listed.rows(session, _listing(session), ids, ())
+
+    @query(Permission.LICENSES_READ)
+    def count(self, session: Session, asked: ListQuery) -> int:
+        """How many products there are, exactly."""
+        return listed.count(session, _listing(session), asked, ())
+
+    @query(Permission.LICENSES_READ)
+    def choices(self, session: Session, *, every: bool = False) -> tuple[ProductChoice, ...]:
+        """The products on sale by name, or every one."""
+        asked = sa.select(Product.id, Product.name, Product.key_format, Product.active)
+        if not every:
+            asked = asked.where(Product.active)
+        return tuple(ProductChoice(*row) for row in session.execute(asked.order_by("name", "id")))
+
+    @query(Permission.LICENSES_READ)
+    def show(self, session: Session, product_id: int) -> ProductDetail:
+        """Everything about one product.
+
+        Raises:
+            NotFound: it is not there.
+        """
+        found = session.get(Product, product_id)
+        if found is None:
+            raise NotFound(_gone())
+        names = {field.name for field in fields(ProductDetail)} - {"files"}
+        files = sa.select(ProductFile).where(ProductFile.product_id == product_id)
+        ordered = files.order_by(ProductFile.released_on.desc(), ProductFile.id.desc())
+        return ProductDetail(
+            **{name: getattr(found, name) for name in names},
+            files=tuple(_file(one) for one in session.scalars(ordered)),
+        )
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def create(self, session: Session, draft: ProductDraft) -> int:
+        """Add a product, and return its id.
+
+        Raises:
+            Invalid: the draft has problems, keyed by field; the reference may be taken.
+        """
+        product = Product(uid=str(uuid4()), active=True)
+        _fill(session, product, draft)
+        session.add(product)
+        session.flush()
+        return product.id
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def edit(self, session: Session, product_id: int, version: int, draft: ProductDraft) -> None:
+        """Save changed fields of the version that was read; keys that exist stay as they are.
+
+        Raises:
+            Conflict: somebody else changed the product since.
+            Invalid: the draft has problems, keyed by field; the reference may be taken.
+            NotFound: it is not there.
+        """
+        product = _get(session, product_id)
+        if product.version != version:
+            raise Conflict(
+                _("%s changed this product meanwhile. Look at it again before you change it.")
+                % product.updated_by
+            )
+        before = product.name
+        _fill(session, product, draft)
+        session.flush()
+        if product.name != before:
+            for tell in events.renamed:
+                tell(session, product)
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def retire(self, session: Session, product_id: int) -> None:
+        """Offer a product and its plans no longer; what was sold goes on.
+
+        Raises:
+            NotFound: it is not there.
+        """
+        _get(session, product_id).active = False
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def offer(self, session: Session, product_id: int) -> None:
+        """Offer a product again.
+
+        Raises:
+            NotFound: it is not there.
+        """
+        _get(session, product_id).active = True
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def remove(self, session: Session, product_id: int) -> None:
+        """Take a product away that nothing was ever sold of.
+
+        Raises:
+            Conflict: it has plans or licenses.
+            NotFound: it is not there.
+        """
+        product = _get(session, product_id)
+        if product.licenses:
+            raise Conflict(_("Licenses of %s were issued. Retire it instead.") % product.name)
+        if session.scalar(sa.select(Plan.id).where(Plan.product_id == product_id).limit(1)):
+            raise Conflict(_("%s still has plans. Remove them first, or retire it.") % product.name)
+        for one in session.scalars(
+            sa.select(ProductFile).where(ProductFile.product_id == product_id)
+        ):
+            session.delete(one)
+        session.flush()
+        session.delete(product)
+
+    @guarded(Permission.PRODUCTS_EDIT)
+    def add_file(self, product_id: int, draft: FileDraft, path: Path) -> int:
+        """Keep a file customers may download, at most 50 MB; return its id.
+
+        Raises:
+            Invalid: the draft has problems, or the file is too large or cannot be read.
+            NotFound: the product is not there.
+        """
+        draft.checked()
+        try:
+            if path.stat().st_size > LARGEST:
+                said = _("%s is larger than 50 MB. Offer it on your website instead.")
+                raise Invalid({"file": said % path.name})
+            content = path.read_bytes()
+        except OSError as error:
+            said = describe_os_error(error, path, reading=True)
+            raise Invalid({"file": said}) from error
+        return self._add_file(product_id, draft, path.name, content)
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def remove_file(self, session: Session, file_id: int) -> None:
+        """Offer a file no longer; its content goes when no other release has it.
+
+        Raises:
+            NotFound: it is not there.
+        """
+        found = session.get(ProductFile, file_id)
+        if found is None:
+            raise NotFound(_("That file is gone. Reload the list."))
+        session.delete(found)
+        session.flush()
+        same = sa.select(ProductFile.id).where(ProductFile.sha256 == found.sha256).limit(1)
+        if session.scalar(same) is None:
+            session.execute(sa.delete(FileContent).where(FileContent.sha256 == found.sha256))
+
+    @guarded(Permission.LICENSES_READ)
+    def save_file(self, file_id: int, path: Path) -> None:
+        """Write a file to `path`; what was there is replaced by the whole file or not at all.
+
+        Raises:
+            NotFound: it is not there.
+            Unavailable: it cannot be written.
+        """
+        content = self._content(file_id)
+        with replacing(path) as half:
+            half.write_bytes(content)
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def _add_file(
+        self, session: Session, product_id: int, draft: FileDraft, name: str, content: bytes
+    ) -> int:
+        _get(session, product_id)
+        values, digest = draft.checked(), hashlib.sha256(content).hexdigest()
+        if session.get(FileContent, digest) is None:
+            session.add(FileContent(sha256=digest, content=content))
+        zone = time_zone(current(session).time_zone)
+        row = ProductFile(
+            product_id=product_id,
+            release=values["release"],
+            file_name=name[-200:],
+            note=values["note"],
+            released_on=values["released_on"] or session.info["now"].astimezone(zone).date(),
+            size=len(content),
+            sha256=digest,
+        )
+        session.add(row)
+        session.flush()
+        return row.id
+
+    @query(Permission.LICENSES_READ)
+    def _content(self, session: Session, file_id: int) -> bytes:
+        asked = (
+            sa.select(FileContent.content)
+            .join(ProductFile, ProductFile.sha256 == FileContent.sha256)
+            .where(ProductFile.id == file_id)
+        )
+        found = session.scalar(asked)
+        if found is None:
+            raise NotFound(_("That file is gone. Reload the list."))
+        return found
+
+    def _explain(self, duplicate: Duplicate) -> DeskError:  # noqa: ARG002 - one value can be taken
+        return Invalid({"reference": _("Somebody used this reference in the same moment.")})
+
+
+def _fill(session: Session, product: Product, draft: ProductDraft) -> None:
+    values: dict[str, Any] = draft.checked()
+    norm = fold(values["reference"])
+    taken = sa.select(Product.name).where(
+        Product.reference_norm == norm, Product.id != (product.id or 0)
+    )
+    if (other := session.scalar(taken)) is not None:
+        said = _("%(other)s has the reference %(reference)s already. Choose another one.")
+        words = {"other": other, "reference": values["reference"]}
+        raise Invalid({"reference": said % words})
+    for name, value in values.items():
+        setattr(product, name, value)
+    product.reference_norm = norm
+    product.name_key = sort_key(product.name) or ""
+    product.search_text = search_text([product.name, product.reference])
+
+
+def _get(session: Session, product_id: int) -> Product:
+    found = session.get(Product, product_id, with_for_update=True)
+    if found is None:
+        raise NotFound(_gone())
+    return found
+
+
+def _gone() -> str:
+    return _("That product is gone. Reload the list.")
+
+
+def _file(row: ProductFile) -> FileRow:
+    return FileRow(**{field.name: getattr(row, field.name) for field in fields(FileRow)})
+
+
+def _listing(session: Session) -> listed.Listing[ProductRow]:
+    return listings.products(current(session), session.info["now"])
