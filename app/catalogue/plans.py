@@ -26,10 +26,9 @@ from app.core.service import Service, query, use_case
 from app.core.text import _
 from app.organization.service import current
 
-
 # Subscriptions are a feature above this one; that there are any is all it may know.
-_PLAN_ID = sa.column("plan_id", sa.Integer)
-_SUBSCRIBED = sa.select(sa.literal(1)).select_from(sa.table("subscriptions", _PLAN_ID)).limit(1)
+_plan_id = sa.column("plan_id", sa.Integer)
+_SUBSCRIBED = sa.select(sa.literal(1)).select_from(sa.table("subscriptions", _plan_id)).limit(1)
 
 
 class PlanService(Service):
@@ -181,7 +180,7 @@ class PlanService(Service):
         """
         plan = _get(session, plan_id, lock=True)
         product_id, name = plan.product_id, plan.name
-        if plan.licenses or session.scalar(_SUBSCRIBED.where(_PLAN_ID == plan_id)) is not None:
+        if plan.licenses or session.scalar(_SUBSCRIBED.where(_plan_id == plan_id)) is not None:
             raise Conflict(_("%s was sold. Retire it instead: who has it keeps it.") % name)
         session.execute(sa.delete(PlanTerms).where(PlanTerms.plan_id == plan_id))
         session.delete(plan)

@@ -25,7 +25,9 @@ SALES = "Super Admin, CEO, Manager, Admin, Sales Manager"
 HELP = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator"
 ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator, Viewer"
 WHO = {
-    ALL: "activations: count first ids rows; explain: explain; "
+    ALL: "products: choices count first ids rows save_file show; "
+    "plans: choices count first ids rows show; "
+    "activations: count first ids rows; explain: explain; "
     "customers: count find first history ids rows show similar; demo: is_empty; "
     "licenses: count customer_licenses find first history ids renewals rows show; "
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
@@ -45,7 +47,9 @@ WHO = {
     "domains: add edit remove resume suspend; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
-    FULL: "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
+    FULL: "products: add_file create edit offer remove remove_file retire; "
+    "plans: create edit offer remove retire; "
+    "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
     "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",

@@ -37,6 +37,8 @@ SILENT = {
     "offline": "files look_at preview",
     "organization": "settings",
     "signing_keys": "all public",
+    "plans": "choices count first ids rows show",
+    "products": "choices count first ids rows save_file show",
     "staff": "choices everyone roles teams",
     "subscriptions": "anything_due change_preview count first ids rows show",
     "undo": "preview show steps",
