@@ -4,7 +4,7 @@ Whatever admits a device is judged by `checks` first, and by nothing else.
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -174,14 +174,14 @@ def count(session: Session, license_ids: Iterable[int]) -> None:
             session.expire(one, ["activations", "over_limit"])
 
 
-def begin(session: Session, found: License, policy: Policy) -> None:
-    """Let a license's time run that was waiting for its first device."""
+def begin(session: Session, found: License, policy: Policy, since: datetime | None = None) -> None:
+    """Let a license's time run that was waiting for its first device: from now, or `since`."""
     if found.months_to_run is None:
         return
     zone, now = current(session).time_zone, session.info["now"]
-    today = now.astimezone(time_zone(zone)).date()
-    found.starts_on = found.starts_on or today
-    found.expires_on = later(today, found.months_to_run)
+    day = (since or now).astimezone(time_zone(zone)).date()
+    found.starts_on = found.starts_on or day
+    found.expires_on = later(day, found.months_to_run)
     found.months_to_run = None
     before = found.status
     derive(found, policy, now, zone)

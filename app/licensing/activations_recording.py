@@ -44,7 +44,10 @@ def record_many(
             _judge(session, found, draft, every=every)
         else:
             values["ended_by"] = session.info["actor"].name
-        row = activating.add(session, found, policy(session, found), values | moments)
+        holds = policy(session, found)
+        if draft.state is S.ACTIVE:
+            activating.begin(session, found, holds, moments["activated_at"])
+        row = activating.add(session, found, holds, values | moments)
         written.append(row.id)
         touched.add(found.id)
     activating.count(session, touched)
@@ -59,8 +62,6 @@ def _judge(session: Session, found: License, draft: RecordDraft, *, every: bool)
     for check in verdict.failed:
         if every or check.name in _ALWAYS or (check.name == "state" and _over(found)):
             raise Refused(verdict, refusal(check))
-    if every:
-        activating.begin(session, found, policy(session, found))
 
 
 def _too_early(session: Session, found: License, activated_at: datetime) -> dict[str, str]:

@@ -222,6 +222,18 @@ def test_the_first_device_starts_a_license_that_waits_for_it(
     assert services.customers.rows([jane])[0].active_licenses == 1
 
 
+def test_a_device_written_down_starts_it_when_it_was_activated(
+    devices, jane, make_plan, product, a_license
+):
+    terms = {"expiry_basis": ExpiryBasis.FIRST_ACTIVATION, "months": 6}
+    license_id = a_license(
+        jane, plan_id=make_plan(product, "Team", **terms), starts_on=date(2026, 1, 1)
+    )
+    began = datetime(2026, 10, 5, tzinfo=UTC)
+    done = devices.record(license_id, RecordDraft("OLD", activated_at=began))
+    assert done.expires_on == date(2027, 4, 5)
+
+
 def test_a_blocked_device_stays_out_until_it_is_unblocked(services, devices, a_license, jane):
     license_id = a_license(jane)
     mine = devices.activate(license_id, pc(1, label="Lab"))
