@@ -115,9 +115,7 @@ def nameless(session: Session, actor: Actor, email: str, client_id: str = "") ->
         raise existing
     found = normalise_email(email)
     code = client_id or str(uuid4())
-    return _new(
-        session, actor, found.norm, kind=Kind.INDIVIDUAL, email=found.typed, client_id=code
-    )
+    return _new(session, actor, found.norm, kind=Kind.INDIVIDUAL, email=found.typed, client_id=code)
 
 
 def built(

@@ -1,7 +1,8 @@
 """Whom to talk to about renewal: customers some of whose licenses end soon (WFL-5, CON-59)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -23,46 +24,45 @@ _FARTHEST = max(days for _priority, _least, days in RULES)
 def rows(session: Session, actor: Actor) -> list[RenewalRow]:
     """The customers with a priority, the most urgent first."""
     today = Settling(session).today
-    ending: dict[int, list[date]] = {}
-    statement = (
-        sa.select(License.customer_id, License.expires_on)
+    ends, customer = License.expires_on, License.customer_id
+    counted = [
+        sa.func.count(sa.case((ends <= today + timedelta(days=days), 1)))
+        for _priority, _least, days in RULES
+    ]
+    ending: sa.Select[*tuple[Any, ...]] = (
+        sa.select(customer, sa.func.min(ends), *counted)
         .where(
             License.status == LicenseStatus.ACTIVE,
-            License.expires_on.between(today, today + timedelta(days=_FARTHEST)),
+            ends.between(today, today + timedelta(days=_FARTHEST)),
+            customer.is_not(None),
         )
-        .order_by(License.expires_on)
+        .group_by(customer)
     )
-    for customer_id, day in session.execute(statement):
-        if customer_id is not None and day is not None:
-            ending.setdefault(customer_id, []).append(day)
-    found = [
-        (customer_id, *judged)
-        for customer_id, days in ending.items()
-        if (judged := judge(days, today)) is not None
-    ]
-    people = _people(session, actor, [one[0] for one in found])
+    found: dict[int, tuple[Priority, int, date]] = {
+        customer_id: (*judged, soonest_on)
+        for customer_id, soonest_on, *counts in session.execute(ending)
+        if (judged := judge(counts)) is not None
+    }
     made = [
         RenewalRow(
-            id=customer_id,
-            priority=priority,
+            id=who.id,
+            priority=found[who.id][0],
             name=who.name,
             email=who.email or "",
-            count=count,
-            soonest=ending[customer_id][0],
+            count=found[who.id][1],
+            soonest=found[who.id][2],
             total=who.licenses,
         )
-        for customer_id, priority, count in found
-        if (who := people.get(customer_id)) is not None
+        for who in _people(session, actor, list(found))
     ]
     order = [priority for priority, _least, _days in RULES]
     made.sort(key=lambda row: (order.index(row.priority), row.soonest, -row.count, row.id))
     return made
 
 
-def judge(days: Sequence[date], today: date) -> tuple[Priority, int] | None:
-    """The priority of somebody whose licenses end on these days, and how many it is about."""
-    for priority, least, within in RULES:
-        count = sum(1 for day in days if day <= today + timedelta(days=within))
+def judge(counts: Sequence[int]) -> tuple[Priority, int] | None:
+    """The priority of somebody so many of whose licenses end within the days of each rule."""
+    for (priority, least, _days), count in zip(RULES, counts, strict=True):
         if count >= least:
             return priority, count
     return None
@@ -80,10 +80,10 @@ def soonest() -> sa.ScalarSelect[date | None]:
 
 def _people(
     session: Session, actor: Actor, ids: Sequence[int]
-) -> Mapping[int, sa.Row[int, str | None, str | None, int]]:
+) -> Iterator[sa.Row[int, str | None, str | None, int]]:
     statement = sa.select(Customer.id, Customer.name, Customer.email, Customer.licenses).where(
         among(session, Customer.id, ids),
         Customer.deleted_at.is_(None),
         *customers.visible(actor),
     )
-    return {row.id: row for row in session.execute(statement)}
+    yield from session.execute(statement)
