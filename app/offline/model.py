@@ -10,9 +10,11 @@ from app.offline.schemas import FileKind, RequestKind
 
 
 class SigningKey(Entity):
-    """An Ed25519 key license files are signed with; the newest that is not retired signs.
+    """An Ed25519 key license files are signed with.
 
-    `public_key` is its 32 bytes in base64; the private part is sealed (see `core.vault`).
+    Of those with `signs_since` that are not retired the newest signs; one without is
+    prepared, so that products can be told its public key before. `public_key` is its 32
+    bytes in base64; the private part is sealed (see `core.vault`).
     """
 
     __tablename__ = "signing_keys"
@@ -23,6 +25,7 @@ class SigningKey(Entity):
     private_sealed: Mapped[bytes] = mapped_column(
         sa.LargeBinary, deferred=True, info={"secret": True}
     )
+    signs_since: Mapped[datetime | None]
     retired_at: Mapped[datetime | None]
 
 

@@ -25,18 +25,28 @@ class FileKind(StrEnum):
     REQUEST = "request"
 
 
+class KeyState(StrEnum):
+    """What a signing key is for.
+
+    A PREPARED one will sign after the next rotation, so that products can be told its
+    public key before; RETIRED ones only verify what they signed.
+    """
+
+    PREPARED = "prepared"
+    SIGNS = "signs"
+    RETIRED = "retired"
+
+
 @dataclass(frozen=True, slots=True)
 class SigningKeyRow:
-    """A signing key without its private part; `public_key` is its 32 bytes in base64.
-
-    The `current` one signs; the others still verify what they signed.
-    """
+    """A signing key without its private part; `public_key` is its 32 bytes in base64."""
 
     key_id: str
     public_key: str
-    current: bool
+    state: KeyState
     created_at: datetime
     created_by: str
+    signs_since: datetime | None
     retired_at: datetime | None
 
 

@@ -13,7 +13,7 @@ from app.core.text import _
 from app.core.vault import Sealed
 from app.offline import envelope, trust
 from app.offline.model import SigningKey
-from app.offline.schemas import PublicKeys, SigningKeyRow
+from app.offline.schemas import KeyState, PublicKeys, SigningKeyRow
 
 
 class SigningKeyService(Service):
@@ -22,14 +22,12 @@ class SigningKeyService(Service):
     @query(Permission.LICENSES_READ)
     def all(self, session: Session) -> list[SigningKeyRow]:
         """Every signing key, the newest first."""
-        rows = _newest_first(session)
-        signs = next((row.id for row in rows if row.retired_at is None), None)
         return [
             SigningKeyRow(
-                row.key_id, row.public_key, row.id == signs, row.created_at, row.created_by,
-                row.retired_at,
+                row.key_id, row.public_key, _state(row), row.created_at, row.created_by,
+                row.signs_since, row.retired_at,
             )
-            for row in rows
+            for row in _newest_first(session)
         ]  # fmt: skip
 
     @query(Permission.LICENSES_READ)
@@ -51,27 +49,39 @@ class SigningKeyService(Service):
 
     @use_case(Permission.LICENSES_SIGN)
     def create(self, session: Session) -> str:
-        """Make the first signing key; its id.
+        """Make the first signing key, or beside it the one to rotate to; its id.
+
+        The second does not sign yet: build its public key into products first.
 
         Raises:
-            Conflict: there is one that signs.
+            Conflict: there is a prepared one already.
             Sealed: this person's account does not hold the key its private part is sealed with.
         """
-        if _current(session) is not None:
-            raise Conflict(_("There is a signing key already. Rotate it to get another one."))
-        return _make(session, self.actor).key_id
+        states = {_state(row) for row in _newest_first(session)}
+        if KeyState.PREPARED in states:
+            raise Conflict(_("The next signing key is prepared already. Rotate to sign with it."))
+        return _make(session, self.actor, signs=KeyState.SIGNS not in states).key_id
 
     @use_case(Permission.LICENSES_SIGN)
     def rotate(self, session: Session) -> str:
-        """Sign with a new key from now on; its id. What the old ones signed stays good.
+        """Sign from now on with the prepared key, or a new one; its id.
+
+        What the old ones signed stays good wherever their public keys are trusted.
 
         Raises:
             Sealed: this person's account does not hold the key its private part is sealed with.
         """
         live = sa.select(SigningKey).where(SigningKey.retired_at.is_(None)).with_for_update()
-        for row in session.scalars(live):
-            row.retired_at = session.info["now"]
-        return _make(session, self.actor).key_id
+        following, now = None, session.info["now"]
+        for row in session.scalars(live.order_by(SigningKey.id)):
+            if _state(row) is KeyState.PREPARED:
+                following = row
+                row.signs_since = now
+            else:
+                row.retired_at = now
+        if following is None:
+            following = _make(session, self.actor, signs=True)
+        return following.key_id
 
 
 def signer(session: Session, actor: Actor) -> Ed25519PrivateKey:
@@ -85,7 +95,7 @@ def signer(session: Session, actor: Actor) -> Ed25519PrivateKey:
     if row is None:
         if not actor.can(Permission.LICENSES_SIGN):
             raise Conflict(_("There is no signing key yet. Ask an administrator to create one."))
-        row = _make(session, actor)
+        row = _make(session, actor, signs=True)
     seed = actor.vault.unseal(row.private_sealed, _place(row.key_id))
     key = Ed25519PrivateKey.from_private_bytes(seed)
     if envelope.key_id(envelope.raw_public(key.public_key())) != row.key_id:
@@ -93,22 +103,27 @@ def signer(session: Session, actor: Actor) -> Ed25519PrivateKey:
     return key
 
 
-def trusted(session: Session) -> dict[bytes, bool]:
-    """Every public key of ours, and whether it still signs."""
-    return {
-        base64.b64decode(row.public_key): row.retired_at is None for row in _newest_first(session)
-    }
+def trusted(session: Session) -> list[bytes]:
+    """Every public key of ours, of 32 bytes each, the newest first."""
+    return [base64.b64decode(row.public_key) for row in _newest_first(session)]
 
 
 def _current(session: Session) -> SigningKey | None:
-    return next((row for row in _newest_first(session) if row.retired_at is None), None)
+    rows = _newest_first(session)
+    return next((row for row in rows if _state(row) is KeyState.SIGNS), None)
+
+
+def _state(row: SigningKey) -> KeyState:
+    if row.retired_at is not None:
+        return KeyState.RETIRED
+    return KeyState.PREPARED if row.signs_since is None else KeyState.SIGNS
 
 
 def _newest_first(session: Session) -> list[SigningKey]:
     return list(session.scalars(sa.select(SigningKey).order_by(SigningKey.id.desc())))
 
 
-def _make(session: Session, actor: Actor) -> SigningKey:
+def _make(session: Session, actor: Actor, *, signs: bool) -> SigningKey:
     key = Ed25519PrivateKey.generate()
     public = envelope.raw_public(key.public_key())
     name = envelope.key_id(public)
@@ -116,6 +131,7 @@ def _make(session: Session, actor: Actor) -> SigningKey:
         key_id=name,
         public_key=base64.b64encode(public).decode(),
         private_sealed=actor.vault.seal(key.private_bytes_raw(), _place(name)),
+        signs_since=session.info["now"] if signs else None,
         retired_at=None,
     )
     session.add(row)

@@ -163,6 +163,7 @@ def create_tables() -> None:
     sa.Column('key_id', sa.String(length=32), nullable=False),
     sa.Column('public_key', sa.String(length=60), nullable=False),
     sa.Column('private_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('signs_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('retired_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),

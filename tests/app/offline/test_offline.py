@@ -3,8 +3,10 @@
 import base64
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -22,7 +24,7 @@ from app.licensing.schemas import ActivationState, DeviceKind
 from app.offline import envelope, requests
 from app.offline.envelope import Unreadable
 from app.offline.model import LicenseFile, OfflineRequest, SigningKey
-from app.offline.schemas import FileKind, RequestKind
+from app.offline.schemas import FileKind, KeyState, RequestKind
 from app.services import Services
 from tests.app.offline.conftest import Box, module
 
@@ -270,14 +272,18 @@ def test_keys_rotate_and_old_ones_still_verify(services, licensed, desk_db, tmp_
     with pytest.raises(NotFound, match="Create one first"):
         services.signing_keys.public()
     first = services.signing_keys.create()
-    with pytest.raises(Conflict, match="Rotate"):
-        services.signing_keys.create()
     old = services.offline.issue_file(licensed).text
-    second = services.signing_keys.rotate()
+    # The next one is prepared, so that products know it before it signs.
+    second = services.signing_keys.create()
+    assert services.offline.look_at(services.offline.issue_file(licensed).text).key_id == first
+    with pytest.raises(Conflict, match="prepared already"):
+        services.signing_keys.create()
+    states = [(one.key_id, one.state) for one in services.signing_keys.all()]
+    assert states == [(second, KeyState.PREPARED), (first, KeyState.SIGNS)]
+    assert services.signing_keys.rotate() == second
     new = services.offline.issue_file(licensed).text
-    assert [(one.key_id, one.current) for one in services.signing_keys.all()] == [
-        (second, True), (first, False),
-    ]  # fmt: skip
+    states = [(one.key_id, one.state) for one in services.signing_keys.all()]
+    assert states == [(second, KeyState.SIGNS), (first, KeyState.RETIRED)]
     assert [services.offline.look_at(text).key_id for text in (old, new)] == [first, second]
     public = services.signing_keys.public(first)
     assert envelope.key_id(base64.b64decode(public.raw)) == first
@@ -300,6 +306,8 @@ def test_keys_rotate_and_old_ones_still_verify(services, licensed, desk_db, tmp_
             row.private_sealed = sealed[0]
     with pytest.raises(Sealed):
         services.offline.issue_file(licensed)
+    third = services.signing_keys.rotate()  # At once, when an old one was given away.
+    assert services.offline.look_at(services.offline.issue_file(licensed).text).key_id == third
 
 
 def test_who_may_sign(services, licensed, box, acting, desk_db, admin, changes):
@@ -346,3 +354,31 @@ def test_an_answer_fits_a_qr_code(box):
     assert code.svg.startswith(b"<?xml")
     huge = replace(box.ask(), text="x" * 4000)
     assert huge.qr() is None
+
+
+def at_once(asks):
+    """What each gave or was refused with, run at the same time."""
+
+    def run(ask):
+        try:
+            return ask()
+        except Conflict as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(len(asks)) as pool:
+        return list(pool.map(run, asks))
+
+
+def test_many_answer_at_once(services, licensed, box):
+    services.signing_keys.create()
+    text, answer = box.request(), services.offline.answer
+    found = at_once([lambda: answer(text)] * 6)
+    refused = [one for one in found if isinstance(one, Conflict)]
+    assert len(refused) == 5
+    assert all("answered at" in str(one) for one in refused)
+    texts = [replace(box, name=f"box-{number}").request() for number in range(2, 8)]
+    found = at_once([partial(answer, text) for text in texts])
+    refused = [one for one in found if isinstance(one, Conflict)]
+    assert len(refused) == 5
+    assert all("limit reached" in str(one) for one in refused)
+    assert services.licenses.show(licensed).activations == 2
