@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.catalogue.model import Plan, Product
+from app.core import locking
 from app.core.access import Actor, Permission
 from app.core.batch import among
 from app.core.clock import time_zone
@@ -127,17 +128,16 @@ def locked(
     wanted = sorted(set(ids))
     whose = sa.select(L.customer_id).where(among(session, L.id, wanted)).distinct()
     held = {*also, *(one for one in session.scalars(whose) if one is not None)}
-    while True:
-        attempt = session.begin_nested()
+
+    def lock() -> dict[int, License] | None:
         lock_customers(session, held)
         found = _lock(session, actor, wanted)
         # While this one waited they may have gone to customers who are not held.
         missed = {one.customer_id for one in found.values() if one.customer_id} - held
-        if not missed:
-            attempt.commit()
-            return found
-        attempt.rollback()
-        held |= missed
+        held.update(missed)
+        return None if missed else found
+
+    return locking.until(session, lock)
 
 
 def lock_customers(session: Session, ids: Iterable[int]) -> None:
