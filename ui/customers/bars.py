@@ -1,13 +1,11 @@
 """Bars above a customer's profile: what others changed meanwhile, and what holds it back."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.text import _
 from app.customers.schemas import CustomerDetail, HoldDetail
-from ui.customers.holds import sentence
+from ui.customers.looks import in_force, sentence
 from ui.kit import format as fmt
 from ui.kit.icons import Icon
 from ui.kit.parts import button, icon_button, picture
@@ -68,11 +66,6 @@ class StateBars(QWidget):
         for bar in bars:
             self._column.addWidget(bar)
         self.setVisible(bool(bars))
-
-
-def in_force(holds: Sequence[HoldDetail]) -> list[HoldDetail]:
-    """The holds nobody has released; one past its end is released by the daily job."""
-    return [hold for hold in holds if hold.released_at is None]
 
 
 def _hold_bar(hold: HoldDetail) -> QFrame:

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QWidget
 from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.drafts import HoldDraft
-from app.customers.schemas import HoldDetail, HoldKind
-from ui.customers.looks import HELD, REASONS, reason, short
-from ui.kit import format as fmt
+from app.customers.schemas import HoldKind
+from ui.customers.looks import REASONS, short
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
@@ -74,16 +73,3 @@ def block(
     )
     dialog.save.setProperty("role", "danger")
     return dialog
-
-
-def sentence(hold: HoldDetail) -> str:
-    """What holds a customer back: since when, why, until when, by whom."""
-    said = _("%(held)s since %(day)s by %(who)s: %(reason)s.") % {
-        "held": _(HELD[hold.kind]),
-        "day": fmt.day(hold.starts_at),
-        "who": short(hold.created_by) or _("Customer Desk"),
-        "reason": reason(hold.reason),
-    }
-    if hold.ends_at is not None:
-        said += " " + _("It ends by itself on %s.") % fmt.text(hold.ends_at)
-    return said

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from app.core.text import N_, _, ngettext
-from app.customers.schemas import HoldKind, HoldReason, Status
-from ui.kit import customer_picker
+from app.customers.schemas import HoldDetail, HoldKind, HoldReason, Status
 from ui.kit import format as fmt
 from ui.kit.icons import Icon
 from ui.kit.theme import Tone
 
-NOBODY = customer_picker.NOBODY
+NOBODY = fmt.NOBODY
 short = fmt.short
 
 STATUS_LOOKS = {
@@ -70,3 +69,21 @@ def named(names: Sequence[str], most: int = 5) -> str:
 def isolated(text: str) -> str:
     """The text, whose direction of writing does not move what stands beside it."""
     return f"\u2068{text}\u2069"
+
+
+def in_force(holds: Sequence[HoldDetail]) -> list[HoldDetail]:
+    """The holds nobody has released; one past its end is released by the daily job."""
+    return [hold for hold in holds if hold.released_at is None]
+
+
+def sentence(hold: HoldDetail) -> str:
+    """What holds a customer back: since when, why, until when, by whom."""
+    said = _("%(held)s since %(day)s by %(who)s: %(reason)s.") % {
+        "held": _(HELD[hold.kind]),
+        "day": fmt.day(hold.starts_at),
+        "who": short(hold.created_by) or _("Customer Desk"),
+        "reason": reason(hold.reason),
+    }
+    if hold.ends_at is not None:
+        said += " " + _("It ends by itself on %s.") % fmt.text(hold.ends_at)
+    return said

@@ -26,7 +26,6 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.table import ACTIONS
-from ui.kit.turns import later
 from ui.kit.views_control import ViewsControl
 
 PLACE = "customers"
@@ -78,7 +77,7 @@ class CustomersPage(ListPage[CustomerRow]):
         self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))
         desk.navigator.follow(self.neighbours)
         desk.changes.heard.connect(self._heard_of_staff)
-        later(self, self._ask_names)
+        self.asker.busy_changed.connect(self._answered)
 
     def _actions(self) -> tuple[Action, ...]:
         return (
@@ -189,6 +188,12 @@ class CustomersPage(ListPage[CustomerRow]):
 
     def _heard_of_staff(self, touched: Touched) -> None:
         if not touched.keys().isdisjoint(_NAMED):
+            self._ask_names()
+
+    def _answered(self, busy: bool) -> None:
+        """The rows come first: nobody looks for names before there are any."""
+        if not busy:
+            self.asker.busy_changed.disconnect(self._answered)
             self._ask_names()
 
     def _ask_names(self) -> None:

@@ -17,9 +17,7 @@ from app.core.countries import country_name
 from app.core.errors import DeskError
 from app.core.text import _
 from app.customers.schemas import CustomerDetail
-from ui.customers.bars import in_force
-from ui.customers.holds import sentence
-from ui.customers.looks import NOBODY, STATUS_LOOKS, outstanding
+from ui.customers.looks import NOBODY, STATUS_LOOKS, in_force, outstanding, sentence
 from ui.kit import format as fmt
 from ui.kit.badge import Badge, ElidedLabel
 from ui.kit.desk import Desk

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -11,15 +11,16 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.receipt import Receipt
 from app.core.text import _, ngettext
-from app.customers.drafts import HoldDraft
 from app.customers.schemas import Consequences, Outcome, Status
-from ui.customers import holds
 from ui.customers.bulk_words import WORDS, Doing, counted
 from ui.customers.looks import short
 from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm, tell
-from ui.kit.form import FormDialog
 from ui.kit.undoing import done
+
+if TYPE_CHECKING:
+    from app.customers.drafts import HoldDraft
+    from ui.kit.form import FormDialog
 
 T = TypeVar("T")
 HELD = (Status.INACTIVE, Status.SUSPENDED, Status.BLOCKED)
@@ -64,43 +65,46 @@ class Steps(QObject):
     def __init__(self, desk: Desk, owner: QWidget) -> None:
         super().__init__(owner)
         self._desk, self._owner = desk, owner
-        self._lifecycle = desk.services.lifecycle
 
     def activate(self, target: Target) -> None:
         """Release whatever holds the customer back."""
         receipt = Receipt()
-        work = partial(self._lifecycle.noting(receipt).activate, target.id)
+        work = partial(self._desk.services.lifecycle.noting(receipt).activate, target.id)
         self._run(work, partial(self._said, receipt, _("%s is active again.") % short(target.name)))
 
     def deactivate(self, target: Target) -> None:
         """Ask how and why, and suspend the customer or make it inactive."""
-        self._hold(holds.deactivate, target)
+        from ui.customers.holds import deactivate  # noqa: PLC0415 - not for the first list
+
+        self._hold(deactivate, target)
 
     def block(self, target: Target) -> None:
         """Ask why, and block the customer."""
-        self._hold(holds.block, target)
+        from ui.customers.holds import block  # noqa: PLC0415 - not for the first list
+
+        self._hold(block, target)
 
     def archive(self, target: Target) -> None:
         """Take the customer out of the daily list."""
         receipt = Receipt()
-        work = partial(self._lifecycle.noting(receipt).archive, [target.id])
+        work = partial(self._desk.services.lifecycle.noting(receipt).archive, [target.id])
         self._run(work, partial(self._came, Doing.ARCHIVE, receipt))
 
     def unarchive(self, target: Target) -> None:
         """Bring the customer back to the daily list."""
         receipt = Receipt()
-        work = partial(self._lifecycle.noting(receipt).unarchive, [target.id])
+        work = partial(self._desk.services.lifecycle.noting(receipt).unarchive, [target.id])
         self._run(work, partial(self._came, Doing.UNARCHIVE, receipt))
 
     def restore(self, target: Target) -> None:
         """Take a deletion back."""
         receipt = Receipt()
-        work = partial(self._lifecycle.noting(receipt).restore, target.id)
+        work = partial(self._desk.services.lifecycle.noting(receipt).restore, target.id)
         self._run(work, partial(self._said, receipt, _("%s is back.") % short(target.name)))
 
     def delete(self, target: Target) -> None:
         """Show what deleting would do, and do it once that is confirmed."""
-        work = partial(self._lifecycle.consequences, [target.id])
+        work = partial(self._desk.services.lifecycle.consequences, [target.id])
         self._run(work, partial(self._confirm_deletion, target))
 
     @staticmethod
@@ -111,7 +115,7 @@ class Steps(QObject):
         url.setPath(address)
         QDesktopServices.openUrl(url)
 
-    def _hold(self, make: Callable[..., FormDialog[HoldDraft]], target: Target) -> None:
+    def _hold(self, make: "Callable[..., FormDialog[HoldDraft]]", target: Target) -> None:
         receipt = Receipt()
         dialog = make(self._desk, target.id, target.name, self._owner, receipt)
         said = _("%s is held back now.") % short(target.name)
@@ -131,7 +135,7 @@ class Steps(QObject):
             destructive=True,
         ):
             receipt = Receipt()
-            work = partial(self._lifecycle.noting(receipt).delete, [target.id])
+            work = partial(self._desk.services.lifecycle.noting(receipt).delete, [target.id])
             self._run(work, partial(self._came, Doing.DELETE, receipt))
 
     def _came(self, doing: Doing, receipt: Receipt, outcome: Outcome) -> None:

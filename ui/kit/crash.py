@@ -7,6 +7,7 @@ import secrets
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
@@ -54,12 +55,15 @@ def report(error: BaseException, version: str) -> Report:
 class Crashes(QObject):
     """Takes over every hook through which a failure could get lost.
 
-    `crashed` carries the `Report` of an unexpected failure, on the GUI thread.
+    `version` tells the program's. `crashed` carries the `Report` of an unexpected failure, on
+    the GUI thread.
     """
 
     crashed = Signal(object)
 
-    def __init__(self, log_dir: Path, version: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, log_dir: Path, version: Callable[[], str], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.log_dir = log_dir
         self._version = version
@@ -93,7 +97,7 @@ class Crashes(QObject):
 
     def handle(self, error: BaseException) -> None:
         """Log an unexpected failure under an id and tell `crashed`."""
-        made = report(error, self._version)
+        made = report(error, self._version())
         log.error("Report %s\n%s", made.id, made.text)
         self.crashed.emit(made)
 

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QCompleter
 from app.core.listing import ListQuery
 from app.core.text import _
 from app.customers.schemas import CustomerRow
+from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form_editors import EditorFactory, LineEditor, Unreadable
-from ui.kit.format import short
 
-# What a customer without a name is called.
-NOBODY = "N/A"
+NOBODY = fmt.NOBODY
 DEBOUNCE_MS = 200
 MOST = 8
 
@@ -97,7 +96,7 @@ def _name(row: CustomerRow) -> str:
 
 
 def _title(row: CustomerRow) -> str:
-    return f"{short(_name(row))} \u2013 {row.email or row.client_id}"
+    return f"{fmt.short(_name(row))} \u2013 {row.email or row.client_id}"
 
 
 def customer(desk: Desk) -> EditorFactory:

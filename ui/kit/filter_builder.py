@@ -21,13 +21,11 @@ from app.core.conditions import Group, Match
 from app.core.errors import DeskError
 from app.core.filter_words import Speaker
 from app.core.listing import ListQuery, ListSource
-from app.core.text import N_, _, ngettext
+from app.core.text import _, ngettext
 from ui.kit import format as fmt
-from ui.kit.actions import Action
 from ui.kit.filter_builder_group import GroupRow
 from ui.kit.filter_builder_rows import ConditionRow, Means
 from ui.kit.form_editors import Unreadable
-from ui.kit.icons import Icon
 from ui.kit.parts import button, label
 from ui.kit.tasks import Tasks
 from ui.kit.text_parts import paragraph
@@ -202,17 +200,6 @@ def _stops_in(layout: QLayout) -> Iterator[QWidget]:
             yield from _stops(inner)
         elif item is not None and (below := item.layout()) is not None:
             yield from _stops_in(below)
-
-
-def advanced_action(page: "ListPage[Any]") -> Action:
-    """Opens the builder of a list."""
-    return Action(
-        N_("Advanced filter\u2026"),
-        page.tools.filters.advanced_asked.emit,
-        icon=Icon.LAYERS,
-        shortcut="Ctrl+Shift+F",
-        name=f"{page.place}.advancedFilter",
-    )
 
 
 def open_builder(page: "ListPage[Any]") -> FilterBuilder:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,11 +17,13 @@ from app.core.filter_fields import Field
 from app.core.filter_words import Speaker
 from app.core.listing import Condition, Group
 from app.core.text import _
-from ui.kit.filter_editors import EDITORS, FilterEditor
 from ui.kit.filters import FilterSpec, Options, Picked, conditions, split, words
 from ui.kit.icons import Icon
 from ui.kit.parts import button, label
 from ui.kit.theme import theme
+
+if TYPE_CHECKING:
+    from ui.kit.filter_editors import FilterEditor
 
 # What a chip of the advanced filter is called.
 ADVANCED = "advanced"
@@ -112,6 +115,8 @@ class FilterPanel(QFrame):
         return more
 
     def _field(self, place: str, spec: FilterSpec) -> QVBoxLayout:
+        from ui.kit.filter_editors import EDITORS  # noqa: PLC0415 - as late as the editors
+
         editor = EDITORS[spec.kind](spec, f"{place}.filter.{spec.key}")
         self._editors[spec.key] = editor
         editor.set_options(self._options[spec.key])

@@ -19,7 +19,7 @@ from ui.kit.asker import Asker
 from ui.kit.column_chooser import ColumnMenu
 from ui.kit.column_layout import ColumnLayout
 from ui.kit.desk import Desk
-from ui.kit.filter_builder import advanced_action, open_builder
+from ui.kit.filter_advanced import advanced_action, edit_advanced
 from ui.kit.filters import FilterSpec
 from ui.kit.icons import Icon
 from ui.kit.keeper import Keeper
@@ -172,7 +172,7 @@ class ListPage(QWidget, Generic[R]):
         self.tools.search_asked.connect(self._asked)
         self.tools.down.connect(self.view.setFocus)
         self.tools.filter_button.toggled.connect(self.remember)
-        self.tools.filters.advanced_asked.connect(partial(open_builder, self))
+        self.tools.filters.advanced_asked.connect(partial(edit_advanced, self))
         self.bar.all_asked.connect(self.view.selectAll)
         self.bar.none_asked.connect(self.view.clearSelection)
         self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)

@@ -15,7 +15,6 @@ from app.core.text import _
 from ui.kit.desk import Desk
 from ui.kit.dialogs import tell
 from ui.kit.notices import Offer
-from ui.kit.undo_dialog import UndoDialog
 
 if TYPE_CHECKING:
     from app.undo.schemas import Step, UndoOutcome, UndoPreview
@@ -103,6 +102,8 @@ class _Move:
             title = _("This cannot be undone") if self.back else _("This cannot be redone")
             tell(_front(), title, f"{step.title}\n\n{preview.refused[0].reason}")
             return
+        from ui.kit.undo_dialog import UndoDialog  # noqa: PLC0415 - not for the first list
+
         again = partial(self.begin, partly=True)
         UndoDialog(self.desk, preview, again, back=self.back, parent=_front()).open()
 

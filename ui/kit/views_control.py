@@ -14,12 +14,12 @@ from ui.kit.actions import Action, make_action
 from ui.kit.icons import Icon
 from ui.kit.views_book import ListView, Shipped, ViewBook
 from ui.kit.views_looks import looks_of, put, said
-from ui.kit.views_manager import ViewManager
 from ui.kit.views_menu import ViewButton
-from ui.kit.views_save import SaveView, SaveWish
 
 if TYPE_CHECKING:
     from ui.kit.list_page import ListPage
+    from ui.kit.views_manager import ViewManager
+    from ui.kit.views_save import SaveView, SaveWish
 
 
 class ViewsControl(QObject):
@@ -82,8 +82,10 @@ class ViewsControl(QObject):
             (_("View: %s") % view.named, partial(self.choose, view.key)) for view in self.book.all
         ]
 
-    def save_as(self) -> SaveView:
+    def save_as(self) -> "SaveView":
         """Ask for a name, and keep how the list looks under it."""
+        from ui.kit.views_save import SaveView  # noqa: PLC0415 - not for the first list
+
         looks, above = looks_of(self._page), self._page.window()
         dialog = SaveView(self._desk, self.book, self._page.place, looks, self._save, above)
         dialog.saved.connect(self._saved)
@@ -105,13 +107,15 @@ class ViewsControl(QObject):
 
         self._desk.tasks.run(self, work, done)
 
-    def manage(self) -> ViewManager:
+    def manage(self) -> "ViewManager":
         """Rename, share, prefer and delete views."""
+        from ui.kit.views_manager import ViewManager  # noqa: PLC0415 - not for the first list
+
         manager = ViewManager(self.book, self._page.place, self.choose, self._page.window())
         manager.open()
         return manager
 
-    def _save(self, wish: SaveWish) -> ListView:
+    def _save(self, wish: "SaveWish") -> ListView:
         """Keep a new view, or put it in the place of one; runs on a worker."""
         views, place, looks = self._desk.services.views, self._page.place, wish.looks
         if (old := wish.instead) is not None:

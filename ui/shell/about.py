@@ -1,7 +1,6 @@
 """Which program this is, and on what it stands."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 import PySide6
 from PySide6.QtGui import QGuiApplication
@@ -16,6 +15,8 @@ from ui.shell.navigation import Place
 
 def product_version() -> str:
     """The version of the program that runs."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - seldom needed
+
     try:
         return version("customer-desk")
     except PackageNotFoundError:

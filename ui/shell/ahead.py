@@ -19,10 +19,16 @@ PLAIN = (
 )
 # In this order each is a small step beyond those before it.
 WIDGETS = (
+    "ui.kit.filter_editors",
     "ui.kit.form_panel",
     "ui.kit.form",
+    "ui.kit.filter_builder",
+    "ui.kit.undo_dialog",
+    "ui.kit.views_manager",
+    "ui.kit.views_save",
     "ui.kit.draft_keeper",
     "ui.kit.conflict",
+    "ui.customers.holds",
     "ui.customers.profile_fields",
     "ui.customers.profile_body",
     "ui.customers.profile",
@@ -36,6 +42,7 @@ WIDGETS = (
     "ui.exchange.rows_step",
     "ui.exchange.import_dialog",
     "ui.exchange.export_dialog",
+    "ui.staff.own_password",
     "ui.staff.page",
 )
 

@@ -11,7 +11,6 @@ from app.core.text import _
 from ui.kit.dialogs import ask_open_path
 from ui.kit.icons import Icon
 from ui.kit.parts import button
-from ui.kit.password import PasswordEditor
 from ui.kit.text_parts import paragraph, titled
 from ui.shell.card_page import CardPage
 
@@ -64,6 +63,8 @@ class ConnectionPage(CardPage):
         self.address.setObjectName("connection.address")
         self.address.setPlaceholderText("postgresql+psycopg://user@server/customers")
         self.address.setCursorPosition(0)
+        from ui.kit.password import PasswordEditor  # noqa: PLC0415 - not for the first list
+
         self._editor = PasswordEditor()
         self._editor.set_name("connection.password", _("Password of the server"))
         self.password = self._editor.line

@@ -18,10 +18,8 @@ from shiboken6 import isValid
 from app.core.access import Actor
 from app.core.errors import DeskError
 from app.core.text import _
-from ui.kit.form_saver import MessageBar
 from ui.kit.icons import Icon
 from ui.kit.parts import button, label, picture
-from ui.kit.password import PasswordEditor
 from ui.kit.tasks import Tasks
 from ui.kit.text_parts import titled
 from ui.kit.theme import Role, theme
@@ -34,6 +32,9 @@ class LockDialog(QDialog):
     sign_out_wanted = Signal()
 
     def __init__(self, tasks: Tasks, actor: Actor, check: Callable[[str], object]) -> None:
+        from ui.kit.form_saver import MessageBar  # noqa: PLC0415 - not for the first list
+        from ui.kit.password import PasswordEditor  # noqa: PLC0415 - not for the first list
+
         super().__init__(None, Qt.WindowType.CustomizeWindowHint | Qt.WindowType.WindowTitleHint)
         self._tasks, self._check = tasks, check
         self.setObjectName("lock")

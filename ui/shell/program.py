@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
@@ -17,13 +18,15 @@ from ui.kit.tasks import Tasks
 from ui.kit.theme import Mode, Theme
 from ui.shell import opening
 from ui.shell.connection import ConnectionPage, OpeningPage, Trouble
-from ui.shell.first_run import FirstRunPage
 from ui.shell.opening import Ready, Session
 from ui.shell.preferences import Preferences
-from ui.shell.sign_in import SignInPage
 from ui.shell.single_instance import SingleInstance
 from ui.shell.start_window import StartWindow
 from ui.shell.workplace import Workplace
+
+if TYPE_CHECKING:
+    from ui.shell.first_run import FirstRunPage
+    from ui.shell.sign_in import SignInPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,8 @@ class Program(QObject):
         self._relay = ChangeRelay(ready.opened.changes, self)
         self._warn(ready)
         if ready.state.needs_setup:
+            from ui.shell.first_run import FirstRunPage  # noqa: PLC0415 - forms are not for the demo
+
             page = FirstRunPage(self.tasks, ready.set_up)
             page.entered.connect(self._enter)
             page.demo_wanted.connect(self._open_demo)
@@ -145,6 +150,8 @@ class Program(QObject):
             self._show_sign_in(ready)
 
     def _show_sign_in(self, ready: Ready) -> None:
+        from ui.shell.sign_in import SignInPage  # noqa: PLC0415 - forms are not for the demo
+
         email = self.preferences.settings.email_for(ready.address)
         page = SignInPage(
             self.tasks, ready.state.organization, ready.place.name, email, ready.sign_in
@@ -200,7 +207,7 @@ class Program(QObject):
         if self.preferences.notice:
             self.notices.warn(self.preferences.notice)
 
-    def _show_start(self, page: OpeningPage | ConnectionPage | FirstRunPage | SignInPage) -> None:
+    def _show_start(self, page: "OpeningPage | ConnectionPage | FirstRunPage | SignInPage") -> None:
         self.start_window.show_page(page)
         self.start_window.show()
 

@@ -59,7 +59,7 @@ def run(asked: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory() as home:
             return paint_all(app, _inside(Path(home)), options, Path(asked.screenshot))
     paths = Paths.of_this_user()
-    crashes = Crashes(paths.log, product_version(), app)
+    crashes = Crashes(paths.log, product_version, app)
     crashes.install()
     CrashPresenter(crashes)
     collector = GuiCollector(app)

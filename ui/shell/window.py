@@ -27,7 +27,6 @@ from ui.shell.palette import Entry, Palette, Search
 from ui.shell.shortcuts import ShortcutOverview, groups
 from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar
-from ui.staff.own_password import open_own_password
 
 SIZE, SMALLEST = QSize(1440, 900), QSize(960, 600)
 LAST_PAGE = "shell.page"
@@ -167,7 +166,7 @@ class MainWindow(QMainWindow):
             logs=self._outside.logs,
             fold=self._fold,
             change_theme=self._change_theme,
-            change_password=lambda: open_own_password(self.desk, self),
+            change_password=self._change_password,
             lock=self._outside.lock,
             sign_out=self._outside.sign_out,
             quit=self._outside.quit,
@@ -239,6 +238,11 @@ class MainWindow(QMainWindow):
 
     def _opener(self, name: str) -> Callable[[], object]:
         return lambda: self.open_page(name)
+
+    def _change_password(self) -> None:
+        from ui.staff.own_password import open_own_password  # noqa: PLC0415 - not for the first list
+
+        open_own_password(self.desk, self)
 
     def _fold(self) -> None:
         self.nav.toggle()

@@ -81,7 +81,7 @@ def test_reports_keep_what_helps(text):
 
 
 def test_a_crash_is_logged_and_shown_under_one_id(qtbot, qapp, tmp_path, notices):
-    crashes = Crashes(tmp_path / "log", "1.2.3", qapp)
+    crashes = Crashes(tmp_path / "log", lambda: "1.2.3", qapp)
     crashes.install()
     presenter = CrashPresenter(crashes)
     try:
@@ -110,7 +110,7 @@ def test_a_crash_is_logged_and_shown_under_one_id(qtbot, qapp, tmp_path, notices
 
 def test_a_log_folder_that_cannot_be_made_stops_nothing(qapp, tmp_path, capsys):
     (tmp_path / "log").write_text("a file")
-    crashes = Crashes(tmp_path / "log", "1", qapp)
+    crashes = Crashes(tmp_path / "log", lambda: "1", qapp)
     crashes.install()
     crashes.uninstall()
     assert "cannot write its log" in capsys.readouterr().err

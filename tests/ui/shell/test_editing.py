@@ -29,7 +29,7 @@ def window(qtbot, seat, admin, services):
     made.show()
     made.activateWindow()
     qtbot.waitExposed(made)
-    qtbot.waitUntil(lambda: desk.tasks.is_idle)
+    qtbot.waitUntil(made.commands.editing.undo.isEnabled)
     made.jane = jane
     return made
 
