@@ -1,4 +1,4 @@
-"""Compares what is stored twice: columns with their causes, the search index with its text."""
+"""Compares what is stored twice: columns with their causes, counters with counting."""
 
 from collections.abc import Iterator, Sequence
 
@@ -19,7 +19,6 @@ from app.staff.model import StaffUser
 from app.subscriptions import counters as subscriptions
 
 CHUNK = 500
-SAMPLES = 1000
 SHOWN = 5
 _COUNTERS = ("open_invoices", "revenue_minor")
 _DERIVED = (
@@ -50,21 +49,6 @@ def storage(session: Session) -> str:
             + _("Restore the latest backup.")
         )
     return ""
-
-
-def search_index(session: Session) -> str:
-    """Whether the full-text index holds every customer, and a sample of them is found in it."""
-    if session.get_bind().dialect.name != "sqlite":
-        return ""
-    indexed = "SELECT id FROM customers_search_docsize"
-    stored = "SELECT id FROM customers"
-    odd = session.scalars(
-        sa.text(
-            f"SELECT id FROM ({indexed} EXCEPT {stored}) "  # noqa: S608 - constants
-            f"UNION SELECT id FROM ({stored} EXCEPT {indexed}) ORDER BY id"
-        )
-    ).all()
-    return _named(_("The search index does not fit these customers: %s."), odd or _lost(session))
 
 
 def derived_columns(session: Session, progress: Progress) -> str:
@@ -103,29 +87,6 @@ def licenses(session: Session, progress: Progress) -> str:
     """Whether each license's status, limit and count of devices is what recomputing gives."""
     odd = checks_stored.wrong_licenses(session, progress)
     return _named(_("What follows from their facts is wrong for these licenses: %s."), odd)
-
-
-def _lost(session: Session) -> list[int]:
-    """Which of a sample the index does not find by the beginning of their own text."""
-    total = session.scalar(sa.select(sa.func.count()).select_from(Customer)) or 0
-    step = max(1, total // SAMPLES)
-    sample = session.execute(
-        sa.select(Customer.id, Customer.search_text)
-        .where(Customer.id % step == 0, sa.func.length(Customer.search_text) > 2)  # noqa: PLR2004
-        .order_by(Customer.id)
-    ).all()
-    found = sa.text(
-        "SELECT 1 FROM customers_search WHERE rowid = :id AND customers_search MATCH :q"
-    )
-    return [
-        row.id
-        for row in sample
-        if not session.scalar(found, {"id": row.id, "q": _phrase(row.search_text[:60])})
-    ]
-
-
-def _phrase(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
 
 
 def _customers(session: Session) -> Iterator[tuple[Customer, list[CustomerHold], str | None]]:

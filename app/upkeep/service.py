@@ -16,7 +16,7 @@ from app.customers.lifecycle import LifecycleService
 from app.licensing.life import LifeService
 from app.organization.service import the_one
 from app.subscriptions.service import SubscriptionService
-from app.upkeep import checks
+from app.upkeep import checks, indexes
 from app.upkeep.schemas import Done, Finding
 
 # Nobody repeats a save after so long.
@@ -117,7 +117,7 @@ class UpkeepService(Service):
     def _data(self, session: Session, progress: Progress) -> tuple[Finding, ...]:
         return (
             Finding(STORAGE, checks.storage(session)),
-            Finding(SEARCH, checks.search_index(session)),
+            Finding(SEARCH, indexes.search_index(session)),
             Finding(DERIVED, checks.derived_columns(session, progress)),
             Finding(COUNTERS, checks.counters(session)),
             Finding(LICENSES, checks.licenses(session, progress)),

@@ -16,6 +16,7 @@ from app.customers.drafts import CompanyDraft, CustomerDraft, HoldDraft
 from app.customers.model import Customer
 from app.customers.schemas import HoldKind, Status
 from app.services import Services
+from app.upkeep.indexes import INDEXES
 
 JOHN = CustomerDraft("john@example.org", "John", 'O"Brien', "+1 202 555 0100")
 ACME = CompanyDraft("Zürich Ä&Ö AG", admin_email="zoe@acme.example", admin_first_name="Zoë",
@@ -75,6 +76,22 @@ def test_a_search_index_out_of_step_is_found(services, john, desk_db):
             f"INSERT INTO customers_search(rowid, search_text) VALUES ({john}, 'another text')"
         )
     assert f"these customers: {john}." in findings(services)["search index"]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_each_of_the_indexes_is_looked_at(services, john, desk_db):
+    services.lifecycle.archive([john])
+    assert findings(services)["search index"] == ""
+    for index in INDEXES:
+        with desk_db.engine.begin() as connection:
+            put = f"INSERT INTO {index.name}(rowid, search_text) VALUES (4711, 'nobody')"
+            connection.exec_driver_sql(put)
+        assert findings(services)["search index"] == index.said % 4711
+        with desk_db.engine.begin() as connection:
+            connection.exec_driver_sql(f"DELETE FROM {index.name} WHERE rowid = 4711")
+    with desk_db.engine.begin() as connection:
+        connection.exec_driver_sql(f"DELETE FROM customers_search_aside WHERE rowid = {john}")
+    assert "archived or deleted customers" in findings(services)["search index"]
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
