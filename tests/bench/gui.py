@@ -77,6 +77,9 @@ def bare_table(shown: Screen) -> float:
     took = Painted(view.viewport(), lambda: True).wait() - begun
     stack.removeWidget(view)
     view.deleteLater()
+    # What was there before comes back now, not during the step that is measured next.
+    stack.update()
+    Painted(stack, lambda: True).wait()
     return took * 1000
 
 

@@ -13,6 +13,8 @@ from ui.kit.table import Cooked, TableModel
 from ui.kit.tasks import Tasks
 
 FIRST = 100
+# Time to paint the first rows: next to a busy worker that takes three times as long.
+FRAME_MS = 16
 Cook = Callable[[Sequence[Any]], list[Cooked]]
 
 
@@ -79,11 +81,12 @@ class Asker(QObject):
         if len(rows) < FIRST:
             self._ids(progress, array("q", (cooked.row.id for cooked in rows)))
         else:
-            self._ask_ids(progress)
+            self._ask_ids(progress, FRAME_MS)
 
-    def _ask_ids(self, progress: Progress) -> None:
+    def _ask_ids(self, progress: Progress, wait_ms: int = 0) -> None:
         work = partial(self._source.ids, self.query, progress)
-        self._tasks.run(self, work, partial(self._ids, progress), partial(self._failed, progress))
+        then, failed = partial(self._ids, progress), partial(self._failed, progress)
+        self._tasks.run(self, work, then, failed, wait_ms=wait_ms)
 
     def _ids(self, progress: Progress, ids: "array[int]") -> None:
         if progress is self._progress:

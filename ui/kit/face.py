@@ -1,5 +1,7 @@
 """A font with what was measured in it, so that painting a cell measures nothing twice."""
 
+import atexit
+
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
@@ -13,6 +15,11 @@ _JOINTS = 8
 
 class Face:
     """Paints single lines of text, shortened to fit."""
+
+    @classmethod
+    def of(cls, font: QFont) -> "Face":
+        """The one of this font: what a list measured, the next need not measure again."""
+        return _known.setdefault(font.key(), cls(font))
 
     def __init__(self, font: QFont) -> None:
         self.font = font
@@ -74,3 +81,8 @@ class Face:
         painter.setFont(self.font)
         painter.setPen(colour)
         painter.drawText(QPointF(x, rect.y() + rect.height() / 2 + self._rise), short)
+
+
+_known: dict[str, Face] = {}
+# Fonts must not outlive the application object, which goes when Python ends.
+atexit.register(_known.clear)

@@ -189,8 +189,9 @@ class ListPage(QWidget, Generic[R]):
         """Ask what the search box, the filters and the header say now."""
         self._stale = False
         self.view.header.show_sort(self.sort[0], descending=self.sort[1])
-        self.asker.ask(self.query)
+        # First: nothing of this waits for its turn while a worker is busy.
         self.remember()
+        self.asker.ask(self.query)
         self._show_state()
 
     def reload(self) -> None:

@@ -32,10 +32,10 @@ class Brush:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self.body = Face(theme.font())
-        self.strong = Face(theme.font(weight=QFont.Weight.DemiBold))
-        self.caption = Face(theme.font(CAPTION, QFont.Weight.Medium))
-        self.tiny = Face(theme.font(_INITIALS, QFont.Weight.DemiBold))
+        self.body = Face.of(theme.font())
+        self.strong = Face.of(theme.font(weight=QFont.Weight.DemiBold))
+        self.caption = Face.of(theme.font(CAPTION, QFont.Weight.Medium))
+        self.tiny = Face.of(theme.font(_INITIALS, QFont.Weight.DemiBold))
         self.text, self.muted = theme.color(Role.TEXT), theme.color(Role.MUTED)
         self._look = (theme.is_dark, theme.high_contrast, theme.scale)
         self._painters = {

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import count
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from app.core.progress import Progress
@@ -90,15 +90,21 @@ class Tasks(QObject):
         work: Callable[[], T],
         then: Callable[[T], None],
         failed: OnError | None = None,
+        *,
+        wait_ms: int = 0,
     ) -> None:
         """Call `work()` off the GUI thread, then `then(result)` on it.
 
-        An error goes to `failed`, or else to the error presenter. Nothing is
+        With `wait_ms` it begins so much later, when the window has done what it has to. An
+        error goes to `failed`, or else to the error presenter. Nothing is
         delivered once `owner` has been destroyed. `work` must not touch widgets.
         """
         ticket = next(self._tickets)
         self._waiting[ticket] = _Waiting(owner, then, failed or self._show_error)
-        self._pool.start(partial(self._work, ticket, work))
+        if wait_ms:
+            QTimer.singleShot(wait_ms, self, partial(self._begin, ticket, work))
+        else:
+            self._begin(ticket, work)
 
     def start(
         self,
@@ -132,6 +138,10 @@ class Tasks(QObject):
         self._pool.clear()
         self._waiting.clear()
         self.drain()
+
+    def _begin(self, ticket: int, work: Callable[[], object]) -> None:
+        if ticket in self._waiting:
+            self._pool.start(partial(self._work, ticket, work))
 
     def _work(self, ticket: int, work: Callable[[], object]) -> None:
         try:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,12 +25,16 @@ from ui.shell.menus import Menus
 from ui.shell.navigation import Navigation, Place
 from ui.shell.navigator import ShellNavigator
 from ui.shell.palette import Entry, Palette, Search
-from ui.shell.shortcuts import ShortcutOverview, groups
 from ui.shell.status_bar import StatusBar
 from ui.shell.top_bar import TopBar
 
+if TYPE_CHECKING:
+    from ui.shell.shortcuts import ShortcutOverview
+
 SIZE, SMALLEST = QSize(1440, 900), QSize(960, 600)
 LAST_PAGE = "shell.page"
+# So long a list may wait for its rows before it is shown without them.
+ROWS_MS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class MainWindow(QMainWindow):
         page = self._built.get(name)
         new = page is None
         if page is None:
-            page = self._built[name] = self._pages[name].build(self.desk)
+            page = self._built[name] = self._pages[name].build(self.desk, self.stack)
             self.stack.addWidget(page)
             if (counted := getattr(page, "counted", None)) is not None:
                 counted.connect(partial(self._counted, page))
@@ -96,8 +101,7 @@ class MainWindow(QMainWindow):
                 views.renamed.connect(self._name)
         self.current = name
         if new and self.isVisible():
-            # Made in this turn of the event loop, shown in the next: no long stand-still.
-            QTimer.singleShot(0, self, self._bring)
+            self._bring_soon(page)
         else:
             self._bring()
         self.nav.mark(name)
@@ -106,6 +110,17 @@ class MainWindow(QMainWindow):
         self._name()
         self.desk.memory.keep(LAST_PAGE, name)
         self.shown_page.emit(name)
+
+    def _bring_soon(self, page: QWidget) -> None:
+        """Made in this turn of the event loop, shown in another: no long stand-still.
+
+        A list is shown with its first rows, unless they let one wait for them.
+        """
+        is_list = isinstance(page, ListPage)
+        if isinstance(page, ListPage):
+            page.asker.first_came.connect(self._bring, Qt.ConnectionType.SingleShotConnection)
+            page.ask()
+        QTimer.singleShot(ROWS_MS if is_list else 0, self, self._bring)
 
     def _bring(self) -> None:
         """Let the page that was opened last be seen."""
@@ -138,8 +153,10 @@ class MainWindow(QMainWindow):
         palette.open_with(text)
         return palette
 
-    def open_shortcuts(self) -> ShortcutOverview:
+    def open_shortcuts(self) -> "ShortcutOverview":
         """Show every shortcut that works here."""
+        from ui.shell.shortcuts import ShortcutOverview, groups  # noqa: PLC0415 - not for the first list
+
         overview = ShortcutOverview(groups(self.menus.by_heading()), self)
         overview.open()
         return overview

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from app.core.access import Permission
 from app.core.listing import small
 from app.core.text import N_, _
@@ -63,7 +65,7 @@ class StaffPage(ListPage[StaffRow]):
 
     menu = N_("&Staff")
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(
             desk,
             PLACE,
@@ -84,6 +86,7 @@ class StaffPage(ListPage[StaffRow]):
             ),
             row_actions=self._row_actions(),
             watches=("staff_users", "teams"),
+            parent=parent,
         )
         self.steps = Steps(desk, self)
         self.opened.connect(self.steps.edit)
