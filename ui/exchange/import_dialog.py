@@ -68,6 +68,7 @@ class ImportDialog(QDialog):
         self._arrange()
         self._connect()
         self._offer()
+        self.body.file.source.file.setFocus()
 
     @property
     def is_settled(self) -> bool:
