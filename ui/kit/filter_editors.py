@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from app.core.errors import DeskError
 from app.core.money import Money, parse
 from app.core.text import _
-from ui.kit.filters import FilterKind, FilterSpec, Options
+from ui.kit.filters import AHEAD, FilterKind, FilterSpec, Options, ahead
 from ui.kit.form_choices import ChoiceEditor
 from ui.kit.form_editors import Unreadable
 from ui.kit.form_time import DayEditor
@@ -91,11 +91,11 @@ class ManyChoice(FilterEditor):
         self.button.setAccessibleName(f"{self._title}: {', '.join(names) or shown}")
 
 
-class YesNo(FilterEditor):
-    """Yes, no, or either."""
+class OneChoice(FilterEditor):
+    """One of a few values, or any."""
 
-    def __init__(self, spec: FilterSpec, name: str) -> None:
-        self._choice = ChoiceEditor([(None, _("Any")), (True, _("Yes")), (False, _("No"))])
+    def __init__(self, spec: FilterSpec, name: str, options: Options) -> None:
+        self._choice = ChoiceEditor([(None, _("Any")), *options])
         self._choice.set_name(name, _(spec.title))
         super().__init__(self._choice.widget, self._choice.input)
         self._choice.write(None)
@@ -106,6 +106,21 @@ class YesNo(FilterEditor):
 
     def write(self, value: Any) -> None:
         self._choice.write(value)
+
+
+class YesNo(OneChoice):
+    """Yes, no, or either."""
+
+    def __init__(self, spec: FilterSpec, name: str) -> None:
+        super().__init__(spec, name, [(True, _("Yes")), (False, _("No"))])
+
+
+class Ahead(OneChoice):
+    """Within so many days from today."""
+
+    def __init__(self, spec: FilterSpec, name: str) -> None:
+        words = [(days, ahead(days)) for days in AHEAD]
+        super().__init__(spec, name, [(days, f"{one[:1].upper()}{one[1:]}") for days, one in words])
 
 
 class _Range(FilterEditor):
@@ -225,6 +240,7 @@ EDITORS: dict[FilterKind, Callable[[FilterSpec, str], FilterEditor]] = {
     FilterKind.CHOICE: ManyChoice,
     FilterKind.YES_NO: YesNo,
     FilterKind.DATES: Days,
+    FilterKind.AHEAD: Ahead,
     FilterKind.MONEY: Amounts,
     FilterKind.TEXT: Words,
 }

@@ -15,6 +15,8 @@ from ui.kit import format as fmt
 Picked = dict[str, Any]
 Options = Sequence[tuple[Any, str]]
 _PAIR = 2
+# So many days ahead can be asked for without typing.
+AHEAD = (7, 14, 30, 60, 90)
 
 
 class FilterKind(Enum):
@@ -23,6 +25,7 @@ class FilterKind(Enum):
     CHOICE = auto()
     YES_NO = auto()
     DATES = auto()
+    AHEAD = auto()
     MONEY = auto()
     TEXT = auto()
 
@@ -51,22 +54,17 @@ class FilterSpec:
 
 def conditions(specs: Sequence[FilterSpec], picked: Picked) -> tuple[Condition, ...]:
     """What is picked, as the query says it."""
-    found: list[Condition] = []
-    for spec in specs:
-        value = picked.get(spec.key)
-        if value is None:
-            continue
-        if spec.kind is FilterKind.CHOICE:
-            found.append(Condition(spec.key, Op.IN, tuple(value)))
-        elif spec.kind in {FilterKind.DATES, FilterKind.MONEY}:
-            low, high = value
-            if low is not None:
-                found.append(Condition(spec.key, Op.AT_LEAST, low))
-            if high is not None:
-                found.append(Condition(spec.key, Op.AT_MOST, high))
-        else:
-            found.append(Condition(spec.key, Op.IS, value))
-    return tuple(found)
+    asked = ((spec, picked.get(spec.key)) for spec in specs)
+    return tuple(one for spec, value in asked if value is not None for one in _asked(spec, value))
+
+
+def _asked(spec: FilterSpec, value: Any) -> list[Condition]:
+    if spec.kind in _RANGES:
+        ends = zip((Op.AT_LEAST, Op.AT_MOST), value, strict=True)
+        return [Condition(spec.key, op, end) for op, end in ends if end is not None]
+    if spec.kind is FilterKind.CHOICE:
+        return [Condition(spec.key, Op.IN, tuple(value))]
+    return [Condition(spec.key, Op.NEXT if spec.kind is FilterKind.AHEAD else Op.IS, value)]
 
 
 def split(
@@ -93,6 +91,8 @@ def _pick(spec: FilterSpec, one: Condition, picked: Picked) -> bool:
         found = None
     elif spec.kind is FilterKind.CHOICE:
         found = _choices(spec, one)
+    elif spec.kind is FilterKind.AHEAD:
+        found = one.value if one.op is Op.NEXT and one.value in AHEAD else None
     else:
         found = one.value if one.op is Op.IS else None
     if found is not None:
@@ -136,11 +136,18 @@ def _value_words(spec: FilterSpec, value: Any, options: Options) -> str:
             return ", ".join(names.get(_bare(item), fmt.text(item)) for item in value)
         case FilterKind.DATES:
             return _range_words(*map(fmt.text, value))
+        case FilterKind.AHEAD:
+            return ahead(value)
         case FilterKind.MONEY:
             ends = [None if end is None else Money(end, spec.currency) for end in value]
             return _range_words(*map(fmt.text, ends))
         case _:
             return fmt.text(value)
+
+
+def ahead(days: int) -> str:
+    """So many days from today."""
+    return _("in the next %d days") % days
 
 
 def _range_words(low: str, high: str) -> str:
@@ -185,6 +192,8 @@ def _unpacked(spec: FilterSpec, stored: Any) -> Any:
             return stored if isinstance(stored, bool) else None
         case FilterKind.TEXT:
             return stored if isinstance(stored, str) and stored else None
+        case FilterKind.AHEAD:
+            return stored if stored in AHEAD else None
         case FilterKind.DATES:
             return _pair([None if end is None else date.fromisoformat(end) for end in stored])
         case FilterKind.MONEY:

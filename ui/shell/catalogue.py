@@ -70,6 +70,24 @@ def _staff(desk: Desk, parent: QWidget) -> QWidget:
     return StaffPage(desk, parent)
 
 
+def _licenses(desk: Desk, customer_id: int | None = None) -> QWidget:
+    from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
+
+    return LicenseList(desk, customer_id)
+
+
+def _subscriptions(desk: Desk, customer_id: int | None = None) -> QWidget:
+    from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
+
+    return SubscriptionList(desk, customer_id)
+
+
+def _domains(desk: Desk, customer_id: int | None = None) -> QWidget:
+    from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
+
+    return DomainList(desk, customer_id)
+
+
 def _history(desk: Desk, customer_id: int) -> QWidget:
     from ui.customers.history import HistoryTab  # noqa: PLC0415 - see above
 
@@ -78,10 +96,22 @@ def _history(desk: Desk, customer_id: int) -> QWidget:
 
 PAGES: tuple[Page, ...] = (
     Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, _customers),
+    Page("licenses", N_("Licenses"), Icon.KEY, Permission.LICENSES_READ, _licenses),
+    Page(
+        "subscriptions",
+        N_("Subscriptions"),
+        Icon.REPEAT,
+        Permission.LICENSES_READ,
+        _subscriptions,
+    ),
+    Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, _domains),
     Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, _staff),
 )
 # They follow the customer window's own Profile tab.
 CUSTOMER_TABS: tuple[Tab, ...] = (
+    Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, _licenses),
+    Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, _subscriptions),
+    Tab("domains", N_("Domains"), Permission.LICENSES_READ, _domains),
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, _history),
 )
 SETTINGS: tuple["SettingsSection", ...] = ()

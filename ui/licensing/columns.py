@@ -1,0 +1,78 @@
+"""The columns, filters and shipped views of the list of licenses."""
+
+from app.core.listing import Condition, ListQuery, Op
+from app.core.text import N_
+from app.licensing.filter_fields import CYCLES, STATUSES
+from app.licensing.schemas import LicenseRow, LicenseStatus
+from ui.kit import cells
+from ui.kit.filters import FilterKind, FilterSpec
+from ui.kit.table import Column, Columns, columns
+from ui.kit.views_book import Shipped
+from ui.licensing import looks
+
+LICENSES = columns(
+    LicenseRow,
+    Column("key", N_("License key"), 128, priority=0),
+    Column("product", N_("Product"), 136, priority=0, stretch=True),
+    Column("plan", N_("Plan"), 112, cook=cells.muted, priority=3),
+    Column("status", N_("Status"), 122, show=looks.status, cook=looks.badge, priority=0),
+    Column("expires_on", N_("Expires"), 118, cook=looks.expiry, priority=0),
+    Column("activations", N_("Activations"), 96, cook=looks.seats, priority=0),
+    Column("customer", N_("Customer"), 170, cook=looks.customer, priority=0),
+    Column("order_number", N_("Order number"), 118, cook=cells.muted, priority=4),
+    Column("created_at", N_("Created"), 112, cook=cells.muted_day, priority=2),
+    Column("client_id", N_("Client ID"), 150, cook=cells.muted, shown=False),
+    Column("email", N_("E-mail"), 180, cook=cells.muted, shown=False),
+    Column("cycle", N_("Billing cycle"), 100, show=looks.cycle, cook=cells.muted, shown=False),
+    Column("updated_at", N_("Updated"), 112, cook=cells.muted_day, shown=False),
+)
+FILTERS = (
+    FilterSpec("status", N_("Status"), choices=STATUSES),
+    FilterSpec("product_id", N_("Product")),
+    FilterSpec("plan_id", N_("Plan")),
+    FilterSpec("expires_on", N_("Expires"), FilterKind.AHEAD),
+    FilterSpec("no_customer", N_("Without customer"), FilterKind.YES_NO),
+    FilterSpec("over_limit", N_("Over its limit"), FilterKind.YES_NO),
+    FilterSpec("cycle", N_("Billing cycle"), choices=CYCLES),
+)
+_OF_EVERYBODY = frozenset({"customer", "client_id", "email"})
+_S = LicenseStatus
+_SOON = Condition("expires_on", Op.NEXT, 30)
+SHIPPED = (
+    Shipped(
+        "available",
+        N_("Available"),
+        ListQuery(conditions=(Condition("status", Op.IN, (_S.AVAILABLE,)),)),
+    ),
+    Shipped(
+        "expiring",
+        N_("Expiring in 30 days"),
+        ListQuery(conditions=(Condition("status", Op.IN, (_S.ACTIVE,)), _SOON), sort="expires_on"),
+    ),
+    Shipped(
+        "grace",
+        N_("In grace"),
+        ListQuery(conditions=(Condition("status", Op.IN, (_S.GRACE,)),), sort="expires_on"),
+    ),
+    Shipped(
+        "overLimit",
+        N_("Over limit"),
+        ListQuery(conditions=(Condition("over_limit", Op.IS, value=True),)),
+    ),
+    Shipped(
+        "unassigned",
+        N_("Unassigned"),
+        ListQuery(conditions=(Condition("no_customer", Op.IS, value=True),)),
+    ),
+)
+EVERYTHING = N_("All licenses")
+
+
+def of_one() -> Columns:
+    """The columns for a tab of one customer."""
+    return tuple(spec for spec in LICENSES if spec.key not in _OF_EVERYBODY)
+
+
+def filters_of_one() -> tuple[FilterSpec, ...]:
+    """The filters that make sense among one customer's licenses."""
+    return tuple(spec for spec in FILTERS if spec.key != "no_customer")

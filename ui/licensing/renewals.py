@@ -1,0 +1,134 @@
+"""Whom to talk to about renewal: a list with priorities, to be copied or saved (WFL-08..10)."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.core.access import Permission
+from app.core.csvio import csv_out
+from app.core.listing import small
+from app.core.text import N_, _, ngettext
+from app.licensing.outcomes import Priority, RenewalRow
+from ui.kit import cells, dialogs
+from ui.kit import format as fmt
+from ui.kit.actions import Action, RowAction
+from ui.kit.desk import Desk
+from ui.kit.icons import Icon
+from ui.kit.list_page import ListPage, ListWords
+from ui.kit.parts import button, label
+from ui.kit.table import Column, columns
+from ui.kit.text_parts import paragraph
+from ui.kit.theme import Tone, theme
+
+PLACE = "renewals"
+LOOKS = {
+    Priority.HIGH: (Tone.BAD, Icon.ALERT),
+    Priority.MEDIUM: (Tone.WARN, Icon.CLOCK),
+    Priority.LOW: (Tone.NEUTRAL, Icon.CALENDAR),
+}
+WORDS = ListWords(
+    title=N_("Renewals"),
+    one=N_("%s customer to talk to"),
+    many=N_("%s customers to talk to"),
+    nothing=N_("Nobody to talk to"),
+    hint=N_("No customer's licenses end within 60 days."),
+    no_match=N_("No customer matches"),
+    search=N_("Search by name or e-mail..."),
+)
+COLUMNS = columns(
+    RenewalRow,
+    Column("priority", N_("Priority"), 110, cook=cells.badge(LOOKS), priority=0),
+    Column("name", N_("Name"), 180, cook=cells.name, priority=0, stretch=True),
+    Column("email", N_("E-mail"), 210, priority=0),
+    Column("count", N_("Licenses ending"), 130, priority=0),
+    Column("soonest", N_("Soonest expiry"), 130, priority=0),
+    Column("total", N_("All licenses"), 110, cook=cells.muted, priority=2),
+)
+
+
+class RenewalsDialog(QDialog):
+    """The most urgent first. Open it with `open()`."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.setObjectName(PLACE)
+        self.setWindowTitle(_("Renewals"))
+        self.setProperty("shows_toasts", True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.list: ListPage[RenewalRow] = ListPage(
+            desk, f"{PLACE}.list", WORDS, COLUMNS, small(desk.services.licenses.renewals),
+            actions=self._actions(), row_actions=self._row_actions(),
+            watches=("licenses", "customers"), embedded=True,
+        )  # fmt: skip
+        self.list.opened.connect(self._open)
+        close = button(_("Close"), f"{PLACE}.close")
+        close.clicked.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addStretch(1)
+        foot.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(8)
+        column.addWidget(label(_("Whom to talk to about renewal"), "h1"))
+        said = _(
+            "High: 5 or more licenses end within 14 days. Medium: 2 or more within 30 days. "
+            "Low: one within 60 days."
+        )
+        column.addWidget(paragraph(said, "muted"))
+        column.addWidget(self.list, 1)
+        column.addLayout(foot)
+        screen = self.screen().availableSize()
+        self.resize(
+            min(theme().px(960), screen.width() - 40), min(theme().px(600), screen.height() - 60)
+        )
+
+    def _actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                N_("Save as CSV\u2026"), self.save, Permission.LICENSES_EXPORT, Icon.EXPORT,
+                name=f"{PLACE}.save", primary=True,
+            ),
+        )  # fmt: skip
+
+    def _row_actions(self) -> tuple[RowAction, ...]:
+        return (
+            RowAction(
+                N_("Open customer"), lambda ids: self._open(ids[0]), Permission.CUSTOMERS_READ,
+                Icon.USERS, name=f"{PLACE}.openCustomer", inline=True,
+            ),
+        )  # fmt: skip
+
+    def _open(self, customer_id: int) -> None:
+        self._desk.navigator.open_customer(customer_id, "licenses")
+
+    def save(self) -> None:
+        """Ask for a file, and save the list in it."""
+        kinds = (_("Comma-separated (*.csv)"),)
+        path = dialogs.ask_save_path(self, "renewals.csv", kinds)
+        if path is not None:
+            load = self._desk.services.licenses.renewals
+            told = partial(self._saved, path)
+            self._desk.tasks.run(self, partial(write, path, load), told)
+
+    def _saved(self, path: Path, count: int) -> None:
+        said = ngettext("%(count)s row saved in %(file)s.", "%(count)s rows saved in %(file)s.",
+                        count)  # fmt: skip
+        self._desk.notices.say(said % {"count": fmt.text(count), "file": path.name})
+
+
+def write(path: Path, load: Any) -> int:
+    """Write the contact list; how many rows. Called on a worker."""
+    rows: Sequence[RenewalRow] = load()
+    with csv_out(path) as out:
+        out.row([_(spec.title) for spec in COLUMNS])
+        for row in rows:
+            out.row(
+                [fmt.text(row.priority), row.name or "N/A", row.email, row.count, row.soonest,
+                 row.total]
+            )  # fmt: skip
+    return len(rows)
