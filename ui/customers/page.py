@@ -50,11 +50,7 @@ class CustomersPage(ListPage[CustomerRow]):
     """All customers the actor may see; archived and deleted ones when asked for."""
 
     def __init__(
-        self,
-        desk: Desk,
-        bring_in: BringIn | None = None,
-        take_out: TakeOut | None = None,
-        parent: QWidget | None = None,
+        self, desk: Desk, bring_in: BringIn | None = None, take_out: TakeOut | None = None
     ) -> None:
         self._bring_in, self._take_out = bring_in, take_out
         customers = desk.services.customers
@@ -71,7 +67,6 @@ class CustomersPage(ListPage[CustomerRow]):
             sort=("created_at", True),
             watches=("customers", "staff_users"),
             peek=CustomerPeek(desk),
-            parent=parent,
         )
         self.steps = Steps(desk, self)
         self.absent = Absent(self)

@@ -24,16 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the main window; `name` is also its `shell.nav.<page>`.
-
-    `build` gets the page's parent at once: moved there later, all of it is dressed anew.
-    """
+    """A page of the main window; `name` is also its `shell.nav.<page>`."""
 
     name: str
     title: str
     icon: Icon
     permission: Permission
-    build: Callable[[Desk, QWidget], QWidget]
+    build: Callable[[Desk], QWidget]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +57,14 @@ def _take_out(
     return export_customers(desk, asked, ids, shown, parent)
 
 
-def _customers(desk: Desk, parent: QWidget) -> QWidget:
-    return CustomersPage(desk, _bring_in, _take_out, parent)
+def _customers(desk: Desk) -> QWidget:
+    return CustomersPage(desk, bring_in=_bring_in, take_out=_take_out)
 
 
-def _staff(desk: Desk, parent: QWidget) -> QWidget:
+def _staff(desk: Desk) -> QWidget:
     from ui.staff.page import StaffPage  # noqa: PLC0415 - see above
 
-    return StaffPage(desk, parent)
+    return StaffPage(desk)
 
 
 def _licenses(desk: Desk, customer_id: int | None = None) -> QWidget:

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         page = self._built.get(name)
         new = page is None
         if page is None:
-            page = self._built[name] = self._pages[name].build(self.desk, self.stack)
+            page = self._built[name] = self._pages[name].build(self.desk)
             self.stack.addWidget(page)
             if (counted := getattr(page, "counted", None)) is not None:
                 counted.connect(partial(self._counted, page))

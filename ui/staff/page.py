@@ -4,8 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from app.core.access import Permission
 from app.core.listing import small
 from app.core.text import N_, _
@@ -65,7 +63,7 @@ class StaffPage(ListPage[StaffRow]):
 
     menu = N_("&Staff")
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(
             desk,
             PLACE,
@@ -86,7 +84,6 @@ class StaffPage(ListPage[StaffRow]):
             ),
             row_actions=self._row_actions(),
             watches=("staff_users", "teams"),
-            parent=parent,
         )
         self.steps = Steps(desk, self)
         self.opened.connect(self.steps.edit)

@@ -54,7 +54,7 @@ class DummyPage(QWidget):
 
 def page(name, permission=Permission.CUSTOMERS_READ):
     return Page(
-        name, name.capitalize(), Icon.USERS, permission, lambda desk, _parent: DummyPage(desk, name)
+        name, name.capitalize(), Icon.USERS, permission, lambda desk: DummyPage(desk, name)
     )
 
 
