@@ -67,19 +67,37 @@ def _staff(desk: Desk) -> QWidget:
     return StaffPage(desk)
 
 
-def _licenses(desk: Desk, customer_id: int | None = None) -> QWidget:
+def _licenses(desk: Desk) -> QWidget:
+    from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
+
+    return LicenseList(desk)
+
+
+def _licenses_of(desk: Desk, customer_id: int) -> QWidget:
     from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
 
     return LicenseList(desk, customer_id)
 
 
-def _subscriptions(desk: Desk, customer_id: int | None = None) -> QWidget:
+def _subscriptions(desk: Desk) -> QWidget:
+    from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
+
+    return SubscriptionList(desk)
+
+
+def _subscriptions_of(desk: Desk, customer_id: int) -> QWidget:
     from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
 
     return SubscriptionList(desk, customer_id)
 
 
-def _domains(desk: Desk, customer_id: int | None = None) -> QWidget:
+def _domains(desk: Desk) -> QWidget:
+    from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
+
+    return DomainList(desk)
+
+
+def _domains_of(desk: Desk, customer_id: int) -> QWidget:
     from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
 
     return DomainList(desk, customer_id)
@@ -106,9 +124,9 @@ PAGES: tuple[Page, ...] = (
 )
 # They follow the customer window's own Profile tab.
 CUSTOMER_TABS: tuple[Tab, ...] = (
-    Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, _licenses),
-    Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, _subscriptions),
-    Tab("domains", N_("Domains"), Permission.LICENSES_READ, _domains),
+    Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, _licenses_of),
+    Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, _subscriptions_of),
+    Tab("domains", N_("Domains"), Permission.LICENSES_READ, _domains_of),
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, _history),
 )
 SETTINGS: tuple["SettingsSection", ...] = ()
