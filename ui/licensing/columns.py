@@ -12,13 +12,13 @@ from ui.licensing import looks
 
 LICENSES = columns(
     LicenseRow,
-    Column("key", N_("License key"), 128, priority=0),
-    Column("product", N_("Product"), 136, priority=0, stretch=True),
+    Column("key", N_("License key"), 146, priority=0),
+    Column("product", N_("Product"), 122, priority=0, stretch=True),
     Column("plan", N_("Plan"), 112, cook=cells.muted, priority=3),
-    Column("status", N_("Status"), 122, show=looks.status, cook=looks.badge, priority=0),
-    Column("expires_on", N_("Expires"), 118, cook=looks.expiry, priority=0),
+    Column("status", N_("Status"), 130, show=looks.status, cook=looks.badge, priority=0),
+    Column("expires_on", N_("Expires"), 130, cook=looks.expiry, priority=0),
     Column("activations", N_("Activations"), 96, cook=looks.seats, priority=0),
-    Column("customer", N_("Customer"), 170, cook=looks.customer, priority=0),
+    Column("customer", N_("Customer"), 160, cook=looks.customer, priority=0),
     Column("order_number", N_("Order number"), 118, cook=cells.muted, priority=4),
     Column("created_at", N_("Created"), 112, cook=cells.muted_day, priority=2),
     Column("client_id", N_("Client ID"), 150, cook=cells.muted, shown=False),

@@ -55,14 +55,14 @@ def _looks(
         fits=lambda row: row.customer_id is not None and not row.customer_deleted,
     )  # fmt: skip
     return (
-        made("view", N_("View details"), lambda ids: page.steps.show(ids[0]), Icon.EYE,
+        made("view", N_("View"), lambda ids: page.steps.show(ids[0]), Icon.EYE,
              Permission.LICENSES_READ, inline=True),
         made("copyKey", N_("Copy license key"), lambda ids: page.steps.copy_key(ids[0]),
              Icon.COPY, Permission.LICENSES_REVEAL, inline=True, shortcut="Ctrl+Shift+C"),
         made("reveal", N_("Show license key"), lambda ids: page.steps.reveal(ids[0]),
              Icon.KEY, Permission.LICENSES_REVEAL, inline=True, shortcut="Ctrl+Shift+K"),
         made("edit", N_("Edit\u2026"), lambda ids: page.changing.edit(ids[0]), Icon.PENCIL,
-             inline=True, shortcut="F2", fits=lambda row: row.status is not S.CANCELLED),
+             shortcut="F2", fits=lambda row: row.status is not S.CANCELLED),
         *(() if of_one else (whose,)),
     )  # fmt: skip
 

@@ -43,6 +43,18 @@ class Tab:
     build: Callable[[Desk, int], QWidget]
 
 
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """Something to do from anywhere: `run` gets the desk and the window it was asked for in."""
+
+    name: str
+    title: str
+    icon: Icon
+    permission: Permission
+    run: Callable[[Desk, QWidget], object]
+    shortcut: str = ""
+
+
 def _bring_in(desk: Desk, parent: QWidget) -> object:
     from ui.exchange.import_dialog import import_customers  # noqa: PLC0415 - see above
 
@@ -79,6 +91,24 @@ def _licenses_of(desk: Desk, customer_id: int) -> QWidget:
     return LicenseList(desk, customer_id)
 
 
+def _activations(desk: Desk) -> QWidget:
+    from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
+
+    return ActivationList(desk)
+
+
+def _activations_of(desk: Desk, customer_id: int) -> QWidget:
+    from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
+
+    return ActivationList(desk, customer_id)
+
+
+def _why(desk: Desk, parent: QWidget) -> object:
+    from ui.licensing.why import why  # noqa: PLC0415 - see above
+
+    return why(desk, parent)
+
+
 def _subscriptions(desk: Desk) -> QWidget:
     from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
 
@@ -113,6 +143,9 @@ PAGES: tuple[Page, ...] = (
     Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, _customers),
     Page("licenses", N_("Licenses"), Icon.KEY, Permission.LICENSES_READ, _licenses),
     Page(
+        "activations", N_("Activations"), Icon.MONITOR, Permission.LICENSES_READ, _activations
+    ),
+    Page(
         "subscriptions",
         N_("Subscriptions"),
         Icon.REPEAT,
@@ -125,11 +158,23 @@ PAGES: tuple[Page, ...] = (
 # They follow the customer window's own Profile tab.
 CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, _licenses_of),
+    Tab("activations", N_("Activations"), Permission.LICENSES_READ, _activations_of),
     Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, _subscriptions_of),
     Tab("domains", N_("Domains"), Permission.LICENSES_READ, _domains_of),
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, _history),
 )
 SETTINGS: tuple["SettingsSection", ...] = ()
+# What the menu Tools and the palette offer everywhere.
+TOOLS: tuple[Tool, ...] = (
+    Tool(
+        "why",
+        N_("Why won't it activate?…"),
+        Icon.HELP,
+        Permission.LICENSES_READ,
+        _why,
+        "Ctrl+Shift+Y",
+    ),
+)
 
 
 def _window_of(desk: Desk, _parent: QWidget, customer_id: int) -> None:
@@ -171,9 +216,17 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     """Further screens to paint for --screenshot: a file name, and what shows the screen."""
     from ui.customers import shots as customers  # noqa: PLC0415 - see above
     from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
+    from ui.licensing import shots as licensing  # noqa: PLC0415 - see above
     from ui.staff import shots as staff  # noqa: PLC0415 - see above
+    from ui.subscriptions import shots as subscriptions  # noqa: PLC0415 - see above
 
-    return (*customers.SHOTS, *exchange.SHOTS, *staff.SHOTS)
+    return (
+        *customers.SHOTS,
+        *exchange.SHOTS,
+        *licensing.SHOTS,
+        *subscriptions.SHOTS,
+        *staff.SHOTS,
+    )
 
 
 def pages_for(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[Page, ...]:

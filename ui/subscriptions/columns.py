@@ -12,8 +12,8 @@ from ui.subscriptions import looks
 
 SUBSCRIPTIONS = columns(
     SubscriptionRow,
-    Column("number", N_("Number"), 110, priority=0),
-    Column("customer", N_("Customer"), 180, cook=looks.customer, priority=0, stretch=True),
+    Column("number", N_("Number"), 132, priority=0),
+    Column("customer", N_("Customer"), 160, cook=looks.customer, priority=0, stretch=True),
     Column("product", N_("Product"), 140, priority=2),
     Column("plan", N_("Plan"), 120, priority=0),
     Column("status", N_("Status"), 124, show=looks.status, cook=cells.badge(looks.LOOKS),
