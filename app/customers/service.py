@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,9 +16,8 @@ from app.core.listing import ListQuery
 from app.core.progress import Progress
 from app.core.service import Service, query, use_case
 from app.core.text import _
-from app.customers import creation, editing, queries
+from app.customers import queries
 from app.customers.detail import detail
-from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, ProfileDraft
 from app.customers.history import history
 from app.customers.model import Customer
 from app.customers.schemas import (
@@ -30,8 +29,10 @@ from app.customers.schemas import (
     Probe,
 )
 from app.customers.similar import find_similar
-from app.customers.stale import refuse_deleted
 from app.organization.service import current
+
+if TYPE_CHECKING:
+    from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, ProfileDraft
 
 
 class CustomerService(Service):
@@ -109,7 +110,7 @@ class CustomerService(Service):
         return find_similar(session, probe, queries.visible(self.actor))
 
     @use_case(Permission.CUSTOMERS_CREATE)
-    def create_company(self, session: Session, draft: CompanyDraft) -> Created:
+    def create_company(self, session: Session, draft: "CompanyDraft") -> Created:
         """Add a company with its admin user and primary contact: all of them or none.
 
         Queues the admin's welcome message.
@@ -118,22 +119,26 @@ class CustomerService(Service):
             Invalid: the draft has problems, keyed by field; `existing` names the
                 customer who has the admin's e-mail.
         """
+        from app.customers import creation  # noqa: PLC0415 - not for the first list
+
         return creation.company(session, self.actor, draft)
 
     @use_case(Permission.CUSTOMERS_CREATE)
-    def create(self, session: Session, draft: CustomerDraft) -> int:
+    def create(self, session: Session, draft: "CustomerDraft") -> int:
         """Add a customer by the quick form, unverified, and return its id.
 
         Raises:
             Invalid: the draft has problems, keyed by field; `existing` names the
                 customer who has the e-mail or Client ID.
         """
+        from app.customers import creation  # noqa: PLC0415 - not for the first list
+
         return creation.customer(session, self.actor, draft)
 
     @use_case(Permission.CUSTOMERS_EDIT)
     def edit(
-        self, session: Session, customer_id: int, version: int, base: ProfileDraft,
-        mine: ProfileDraft,
+        self, session: Session, customer_id: int, version: int, base: "ProfileDraft",
+        mine: "ProfileDraft",
     ) -> int:  # fmt: skip
         """Save what changed from `base`, seen at `version`, to `mine`; the new version.
 
@@ -145,13 +150,15 @@ class CustomerService(Service):
             NotFound: the customer is not there, or not for this actor to see.
             Stale: others changed the same fields since; nothing was saved.
         """
+        from app.customers import editing  # noqa: PLC0415 - not for the first list
+
         found = editing.to_edit(session, self.actor, customer_id, base)
         return editing.profile(session, self.actor, found, version, (base, mine))
 
     @use_case(Permission.CUSTOMERS_EDIT)
     def save_contact(
-        self, session: Session, customer_id: int, draft: ContactDraft,
-        contact_id: int | None = None, version: int = 0, base: ContactDraft | None = None,
+        self, session: Session, customer_id: int, draft: "ContactDraft",
+        contact_id: int | None = None, version: int = 0, base: "ContactDraft | None" = None,
     ) -> int:  # fmt: skip
         """Add a contact, or save one that exists; return its id. One is primary at most.
 
@@ -165,6 +172,9 @@ class CustomerService(Service):
             NotFound: the customer or the contact is not there.
             Stale: others changed the same fields since; nothing was saved.
         """
+        from app.customers import editing  # noqa: PLC0415 - not for the first list
+        from app.customers.stale import refuse_deleted  # noqa: PLC0415 - not for the first list
+
         customer = queries.get(session, self.actor, customer_id, lock=True)
         refuse_deleted(session, customer)
         return editing.contact(session, customer_id, draft, contact_id, (version, base))
@@ -176,6 +186,8 @@ class CustomerService(Service):
         Raises:
             NotFound: the customer or the contact is not there.
         """
+        from app.customers import editing  # noqa: PLC0415 - not for the first list
+
         queries.get(session, self.actor, customer_id, lock=True)
         session.delete(editing.the_contact(session, customer_id, contact_id))
 
@@ -187,6 +199,8 @@ class CustomerService(Service):
             Invalid: the picture is too large or of another kind, under "avatar".
             NotFound: the customer is not there, or not for this actor to see.
         """
+        from app.customers import editing  # noqa: PLC0415 - not for the first list
+
         editing.avatar(queries.get(session, self.actor, customer_id, lock=True), image)
 
 

@@ -44,6 +44,14 @@ def seat(qapp, desk_db, changes, tmp_path):
         leave(desk)
 
 
+@pytest.fixture(autouse=True)
+def _collects_where_widgets_live():
+    """As in the program: a worker that collected garbage would destroy widgets in cycles."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture
 def viewer_desk(seat):
     """The desk of somebody who may only look."""

@@ -9,13 +9,15 @@ from PySide6.QtCore import QDir, QMimeData, QObject, Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import QDrag, QGuiApplication
 
 from app.core.access import Permission
-from app.exchange.export_schemas import Format
 from ui.kit.icons import Icon, icon
 
 if TYPE_CHECKING:
+    from app.exchange.export_schemas import Format
     from ui.customers.page import CustomersPage
 
-_KINDS = {Format.CSV: "text/csv", Format.VCARD: "text/vcard"}
+# By the ending of the file.
+_CSV = "csv"
+_KINDS = {_CSV: "text/csv", "vcf": "text/vcard"}
 
 
 class DragOut(QObject):
@@ -32,16 +34,18 @@ class DragOut(QObject):
         page.view.drags = page.desk.actor.can(Permission.CUSTOMERS_EXPORT)
         page.view.drag_wanted.connect(self._ask)
 
-    def mime(self, form: Format, text: str) -> QMimeData:
+    def mime(self, form: "Format", text: str) -> QMimeData:
         """What is carried: text of its kind, plain text, and a file with it."""
         data = QMimeData()
-        data.setData(_KINDS[form], text.encode())
+        data.setData(_KINDS[form.value], text.encode())
         data.setText(text)
         if (file := self._file(form, text)) is not None:
             data.setUrls([QUrl.fromLocalFile(str(file))])
         return data
 
     def _ask(self) -> None:
+        from app.exchange.export_schemas import Format  # noqa: PLC0415 - not for the first list
+
         alt = QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.AltModifier
         form = Format.VCARD if alt else Format.CSV
         ids: Sequence[int] = list(self._page.chosen_ids())
@@ -49,7 +53,7 @@ class DragOut(QObject):
         text = partial(self._page.desk.services.exports.as_text, ids, form, columns)
         self._page.desk.tasks.run(self, text, partial(self._carry, form))
 
-    def _carry(self, form: Format, text: str) -> None:
+    def _carry(self, form: "Format", text: str) -> None:
         if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
             return
         drag = QDrag(self._page.view)
@@ -57,13 +61,13 @@ class DragOut(QObject):
         drag.setPixmap(icon(Icon.EXPORT).pixmap(32, 32))
         drag.exec(Qt.DropAction.CopyAction)
 
-    def _file(self, form: Format, text: str) -> Path | None:
+    def _file(self, form: "Format", text: str) -> Path | None:
         if self._folder is None:
             self._folder = QTemporaryDir(QDir.temp().filePath("customer-desk-XXXXXX"))
         if not self._folder.isValid():
             return None
         path = Path(self._folder.filePath(f"customers.{form.value}"))
         # A spreadsheet takes a file without this mark for one in an old encoding.
-        mark = "utf-8-sig" if form is Format.CSV else "utf-8"
+        mark = "utf-8-sig" if form.value == _CSV else "utf-8"
         path.write_text(text, encoding=mark, newline="")
         return path
