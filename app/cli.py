@@ -13,14 +13,18 @@ from typing import cast
 import typer
 
 from app.commands import (
+    activations,
     bulk,
     customer_edit,
     customers,
     database,
     export,
     imports,
+    license_life,
+    license_new,
     licenses,
     offline,
+    sold,
     staff,
     undo,
 )
@@ -48,10 +52,15 @@ export.register(customers.app)
 customer_edit.register(customers.app)
 bulk.register(customers.app)
 undo.register(app)
+license_new.register(licenses.app)
+license_life.register(licenses.app)
 offline.register(licenses.app)
+app.add_typer(activations.app, name="activations")
 app.add_typer(customers.app, name="customers")
 app.add_typer(imports.app, name="imports")
 app.add_typer(licenses.app, name="licenses")
+app.add_typer(sold.products, name="products")
+app.add_typer(sold.subscriptions, name="subscriptions")
 app.add_typer(database.audit, name="audit")
 app.add_typer(staff.app, name="staff")
 
