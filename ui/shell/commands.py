@@ -11,7 +11,7 @@ from app.core.text import N_
 from ui.kit.actions import Action, make_action
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
-from ui.shell.catalogue import Page
+from ui.shell.catalogue import TOOLS, Page, Tool
 from ui.shell.editing import Editing
 
 # Empty on systems without a custom of their own.
@@ -59,6 +59,7 @@ class Commands:
         self.palette = made(
             _act("palette", N_("Search everything…"), wishes.palette, Icon.SEARCH, "Ctrl+K")
         )
+        self.tools = [made(_tool(tool, desk, window)) for tool in TOOLS]
         self.pages = [
             made(_page(page, place, wishes.open_page)) for place, page in enumerate(pages, 1)
         ]
@@ -87,6 +88,7 @@ class Commands:
             self.sign_out,
             self.quit,
             self.palette,
+            *self.tools,
             *self.pages,
             self.fold,
             self.theme,
@@ -116,6 +118,13 @@ def _page(page: Page, place: int, open_page: Callable[[str], object]) -> Action:
         page.icon,
         shortcut,
         f"shell.page.{page.name}",
+    )
+
+
+def _tool(tool: Tool, desk: Desk, window: QMainWindow) -> Action:
+    name, run = f"shell.{tool.name}", partial(tool.run, desk, window)
+    return Action(
+        tool.title, lambda: _discard(run()), tool.permission, tool.icon, tool.shortcut, name
     )
 
 

@@ -46,7 +46,7 @@ class Menus:
         self.help.addSeparator()
         self.help.addAction(commands.about)
         self.edit.aboutToShow.connect(commands.editing.show_words)
-        self.tools.addActions([commands.palette, commands.settings])
+        self.tools.addActions([commands.palette, *commands.tools, commands.settings])
         self.follow(())
 
     def follow(self, actions: Sequence[QAction], title: str = "") -> None:
