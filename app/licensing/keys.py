@@ -110,7 +110,7 @@ def tail(text: str) -> str:
 
 def mask(ending: str) -> str:
     """A key as lists show it."""
-    return HIDDEN + ending
+    return HIDDEN + ending.lstrip("-")
 
 
 def problem(text: str) -> str | None:

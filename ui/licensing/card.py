@@ -69,7 +69,7 @@ class LicenseCard(FactsDialog):
             grid.addWidget(name, row, 0)
             grid.addWidget(paragraph(words, name=f"{PLACE}.{key}"), row, 1)
         place = self.body.count() - 1
-        self.body.insertWidget(place, label(title, "h3"))
+        self.body.insertWidget(place, label(title, "h2"))
         self.body.insertLayout(place + 1, grid)
 
     def _offer(self) -> None:

@@ -18,9 +18,9 @@ from ui.kit.theme import theme
 PLACE = "licenseHistory"
 COLUMNS = columns(
     HistoryRow,
-    Column("at", N_("When"), 150, priority=0),
-    Column("who", N_("Who"), 120, priority=1),
-    Column("what", N_("What"), 130, priority=0),
+    Column("at", N_("When"), 176, priority=0),
+    Column("who", N_("Who"), 130, priority=1),
+    Column("what", N_("What"), 150, priority=0),
     Column("field", N_("Field"), 120, priority=0),
     Column("old", N_("Old"), 120, cook=cells.muted, priority=2),
     Column("new", N_("New"), 140, priority=0, stretch=True),
@@ -64,5 +64,5 @@ class HistoryDialog(QDialog):
         column.addLayout(foot)
         screen = self.screen().availableSize()
         self.resize(
-            min(theme().px(900), screen.width() - 40), min(theme().px(560), screen.height() - 60)
+            min(theme().px(980), screen.width() - 40), min(theme().px(560), screen.height() - 60)
         )

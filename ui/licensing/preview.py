@@ -66,6 +66,7 @@ class Preview(QFrame):
         self.said = "\n".join([*(" | ".join(line) for line in lines), *said])
         if self._shown is not None:
             self._holder.removeWidget(self._shown)
+            self._shown.hide()
             self._shown.deleteLater()
         self._shown = scrolled(inside)
         self._holder.addWidget(self._shown)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 
 from app.core.draft import Draft
 from app.core.errors import DeskError, Invalid
@@ -14,6 +14,7 @@ from ui.licensing.preview import Preview
 
 D = TypeVar("D", bound=Draft)
 REST_MS = 150
+MOST_FIELDS = 320
 
 
 class Previewed(QObject, Generic[D]):
@@ -35,12 +36,22 @@ class Previewed(QObject, Generic[D]):
         layout = dialog.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(layout.count() - 2, self.preview, 1)
+            self._make_room(layout)
         height = dialog.height() + self.preview.minimumHeight()
         dialog.resize(dialog.width(), min(height, dialog.screen().availableSize().height() - 60))
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.ask)
         dialog.panel.edited.connect(self._rest.start)
         self.ask()
+
+    def _make_room(self, layout: QVBoxLayout) -> None:
+        """The fields get what they need, the preview the rest."""
+        area = self._dialog.panel.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.setMinimumHeight(min(self._dialog.panel.sizeHint().height() + 8, MOST_FIELDS))
+            layout.setStretchFactor(area, 0)
 
     def ask(self) -> None:
         """Look again."""

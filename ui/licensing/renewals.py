@@ -41,9 +41,9 @@ WORDS = ListWords(
 )
 COLUMNS = columns(
     RenewalRow,
-    Column("priority", N_("Priority"), 110, cook=cells.badge(LOOKS), priority=0),
-    Column("name", N_("Name"), 180, cook=cells.name, priority=0, stretch=True),
-    Column("email", N_("E-mail"), 210, priority=0),
+    Column("priority", N_("Priority"), 132, cook=cells.badge(LOOKS), priority=0),
+    Column("name", N_("Name"), 160, cook=cells.name, priority=0, stretch=True),
+    Column("email", N_("E-mail"), 200, priority=1),
     Column("count", N_("Licenses ending"), 130, priority=0),
     Column("soonest", N_("Soonest expiry"), 130, priority=0),
     Column("total", N_("All licenses"), 110, cook=cells.muted, priority=2),
@@ -84,7 +84,7 @@ class RenewalsDialog(QDialog):
         column.addLayout(foot)
         screen = self.screen().availableSize()
         self.resize(
-            min(theme().px(960), screen.width() - 40), min(theme().px(600), screen.height() - 60)
+            min(theme().px(1060), screen.width() - 40), min(theme().px(600), screen.height() - 60)
         )
 
     def _actions(self) -> tuple[Action, ...]:

@@ -17,6 +17,7 @@ from ui.licensing.key_dialog import KeyDialog
 from ui.licensing.page import LicenseList
 from ui.licensing.plan_form import look, plan_form
 from ui.licensing.pool_form import pool_form
+from ui.licensing.previewed import Previewed
 from ui.licensing.renewals import RenewalsDialog
 from ui.licensing.steps import reason_form
 from ui.licensing.time_forms import extend_form, renew_form
@@ -60,7 +61,9 @@ def tab(desk: Desk, _parent: QWidget) -> QWidget:
     row = desk.services.licenses.rows(_ids(desk))[0]
     desk.navigator.open_customer(row.customer_id or 0, "licenses")
     windows = (one for one in QApplication.topLevelWidgets() if one.objectName() == "detail")
-    return next(one for one in windows if one.isVisible())
+    found = next(one for one in windows if one.isVisible())
+    found.resize(1000, 720)
+    return found
 
 
 def card(desk: Desk, parent: QWidget) -> QWidget:
@@ -101,6 +104,8 @@ def transfer(desk: Desk, parent: QWidget) -> QWidget:
     row = desk.services.licenses.rows(_ids(desk))[0]
     dialog = transfer_form(desk, row.customer_id or 0, (), parent)
     dialog.panel.load(TransferDraft(email="new@company.example"))
+    if (previewed := dialog.findChild(Previewed)) is not None:
+        previewed.ask()
     return _shown(dialog)
 
 

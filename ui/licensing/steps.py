@@ -15,6 +15,7 @@ from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import check, paragraph
+from ui.kit.parts import restyle
 from ui.kit.secrecy import SECONDS, copy_secret
 from ui.licensing.asking import Asking, counted
 from ui.licensing.key_dialog import KeyDialog
@@ -200,5 +201,5 @@ def reason_form(
         parent=parent,
     )  # fmt: skip
     if asked.danger:
-        dialog.save.setProperty("role", "danger")
+        restyle(dialog.save, role="danger")
     return dialog

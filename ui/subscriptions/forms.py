@@ -19,6 +19,7 @@ from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice, searchable
 from ui.kit.form_editors import Unreadable, check, number, paragraph
 from ui.kit.form_money import money
+from ui.kit.parts import restyle
 
 NEW, CHANGE, CANCEL = "subscription", "subscriptionChange", "subscriptionCancel"
 CYCLES = ((Cycle.YEARLY, N_("Every year")), (Cycle.MONTHLY, N_("Every month")))
@@ -142,7 +143,7 @@ def cancel_form(
         desk, CANCEL, title, CancelDraft, (Section("", fields, hint),), save,
         verb=N_("Cancel subscription"), parent=parent,
     )  # fmt: skip
-    dialog.save.setProperty("role", "danger")
+    restyle(dialog.save, role="danger")
     return dialog
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.core.listing import Condition, ListQuery, Op
+from app.core.text import ngettext
 from app.subscriptions.schemas import SubscriptionDetail, SubscriptionStatus
 from ui.kit.desk import Desk
 from ui.subscriptions.card import SubscriptionCard
@@ -44,7 +45,7 @@ def change(desk: Desk, parent: QWidget) -> QWidget:
 def cancel(desk: Desk, parent: QWidget) -> QWidget:
     """Why and when it ends."""
     found, service = _some(desk), desk.services.subscriptions
-    title = f"{found.number}?"
+    title = ngettext("Cancel %s subscription?", "Cancel %s subscriptions?", 1) % 1
     return _shown(
         cancel_form(desk, title, lambda draft: service.cancel([found.id], draft.reason), parent)
     )
@@ -59,7 +60,9 @@ def _tab(name: str) -> Callable[[Desk, QWidget], QWidget]:
     def show(desk: Desk, _parent: QWidget) -> QWidget:
         desk.navigator.open_customer(_some(desk).customer_id, name)
         windows = (one for one in QApplication.topLevelWidgets() if one.objectName() == "detail")
-        return next(one for one in windows if one.isVisible())
+        found = next(one for one in windows if one.isVisible())
+        found.resize(1000, 720)
+        return found
 
     return show
 
