@@ -22,6 +22,7 @@ from app.commands import (
     imports,
     license_life,
     license_new,
+    license_tables,
     licenses,
     offline,
     sold,
@@ -54,6 +55,7 @@ bulk.register(customers.app)
 undo.register(app)
 license_new.register(licenses.app)
 license_life.register(licenses.app)
+license_tables.register(licenses.app)
 offline.register(licenses.app)
 app.add_typer(activations.app, name="activations")
 app.add_typer(customers.app, name="customers")

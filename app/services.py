@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.drafts.service import DraftService
     from app.exchange.export_service import ExportsService
     from app.exchange.import_service import ImportService
+    from app.exchange.license_export import LicenseExportService
     from app.exchange.service import ExchangeService
     from app.licensing.activations import ActivationService
     from app.licensing.assigning import AssignService
@@ -134,6 +135,12 @@ class Services:
         from app.exchange.import_service import ImportService  # noqa: PLC0415 - see above
 
         return self._made(ImportService)
+
+    @cached_property
+    def license_exports(self) -> "LicenseExportService":
+        from app.exchange.license_export import LicenseExportService  # noqa: PLC0415 - see above
+
+        return self._made(LicenseExportService)
 
     @cached_property
     def license_life(self) -> "LifeService":

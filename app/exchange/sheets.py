@@ -17,7 +17,8 @@ from app.exchange.columns import Amount, Cell, ExportColumn, Shape
 class Sheet:
     """A table to be written: its columns with their titles, and how many rows there may be.
 
-    `title`, `notes` (organization, filter, who and when) and `country` are for pages of paper.
+    `title`, `notes` (organization, filter, who and when) and `country` are for pages of
+    paper; `tab` is what a workbook calls the sheet, customers if it is blank.
     """
 
     title: str
@@ -27,6 +28,7 @@ class Sheet:
     notes: Sequence[str] = ()
     organization: str = ""
     country: str = ""
+    tab: str = ""
 
 
 class Sink(Protocol):

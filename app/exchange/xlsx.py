@@ -138,7 +138,7 @@ def _book(sheet: Sheet) -> "Workbook":
     book = Workbook()
     book.properties.creator, book.properties.title = "Customer Desk", sheet.title
     page: Any = book.active
-    page.title = _("Customers")
+    page.title = sheet.tab or _("Customers")
     page.freeze_panes = "A2"
     _filter(book, len(sheet.columns), sheet.rows + 1)
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0

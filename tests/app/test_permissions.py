@@ -46,7 +46,7 @@ WHO = {
     "subscriptions: cancel change keep pause resume start; "
     "domains: add edit remove resume suspend; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
-    "exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
+    "license_exports: run; exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
