@@ -1,13 +1,21 @@
 """The dialogs about activations and why they fail, as `--screenshot` paints them."""
 
+from datetime import UTC, datetime
+from secrets import token_urlsafe
+
 from PySide6.QtWidgets import QWidget
 
 from app.core.listing import Condition, ListQuery, Op
-from app.licensing.schemas import ActivationState, LicenseRow, LicenseStatus
+from app.licensing.explain_schemas import Asked
+from app.licensing.schemas import ActivationState, DeviceKind, LicenseRow, LicenseStatus
+from app.offline.requests import Request
+from app.offline.schemas import DeviceSeen, RequestKind
 from ui.kit.desk import Desk
 from ui.licensing.activations_card import ActivationCard
 from ui.licensing.activations_form import record_form
-from ui.licensing.activations_steps import ActivationSteps, end_form, look_at
+from ui.licensing.activations_steps import end_form, look_at
+from ui.licensing.offline_dialog import OfflineDialog
+from ui.licensing.offline_files import LicenseFiles, issue_form
 from ui.licensing.why import why
 from ui.licensing.why_forms import limit_form
 
@@ -59,6 +67,55 @@ def why_empty(desk: Desk, parent: QWidget) -> QWidget:
     return why(desk, parent)
 
 
+def offline(desk: Desk, parent: QWidget) -> QWidget:
+    """Before a request is there."""
+    return _shown(OfflineDialog(desk, parent))
+
+
+def offline_request(desk: Desk, parent: QWidget) -> QWidget:
+    """What a request asks."""
+    dialog = OfflineDialog(desk, parent)
+    dialog.text.setPlainText(_request(desk))
+    dialog.look()
+    return _shown(dialog)
+
+
+def offline_answer(desk: Desk, parent: QWidget) -> QWidget:
+    """What is carried back to the device."""
+    dialog = OfflineDialog(desk, parent)
+    dialog.show_answer(desk.services.offline.answer(_request(desk)))
+    return _shown(dialog)
+
+
+def license_files(desk: Desk, parent: QWidget) -> QWidget:
+    """The files a license was given."""
+    return _shown(LicenseFiles(desk, _roomy(desk), parent))
+
+
+def issue_file(desk: Desk, parent: QWidget) -> QWidget:
+    """The question for whom a file is."""
+    return _shown(issue_form(desk, _roomy(desk), (), None, parent))
+
+
+def _roomy(desk: Desk) -> int:
+    """A license that a device without a network may be activated on."""
+    explain = desk.services.explain.explain
+    for row in _licenses(desk, LicenseStatus.ACTIVE):
+        if explain(Asked(license_id=row.id, offline=True)).allowed:
+            return row.id
+    return 0
+
+
+def _request(desk: Desk) -> str:
+    """As a device makes one; each has a nonce of its own."""
+    found = desk.services.licenses.reveal(_roomy(desk))
+    device = DeviceSeen(
+        "7C-2A-91-5D-0E-B4", DeviceKind.HARDWARE, "Lathe 4", "workshop-4", "Windows 11"
+    )
+    made = datetime.now(UTC).replace(microsecond=0)
+    return Request(RequestKind.ACTIVATE, device, token_urlsafe(24), made, found).text()
+
+
 def limit(desk: Desk, parent: QWidget) -> QWidget:
     """The question how many devices a license may have."""
     rows = _licenses(desk, LicenseStatus.ACTIVE)
@@ -96,4 +153,9 @@ SHOTS = (
     ("why_unknown", why_unknown),
     ("why_empty", why_empty),
     ("license_limit", limit),
+    ("offline", offline),
+    ("offline_request", offline_request),
+    ("offline_answer", offline_answer),
+    ("license_files", license_files),
+    ("license_file_form", issue_file),
 )

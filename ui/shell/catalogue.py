@@ -109,6 +109,18 @@ def _why(desk: Desk, parent: QWidget) -> object:
     return why(desk, parent)
 
 
+def _offline(desk: Desk, parent: QWidget) -> object:
+    from ui.licensing.offline import offline_activation  # noqa: PLC0415 - see above
+
+    return offline_activation(desk, parent)
+
+
+def _signing_keys(desk: Desk) -> QWidget:
+    from ui.licensing.signing import SigningKeysPanel  # noqa: PLC0415 - see above
+
+    return SigningKeysPanel(desk)
+
+
 def _subscriptions(desk: Desk) -> QWidget:
     from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
 
@@ -163,7 +175,6 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("domains", N_("Domains"), Permission.LICENSES_READ, _domains_of),
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, _history),
 )
-SETTINGS: tuple["SettingsSection", ...] = ()
 # What the menu Tools and the palette offer everywhere.
 TOOLS: tuple[Tool, ...] = (
     Tool(
@@ -173,6 +184,14 @@ TOOLS: tuple[Tool, ...] = (
         Permission.LICENSES_READ,
         _why,
         "Ctrl+Shift+Y",
+    ),
+    Tool(
+        "offline",
+        N_("Offline activation…"),
+        Icon.KEY,
+        Permission.LICENSES_EDIT,
+        _offline,
+        "Ctrl+Shift+O",
     ),
 )
 
@@ -210,6 +229,14 @@ def _customer_window(desk: Desk, customer_id: int) -> Window:
 
 # Makes the window of one customer.
 CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = _customer_window
+
+
+def settings() -> tuple["SettingsSection", ...]:
+    """The sections of the settings that screens bring."""
+    from ui.shell.settings import SettingsSection  # noqa: PLC0415 - see above
+
+    title, needs = N_("Signing keys"), Permission.LICENSES_SIGN
+    return (SettingsSection("signingKeys", title, Icon.KEY, _signing_keys, needs),)
 
 
 def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:

@@ -166,7 +166,7 @@ class Workplace(QObject):
                 organization,
                 Permission.SETTINGS_EDIT,
             ),
-            *catalogue.SETTINGS,
+            *catalogue.settings(),
         )
 
     def _apply(self, settings: OrganizationSettings) -> None:
