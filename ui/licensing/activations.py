@@ -148,13 +148,13 @@ class ActivationList(ListPage[ActivationRow]):
             Permission.CUSTOMERS_READ, fits=lambda row: row.customer_id is not None,
         )  # fmt: skip
         return (
-            made("view", N_("View details"), lambda ids: self.steps.show(ids[0]), Icon.EYE,
+            made("view", N_("View"), lambda ids: self.steps.show(ids[0]), Icon.EYE,
                  Permission.LICENSES_READ, inline=True),
             made("copyIdentifier", N_("Copy identifier"), self._copy, Icon.COPY,
                  Permission.LICENSES_READ, shortcut="Ctrl+Shift+C"),
             *(() if self.customer_id is not None else (customer,)),
             made("why", N_("Why won't it activate?"), self._why, Icon.HELP,
-                 Permission.LICENSES_READ, inline=True),
+                 Permission.LICENSES_READ),
             made("verify", N_("Note that it was in touch"), lambda ids: self.steps.verify(ids[0]),
                  Icon.VERIFIED, fits=_is(S.ACTIVE)),
             made("licenseFile", N_("License file\u2026"), self._file, Icon.EXPORT,

@@ -80,6 +80,7 @@ class OfflineDialog(QDialog):
         self._arrange()
         self._connect()
         self._show_seen(None, "")
+        self.text.setFocus()
 
     def take(self, path: Path) -> None:
         """Read a request from a file."""
@@ -248,7 +249,7 @@ class OfflineDialog(QDialog):
         column.addLayout(ends)
         screen = self.screen().availableSize()
         self.resize(
-            min(theme().px(760), screen.width() - 40), min(theme().px(660), screen.height() - 60)
+            min(theme().px(960), screen.width() - 40), min(theme().px(660), screen.height() - 60)
         )
 
 

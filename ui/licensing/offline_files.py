@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -154,6 +154,7 @@ class LicenseFiles(QDialog):
                 fmt.text(one.issued_at), _(KINDS[one.kind]), one.device or _("Any device"),
                 fmt.text(one.expires_on), one.issued_by, one.key_id,
             ])  # fmt: skip
+            item.setSizeHint(0, QSize(0, theme().px(34)))
             self.list.addTopLevelItem(item)
         header = self.list.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -25,7 +25,7 @@ from ui.kit.text_parts import paragraph, title_for
 from ui.kit.theme import Role, theme
 
 PLACE = "licenseFile"
-SIDE = 300
+SIDE = 320
 _MARGIN = 4
 
 
@@ -35,12 +35,14 @@ class QrPicture(QWidget):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.setFixedSize(theme().px(SIDE), theme().px(SIDE))
         self.code: QrCode | None = None
 
     def show_code(self, code: QrCode | None) -> None:
         """Show this one, or nothing."""
         self.code = code
+        if code is not None:
+            modules = len(code.modules) + 2 * _MARGIN
+            self.setFixedSize(*[modules * max(2, round(theme().px(SIDE) / modules))] * 2)
         self.setVisible(code is not None)
         self.setAccessibleName(_("The same as a QR code") if code else "")
         self.update()
@@ -78,6 +80,7 @@ class ResponseView(QWidget):
         self.text = QPlainTextEdit(readOnly=True)
         self.text.setObjectName(f"{place}.response")
         self.text.setTabChangesFocus(True)
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.copy = button(_("Copy"), f"{place}.copy", Icon.COPY, "primary")
         self.save = button(_("Save as file\u2026"), f"{place}.save", Icon.DOWNLOAD)
@@ -177,7 +180,7 @@ class ResponseDialog(QDialog):
         column.addLayout(ends)
         screen = self.screen().availableSize()
         self.resize(
-            min(theme().px(760), screen.width() - 40), min(theme().px(580), screen.height() - 60)
+            min(theme().px(960), screen.width() - 40), min(theme().px(580), screen.height() - 60)
         )
 
 

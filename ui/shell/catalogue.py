@@ -243,6 +243,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     """Further screens to paint for --screenshot: a file name, and what shows the screen."""
     from ui.customers import shots as customers  # noqa: PLC0415 - see above
     from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
+    from ui.licensing import activations_shots as activations  # noqa: PLC0415 - see above
     from ui.licensing import shots as licensing  # noqa: PLC0415 - see above
     from ui.staff import shots as staff  # noqa: PLC0415 - see above
     from ui.subscriptions import shots as subscriptions  # noqa: PLC0415 - see above
@@ -251,6 +252,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *customers.SHOTS,
         *exchange.SHOTS,
         *licensing.SHOTS,
+        *activations.SHOTS,
         *subscriptions.SHOTS,
         *staff.SHOTS,
     )
