@@ -18,6 +18,7 @@ from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
 from ui.kit.form_editors import paragraph
+from ui.kit.parts import restyle
 from ui.licensing.activations_looks import ago
 from ui.licensing.asking import Asking, counted
 
@@ -181,7 +182,7 @@ def end_form(
     dialog = FormDialog(
         desk, END, title, EndDraft, (Section("", (why,), hint),), save, verb=verb, parent=parent
     )
-    dialog.save.setProperty("role", "danger")
+    restyle(dialog.save, role="danger")
     return dialog
 
 
@@ -212,6 +213,6 @@ def release_form(
         (Section("", fields, one.frees),), save, ReleaseDraft(rows[0].id),
         verb=N_("Deactivate device"), parent=steps.owner,
     )  # fmt: skip
-    dialog.save.setProperty("role", "danger")
+    restyle(dialog.save, role="danger")
     dialog.saved.connect(partial(steps.told, DEACTIVATED))
     return dialog

@@ -16,6 +16,7 @@ from ui.kit import format as fmt
 from ui.kit.badge import Badge
 from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
+from ui.kit.flow import FlowLayout
 from ui.kit.icons import Icon
 from ui.kit.list_states import StateView
 from ui.kit.parts import button, card, label
@@ -86,7 +87,7 @@ class SigningKeysPanel(QWidget):
         badge.show_badge(_(word), tone, picture)
         top.addWidget(badge)
         top.addStretch(1)
-        steps = QHBoxLayout()
+        steps = FlowLayout()
         for thing, title, icon, run in (
             ("copyRaw", _("Copy base64"), Icon.COPY, partial(self._copy, row.key_id, "raw")),
             ("copyPem", _("Copy PEM"), Icon.COPY, partial(self._copy, row.key_id, "pem")),
@@ -96,7 +97,6 @@ class SigningKeysPanel(QWidget):
             step.setAccessibleName(_("%(what)s: %(key)s") % {"what": title, "key": row.key_id})
             step.clicked.connect(run)
             steps.addWidget(step)
-        steps.addStretch(1)
         if isinstance(inside, QVBoxLayout):
             inside.setSpacing(6)
             inside.addLayout(top)
@@ -172,10 +172,9 @@ class SigningKeysPanel(QWidget):
                 "muted",
             )
         )
-        steps = QHBoxLayout()
+        steps = FlowLayout()
         for step in (self.create_key, self.rotate_key, self.export_all):
             steps.addWidget(step)
-        steps.addStretch(1)
         column.addLayout(steps)
         column.addWidget(self.empty)
         column.addLayout(self.rows)
