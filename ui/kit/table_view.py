@@ -24,6 +24,8 @@ from ui.kit.table import TableModel
 from ui.kit.theme import theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
 class TableView(QTableView):
@@ -176,6 +178,10 @@ class TableView(QTableView):
             self.clearSelection()
             return
         super().keyPressEvent(event)
+        # Qt chooses the row it moves to; where it cannot move, the one it stands at is meant.
+        plain = event.modifiers() in {_NO_KEYS, Qt.KeyboardModifier.KeypadModifier}
+        if event.key() in _MOVES and plain and not self.selectionModel().hasSelection():
+            self.choose([self.current_row()] if self.current_row() >= 0 else [])
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held is not None:
