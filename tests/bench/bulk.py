@@ -75,4 +75,4 @@ def taking_back(scene: Scene, ids: list[int]) -> Iterator[Line]:
     for name, move in (("undo", undo.undo), ("redo", undo.redo)):
         spent = once(partial(move, done.command))
         title = f"{name} of an edit of {len(ids):,}"
-        yield Line(title, rate / spent, rate / edited, 0.65, unit="rows/s", rate=True)
+        yield Line(title, rate / spent, rate / edited, 0.5, unit="rows/s", rate=True)
