@@ -1,5 +1,7 @@
 """The columns, filters and shipped views of the list of licenses."""
 
+from dataclasses import replace
+
 from app.core.listing import Condition, ListQuery, Op
 from app.core.text import N_
 from app.licensing.filter_fields import CYCLES, STATUSES
@@ -12,13 +14,13 @@ from ui.licensing import looks
 
 LICENSES = columns(
     LicenseRow,
-    Column("key", N_("License key"), 138, priority=0),
-    Column("product", N_("Product"), 122, priority=0, stretch=True),
+    Column("key", N_("License key"), 146, priority=0),
+    Column("product", N_("Product"), 118, priority=0),
     Column("plan", N_("Plan"), 112, cook=cells.muted, priority=3),
     Column("status", N_("Status"), 130, show=looks.status, cook=looks.badge, priority=0),
-    Column("expires_on", N_("Expires"), 126, cook=looks.expiry, priority=0),
+    Column("expires_on", N_("Expires"), 140, cook=looks.expiry, priority=0),
     Column("activations", N_("Activations"), 92, cook=looks.seats, priority=0),
-    Column("customer", N_("Customer"), 160, cook=looks.customer, priority=0),
+    Column("customer", N_("Customer"), 160, cook=looks.customer, priority=0, stretch=True),
     Column("order_number", N_("Order number"), 118, cook=cells.muted, priority=4),
     Column("created_at", N_("Created"), 104, cook=cells.muted_day, priority=2),
     Column("client_id", N_("Client ID"), 150, cook=cells.muted, shown=False),
@@ -70,7 +72,8 @@ EVERYTHING = N_("All licenses")
 
 def of_one() -> Columns:
     """The columns for a tab of one customer."""
-    return tuple(spec for spec in LICENSES if spec.key not in _OF_EVERYBODY)
+    shown = (spec for spec in LICENSES if spec.key not in _OF_EVERYBODY)
+    return tuple(replace(spec, stretch=True) if spec.key == "product" else spec for spec in shown)
 
 
 def filters_of_one() -> tuple[FilterSpec, ...]:

@@ -16,6 +16,7 @@ from ui.kit.text_parts import paragraph
 from ui.licensing import facts, looks
 
 PLACE = "licenses.peek"
+_LONG = ("meaning", "expires", "quotas", "note", "created", "updated")
 
 
 class LicensePeek:
@@ -26,7 +27,7 @@ class LicensePeek:
         self._asked: int | None = None
         self.name, self.status = ElidedLabel("h2", f"{PLACE}.name"), Badge(f"{PLACE}.status")
         self.said = paragraph("", "muted", f"{PLACE}.message")
-        self._lines: dict[str, tuple[QLabel, QLabel]] = {}
+        self._lines: dict[str, tuple[QLabel, QLabel | ElidedLabel]] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
@@ -82,11 +83,20 @@ class LicensePeek:
     def _show(self, lines: dict[str, tuple[str, str]]) -> None:
         for key, (title, _words) in lines.items():
             if key not in self._lines:
-                row, top = self._grid.rowCount(), Qt.AlignmentFlag.AlignTop
-                self._lines[key] = (label(title, "muted"), paragraph(name=f"{PLACE}.{key}"))
-                for place, part in enumerate(self._lines[key]):
-                    self._grid.addWidget(part, row, place, top)
+                self._add(key, title)
         for key, (name, value) in self._lines.items():
-            value.setText(lines.get(key, ("", ""))[1])
+            words = lines.get(key, ("", ""))[1]
+            if isinstance(value, ElidedLabel):
+                value.show_text(words)
+            else:
+                value.setText(words)
             name.setVisible(key in lines)
             value.setVisible(key in lines)
+
+    def _add(self, key: str, title: str) -> None:
+        named = f"{PLACE}.{key}"
+        value = paragraph(name=named) if key in _LONG else ElidedLabel(name=named)
+        self._lines[key] = (label(title, "muted"), value)
+        row, top = self._grid.rowCount(), Qt.AlignmentFlag.AlignTop
+        for place, part in enumerate(self._lines[key]):
+            self._grid.addWidget(part, row, place, top)

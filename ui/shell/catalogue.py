@@ -154,9 +154,7 @@ def _history(desk: Desk, customer_id: int) -> QWidget:
 PAGES: tuple[Page, ...] = (
     Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, _customers),
     Page("licenses", N_("Licenses"), Icon.KEY, Permission.LICENSES_READ, _licenses),
-    Page(
-        "activations", N_("Activations"), Icon.MONITOR, Permission.LICENSES_READ, _activations
-    ),
+    Page("activations", N_("Activations"), Icon.MONITOR, Permission.LICENSES_READ, _activations),
     Page(
         "subscriptions",
         N_("Subscriptions"),
@@ -194,6 +192,13 @@ TOOLS: tuple[Tool, ...] = (
         "Ctrl+Shift+O",
     ),
 )
+
+
+def open_license(desk: Desk, parent: QWidget, license_id: int) -> None:
+    """Show everything about a license, over `parent`."""
+    from ui.licensing.steps import LicenseSteps  # noqa: PLC0415 - see above
+
+    LicenseSteps(desk, parent).show(license_id)
 
 
 def _window_of(desk: Desk, _parent: QWidget, customer_id: int) -> None:

@@ -1,4 +1,4 @@
-"""One box to go anywhere: pages, commands, and customers as you type."""
+"""One box to go anywhere: pages, commands, customers and licenses as you type."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,11 +41,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A record that matches what was typed."""
+    """A record that matches what was typed; `run` opens one that is not a customer."""
 
     id: int
     title: str
     hint: str
+    picture: Icon = Icon.USER
+    run: Callable[[], object] | None = None
 
 
 Search = Callable[[str], Sequence[Hit]]
@@ -132,8 +134,8 @@ class Palette(QDialog):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         self.input.setObjectName("palette.input")
-        self.input.setAccessibleName(_("Search customers, pages and commands"))
-        self.input.setPlaceholderText(_("Search customers, pages and commands"))
+        self.input.setAccessibleName(_("Search customers, licenses, pages and commands"))
+        self.input.setPlaceholderText(_("Search customers, licenses, pages and commands"))
         self.input.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
         self.input.installEventFilter(self)
         self.results.setObjectName("palette.results")
@@ -177,7 +179,7 @@ class Palette(QDialog):
         if text:
             entries = entries[:SHOWN_COMMANDS]
         entries += [
-            Entry(hit.title, hit.hint, Icon.USER, partial(self._open_record, hit.id))
+            Entry(hit.title, hit.hint, hit.picture, hit.run or partial(self._open_record, hit.id))
             for hit in self._hits
         ]
         self.results.clear()

@@ -125,4 +125,8 @@ def test_support_finds_copies_and_assigns(qtbot, program):
     desk.navigator.open_page("customers")
     qtbot.waitUntil(lambda: column(customers, "licenses") == ["5 Licenses"], timeout=10_000)
     assert column(tab, "status") == ["Active"] * 5
+    hits = program.workplace.find("SO-4711")
+    assert [hit.hint for hit in hits] == ["SO-4711"] * 2
+    hits[0].run()
+    assert hands.window("licenseCard").windowTitle() == "Modeller"
     window.close()
