@@ -80,6 +80,9 @@ class FactsDialog(QDialog):
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.close_button)
         column.addLayout(self.buttons)
+        self.close_button.setFocus()
+        # Before the style is applied nothing has its height yet.
+        self.ensurePolished()
         screen = self.screen().availableSize()
         wanted = inside.sizeHint().height() + theme().px(170)
         self.resize(min(theme().px(620), screen.width() - 40), min(wanted, screen.height() - 60))
@@ -94,6 +97,8 @@ class FactsDialog(QDialog):
             name = label(title, "muted")
             name.setMinimumWidth(theme().px(130))
             value = paragraph(words, name=f"{self._place}.{key}")
+            # Or it asks for the height of its words one below the other.
+            value.setMinimumHeight(1)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, row, 0, top)
             grid.addWidget(value, row, 1, top)

@@ -1,5 +1,7 @@
 """The columns and filters of the lists of subscriptions and domains."""
 
+from dataclasses import replace
+
 from app.core.text import N_
 from app.domains.filter_fields import STATES
 from app.domains.schemas import DomainRow
@@ -12,16 +14,16 @@ from ui.subscriptions import looks
 
 SUBSCRIPTIONS = columns(
     SubscriptionRow,
-    Column("number", N_("Number"), 132, priority=0),
-    Column("customer", N_("Customer"), 160, cook=looks.customer, priority=0, stretch=True),
+    Column("number", N_("Number"), 116, priority=0),
+    Column("customer", N_("Customer"), 170, cook=looks.customer, priority=0, stretch=True),
     Column("product", N_("Product"), 140, priority=2),
-    Column("plan", N_("Plan"), 120, priority=0),
-    Column("status", N_("Status"), 124, show=looks.status, cook=cells.badge(looks.LOOKS),
+    Column("plan", N_("Plan"), 100, priority=0),
+    Column("status", N_("Status"), 128, show=looks.status, cook=cells.badge(looks.LOOKS),
            priority=0),
-    Column("cycle", N_("Cycle"), 92, priority=4),
+    Column("cycle", N_("Cycle"), 92, shown=False),
     Column("quantity", N_("Quantity"), 84, priority=5),
-    Column("price", N_("Price a cycle"), 120, priority=1),
-    Column("next_on", N_("Next"), 170, cook=looks.what_comes, priority=0),
+    Column("price", N_("Price"), 130, cook=looks.price, priority=1),
+    Column("next_on", N_("Next"), 172, cook=looks.what_comes, priority=0),
     Column("started_on", N_("Started"), 112, cook=cells.muted, priority=3),
     Column("period_end", N_("Period ends"), 112, shown=False),
     Column("created_at", N_("Created"), 120, cook=cells.muted_day, shown=False),
@@ -36,9 +38,9 @@ SUBSCRIPTION_FILTERS = (
 )
 DOMAINS = columns(
     DomainRow,
-    Column("name", N_("Domain"), 200, cook=cells.name, priority=0, stretch=True),
-    Column("customer", N_("Customer"), 180, cook=looks.customer, priority=0),
-    Column("license", N_("License"), 130, cook=cells.muted, priority=2, sortable=False),
+    Column("name", N_("Domain"), 240, cook=looks.domain, priority=0, stretch=True),
+    Column("customer", N_("Customer"), 210, cook=looks.customer, priority=0),
+    Column("license", N_("License"), 130, cook=looks.domain_license, priority=2, sortable=False),
     Column("state", N_("State"), 124, show=looks.domain_state,
            cook=cells.badge(looks.DOMAIN_LOOKS), priority=0),
     Column("expires_on", N_("Expires"), 150, cook=looks.domain_expiry, priority=0),
@@ -51,6 +53,8 @@ DOMAIN_FILTERS = (
 )
 
 
-def without_customer(specs: Columns) -> Columns:
-    """The columns for a tab of one customer."""
-    return tuple(spec for spec in specs if spec.key != "customer")
+def without_customer(specs: Columns, stretched: str) -> Columns:
+    """The columns for a tab of one customer, where another one takes the room."""
+    return tuple(
+        replace(spec, stretch=spec.key == stretched) for spec in specs if spec.key != "customer"
+    )

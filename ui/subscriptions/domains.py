@@ -72,7 +72,7 @@ class DomainList(ListPage[DomainRow]):
             desk,
             self._place,
             TAB_WORDS if of_one else WORDS,
-            without_customer(DOMAINS) if of_one else DOMAINS,
+            without_customer(DOMAINS, "name") if of_one else DOMAINS,
             source,
             filters=DOMAIN_FILTERS,
             fields=() if of_one else FIELDS,

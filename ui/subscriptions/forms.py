@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -9,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue.terms import Cycle
 from app.core.draft import Draft
-from app.core.text import N_, _
+from app.core.money import Money
+from app.core.text import N_, _, ngettext
 from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
-from app.subscriptions.schemas import SubscriptionDetail
+from app.subscriptions.schemas import SubscriptionDetail, SubscriptionStatus
 from ui.kit import format as fmt
 from ui.kit.customer_picker import CustomerEditor, customer
 from ui.kit.desk import Desk
@@ -61,14 +63,20 @@ class Plans:
         return list(dict.fromkeys(one.terms.currency for one in self.offered)) or ["EUR"]
 
     def price_words(self, plan_id: int | None, cycle: Cycle | None, quantity: int) -> str:
-        """What the plan says it costs, in a sentence."""
+        """What the plan says it costs, in a sentence; blank while there is no answer."""
         found = self.by_id.get(plan_id or 0)
         if found is None or cycle is None:
             return ""
         price = found.terms.price(cycle, max(quantity, 1))
         if price is None:
             return _("This plan has no price for this cycle. Enter the price you agreed on.")
-        return _("The plan says %s for one.") % fmt.text(price)
+        if quantity <= 1:
+            return _("The plan says %s.") % fmt.text(price)
+        said = _("The plan says %(one)s for one, %(all)s for %(quantity)s.")
+        whole = Money(price.minor * quantity, price.currency)
+        return said % {
+            "one": fmt.text(price), "all": fmt.text(whole), "quantity": fmt.text(quantity)
+        }  # fmt: skip
 
 
 def _common(plans: Plans) -> tuple[Field, ...]:
@@ -107,7 +115,7 @@ def start_form(
         editor.write(whom[0])
         dialog.panel.mark_clean()
         dialog.panel.box("plan_id").editor.input.setFocus()
-    _tell_price(dialog, plans)
+    _Price(dialog, plans)
     return dialog
 
 
@@ -123,43 +131,87 @@ def change_form(
         (Section("", _common(plans), hint),), save, initial, verb=N_("Change subscription"),
         parent=parent,
     )  # fmt: skip
-    _tell_price(dialog, plans)
+    _Price(dialog, plans, found)
     return dialog
 
 
 def cancel_form(
-    desk: Desk, title: str, save: Callable[[CancelDraft], object], parent: QWidget
+    desk: Desk,
+    one: SubscriptionDetail | None,
+    count: int,
+    save: Callable[[CancelDraft], object],
+    parent: QWidget,
 ) -> FormDialog[CancelDraft]:
-    """Asks why and when; `saved` carries what `save` gave."""
+    """Asks why and when `one`, or so many, end; `saved` carries what `save` gave."""
+    many = ngettext("Cancel %s subscription?", "Cancel %s subscriptions?", count)
+    title = _("Cancel %s?") % one.number if one else many % fmt.text(count)
     fields = (
         Field("reason", N_("Reason"), wide=True, help=N_("Kept with the subscription.")),
         Field("at_once", N_("End at once, not with the period that is paid for"), check, wide=True),
     )
-    hint = N_(
-        "Until the period is over it stays as it is and you can keep it after all. Licenses that "
-        "belong to it run until their own last day."
-    )
+    hint = _ending(one)
     dialog = FormDialog(
         desk, CANCEL, title, CancelDraft, (Section("", fields, hint),), save,
         verb=N_("Cancel subscription"), parent=parent,
     )  # fmt: skip
+    # "Cancel" beside "Cancel subscription" would be a riddle.
+    dialog.cancel.setText(_("Do not cancel"))
+    dialog.cancel.setAccessibleName(dialog.cancel.text())
     restyle(dialog.save, role="danger")
+    if one is not None and one.status is SubscriptionStatus.PAUSED:
+        dialog.panel.show_fields(["at_once"], shown=False)
     return dialog
 
 
-def _tell_price(dialog: FormDialog[Any], plans: Plans) -> None:
-    """Say below the price what the plan says."""
-    boxes = dialog.panel.boxes
+def _ending(one: SubscriptionDetail | None) -> str:
+    """What follows when one, or several, are cancelled."""
+    licenses = _("Licenses that belong to it run until their own last day.")
+    if one is None:
+        said = _("Each runs until its period is over and can be kept until then; paused ones end "
+                 "at once. Their licenses run until their own last day.")  # fmt: skip
+    elif one.status is SubscriptionStatus.PAUSED:
+        said = _("It is paused, so it ends at once.") + " " + licenses
+    else:
+        last = fmt.text(one.period_end - timedelta(days=1))
+        said = _("It runs until %s and can be kept until then.") % last + " " + licenses
+    return said
 
-    def value(key: str) -> Any:
+
+class _Price:
+    """Says below the price what the plan says, and forgets what holds for another plan only."""
+
+    def __init__(
+        self, dialog: FormDialog[Any], plans: Plans, found: SubscriptionDetail | None = None
+    ) -> None:
+        self._boxes, self._plans, self._found = dialog.panel.boxes, plans, found
+        self._sold = (found.plan_id, found.cycle) if found else None
+        self._before = self._sold
+        dialog.panel.edited.connect(self.tell)
+        self.tell()
+
+    def tell(self) -> None:
+        """Look at the form again."""
+        if self._found is not None:
+            self._follow(self._found)
+        value = self._value
+        said = self._plans.price_words(value("plan_id"), value("cycle"), value("quantity") or 1)
+        if self._found is not None and value("plan_id") == self._found.plan_id:
+            said = _("Blank is the plan's price of the day it was sold.")
+        self._boxes["unit_price"].set_help(said or _("Leave it blank for the plan's own price."))
+
+    def _follow(self, found: SubscriptionDetail) -> None:
+        """What was paid for one plan and cycle is not the price of another."""
+        now, price = (self._value("plan_id"), self._value("cycle")), self._value("unit_price")
+        before, self._before = self._before, now
+        if now == before:
+            return
+        if now == self._sold and price is None:
+            self._boxes["unit_price"].editor.write(found.unit_price)
+        elif before == self._sold and price == found.unit_price:
+            self._boxes["unit_price"].editor.write(None)
+
+    def _value(self, key: str) -> Any:
         try:
-            return boxes[key].read()
+            return self._boxes[key].read()
         except Unreadable:
             return None
-
-    def tell() -> None:
-        said = plans.price_words(value("plan_id"), value("cycle"), value("quantity") or 1)
-        boxes["unit_price"].set_help(said or _("Leave it blank for the plan's own price."))
-
-    dialog.panel.edited.connect(tell)
-    tell()

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.catalogue.terms import Cycle
 from app.core.text import N_, _
 from app.domains.schemas import DomainRow, DomainState
 from app.subscriptions.schemas import Next, SubscriptionRow
@@ -34,6 +35,7 @@ NEXT_WORDS = {
     Next.CANCELS: N_("Cancels %s"),
     Next.EXPIRES: N_("Ends %s"),
 }
+PRICE_WORDS = {Cycle.MONTHLY: N_("%s a month"), Cycle.YEARLY: N_("%s a year")}
 DOMAIN_LOOKS = {
     DomainState.ACTIVE: (Tone.OK, Icon.CIRCLE_CHECK),
     DomainState.SUSPENDED: (Tone.WARN, Icon.PAUSE),
@@ -58,6 +60,21 @@ def what_comes(row: SubscriptionRow, _value: Any, _text: str) -> Cell:
     said = _(NEXT_WORDS[row.next]) % fmt.text(row.next_on)
     ends = row.next in {Next.CANCELS, Next.EXPIRES}
     return Cell(said, Kind.ALERT if ends else Kind.PLAIN, Icon.CLOCK if ends else None, Tone.WARN)
+
+
+def price(row: SubscriptionRow, _value: Any, text: str) -> Cell:
+    """What all units cost, and how often."""
+    return Cell(_(PRICE_WORDS[row.cycle]) % text)
+
+
+def domain(row: DomainRow, _value: Any, text: str) -> Cell:
+    """A domain's name; one that was removed steps back."""
+    return Cell(text, Kind.MUTED if row.state is DomainState.REMOVED else Kind.PLAIN)
+
+
+def domain_license(_row: DomainRow, _value: Any, text: str) -> Cell:
+    """The license that is bound to a domain."""
+    return Cell(text or "\u2014", Kind.MUTED)
 
 
 def domain_expiry(row: DomainRow, value: Any, text: str) -> Cell:

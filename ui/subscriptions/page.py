@@ -1,6 +1,7 @@
 """The list of subscriptions: of everybody as a page, of one customer as a tab."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -26,6 +27,11 @@ WORDS = ListWords(
     hint=N_("A subscription is what a customer pays for every month or year."),
     no_match=N_("No subscription matches"),
     search=N_("Search by number or customer..."),
+)
+TAB_WORDS = replace(
+    WORDS,
+    hint=N_("What this customer pays for every month or year appears here."),
+    search=N_("Search subscriptions..."),
 )
 SHIPPED = (
     Shipped(
@@ -64,8 +70,8 @@ class SubscriptionList(ListPage[SubscriptionRow]):
         super().__init__(
             desk,
             place,
-            WORDS,
-            without_customer(SUBSCRIPTIONS) if of_one else SUBSCRIPTIONS,
+            TAB_WORDS if of_one else WORDS,
+            without_customer(SUBSCRIPTIONS, "plan") if of_one else SUBSCRIPTIONS,
             source,
             filters=SUBSCRIPTION_FILTERS,
             fields=() if of_one else FIELDS,

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.core.listing import Condition, ListQuery, Op
-from app.core.text import ngettext
 from app.subscriptions.schemas import SubscriptionDetail, SubscriptionStatus
 from ui.kit.desk import Desk
 from ui.subscriptions.card import SubscriptionCard
@@ -27,7 +26,7 @@ def _shown(dialog: QDialog) -> QWidget:
 
 def card(desk: Desk, parent: QWidget) -> QWidget:
     """Everything about a subscription."""
-    return _shown(SubscriptionCard(desk, _some(desk), parent))
+    return _shown(SubscriptionCard(desk, _some(desk), 2, parent))
 
 
 def new(desk: Desk, parent: QWidget) -> QWidget:
@@ -45,9 +44,8 @@ def change(desk: Desk, parent: QWidget) -> QWidget:
 def cancel(desk: Desk, parent: QWidget) -> QWidget:
     """Why and when it ends."""
     found, service = _some(desk), desk.services.subscriptions
-    title = ngettext("Cancel %s subscription?", "Cancel %s subscriptions?", 1) % 1
     return _shown(
-        cancel_form(desk, title, lambda draft: service.cancel([found.id], draft.reason), parent)
+        cancel_form(desk, found, 1, lambda draft: service.cancel([found.id], draft.reason), parent)
     )
 
 

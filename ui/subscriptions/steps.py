@@ -14,10 +14,14 @@ from ui.kit import format as fmt
 from ui.kit.customer_picker import NOBODY
 from ui.kit.desk import Desk
 from ui.kit.form import FormDialog
-from ui.subscriptions.card import SubscriptionCard
+from ui.subscriptions.card import SubscriptionCard, belonging
 from ui.subscriptions.forms import CancelDraft, Plans, cancel_form, change_form, start_form
 
 T = TypeVar("T")
+CANCELLED = (
+    N_("%s subscription cancelled. What is paid for runs until its period is over."),
+    N_("%s subscriptions cancelled. What is paid for runs until its period is over."),
+)
 
 
 class SubscriptionSteps(QObject):
@@ -31,10 +35,14 @@ class SubscriptionSteps(QObject):
     def show(self, subscription_id: int) -> None:
         """Show everything about one."""
 
-        def shown(found: SubscriptionDetail) -> None:
-            SubscriptionCard(self._desk, found, self._owner).open()
+        def look() -> tuple[SubscriptionDetail, int]:
+            licenses = self._desk.services.licenses.count(belonging(subscription_id))
+            return self._service.show(subscription_id), licenses
 
-        self._run(partial(self._service.show, subscription_id), shown)
+        def shown(found: tuple[SubscriptionDetail, int]) -> None:
+            SubscriptionCard(self._desk, *found, self._owner).open()
+
+        self._run(look, shown)
 
     def start(self, customer_id: int | None) -> None:
         """Ask for a new one, for this customer where it is known."""
@@ -89,18 +97,22 @@ class SubscriptionSteps(QObject):
 
     def cancel(self, ids: Sequence[int]) -> None:
         """Ask why and when, and end them."""
-        many = ngettext("Cancel %s subscription?", "Cancel %s subscriptions?", len(ids))
+
+        def look() -> SubscriptionDetail | None:
+            return self._service.show(ids[0]) if len(ids) == 1 else None
 
         def end(draft: CancelDraft) -> Outcome:
             reason = draft.checked()["reason"]
             return self._service.cancel(ids, reason, at_period_end=not draft.at_once)
 
-        dialog = cancel_form(self._desk, many % fmt.text(len(ids)), end, self._owner)
-        told = partial(
-            self._told, N_("%s subscription cancelled."), N_("%s subscriptions cancelled.")
-        )
-        dialog.saved.connect(told)
-        dialog.open()
+        def ask(one: SubscriptionDetail | None) -> None:
+            if self._is_asking():
+                return
+            dialog = cancel_form(self._desk, one, len(ids), end, self._owner)
+            dialog.saved.connect(partial(self._told, *CANCELLED))
+            dialog.open()
+
+        self._run(look, ask)
 
     def _many(
         self, work: Callable[[Sequence[int]], Outcome], ids: Sequence[int], one: str, many: str
