@@ -148,7 +148,9 @@ class WhyDialog(QDialog):
 
     def _refuse(self, invalid: Invalid) -> None:
         self._asked = None
-        homeless = self.panel.show_problems(invalid.fields)
+        # The form asks for a day, the question has its last moment.
+        named = {"on" if key == "at" else key: text for key, text in invalid.fields.items()}
+        homeless = self.panel.show_problems(named)
         self.bar.say(" ".join(dict.fromkeys(homeless)))
 
     def _heard(self, touched: Touched) -> None:

@@ -1,6 +1,7 @@
 """A desk on a real database, with something to sell and somebody to sell it to."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from app.catalogue.drafts import PlanDraft, ProductDraft
 from app.catalogue.terms import Cycle
@@ -57,3 +58,12 @@ def sold(services, product, plan):
         ).id
 
     return make
+
+
+@pytest.fixture
+def host(qtbot):
+    """A window for dialogs to stand over, which takes them along."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
