@@ -18,32 +18,20 @@ from PySide6.QtWidgets import (
 
 from app.core.access import Permission
 from app.core.errors import DeskError
-from app.core.text import N_, _
+from app.core.text import _
 from app.offline.schemas import RequestKind, RequestSeen, Response
 from ui.kit import dialogs
-from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.parts import button, label, picture, restyle
 from ui.kit.text_parts import paragraph, title_for
 from ui.kit.theme import Role, theme
-from ui.licensing.activations_looks import kind
+from ui.licensing import offline_requests as requests
 from ui.licensing.offline_response import ResponseView
 from ui.licensing.why import why
 
 PLACE = "offline"
-LONGEST = 1_000_000
 _DEBOUNCE_MS = 300
-KINDS = {
-    RequestKind.ACTIVATE: N_("Activate the device"),
-    RequestKind.REFRESH: N_("Refresh the device's license file"),
-    RequestKind.DEACTIVATE: N_("Give the device's seat back"),
-}
-VERBS = {
-    RequestKind.ACTIVATE: N_("Activate and answer"),
-    RequestKind.REFRESH: N_("Refresh and answer"),
-    RequestKind.DEACTIVATE: N_("Deactivate and answer"),
-}
 
 
 class OfflineDialog(QDialog):
@@ -84,7 +72,9 @@ class OfflineDialog(QDialog):
 
     def take(self, path: Path) -> None:
         """Read a request from a file."""
-        self._desk.tasks.run(self, partial(_read, path), self.text.setPlainText, self._broke)
+        self._desk.tasks.run(
+            self, partial(requests.read, path), self.text.setPlainText, self._broke
+        )
 
     def look(self) -> None:
         """Find out what the text asks."""
@@ -100,11 +90,11 @@ class OfflineDialog(QDialog):
         self._desk.tasks.run(self, work, came, failed)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) is not None:
+        if requests.dropped(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if (path := _dropped(event)) is not None:
+        if (path := requests.dropped(event)) is not None:
             event.acceptProposedAction()
             self.take(path)
 
@@ -141,7 +131,7 @@ class OfflineDialog(QDialog):
         may = self._desk.actor.can(Permission.LICENSES_EDIT)
         may = may and self._desk.actor.can(Permission.ACTIVATIONS_EDIT)
         self.answer.setEnabled(good and may)
-        self.answer.setText(_(VERBS[seen.kind]) if seen else _("Answer"))
+        self.answer.setText(_(requests.VERBS[seen.kind]) if seen else _("Answer"))
         self.answer.setAccessibleName(self.answer.text())
         self.answer.setToolTip("" if may else _("Your role does not let you answer requests."))
         asks = seen is not None and seen.kind is not RequestKind.DEACTIVATE
@@ -152,7 +142,7 @@ class OfflineDialog(QDialog):
         while (item := grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for row, (key, title, words) in enumerate(_facts(seen) if seen else ()):
+        for row, (key, title, words) in enumerate(requests.facts(seen) if seen else ()):
             grid.addWidget(label(title, "muted"), row, 0)
             grid.addWidget(paragraph(words, name=f"{PLACE}.{key}"), row, 1)
 
@@ -180,10 +170,10 @@ class OfflineDialog(QDialog):
         self.answer.setVisible(not answered)
         self.another.setVisible(answered)
         self.why.setVisible(self.why.isVisible() and not answered)
-        self.lead.setText(_after() if answered else _before())
+        self.lead.setText(requests.after() if answered else requests.before())
 
     def _ask_path(self) -> None:
-        path = dialogs.ask_open_path(self, _("Open request"), _file_kinds())
+        path = dialogs.ask_open_path(self, _("Open request"), requests.file_kinds())
         if path is not None:
             self.take(path)
 
@@ -233,7 +223,7 @@ class OfflineDialog(QDialog):
         self.pages = QStackedWidget()
         self.pages.addWidget(request)
         self.pages.addWidget(self.response)
-        self.lead = paragraph(_before(), "muted")
+        self.lead = paragraph(requests.before(), "muted")
         ends = QHBoxLayout()
         ends.addWidget(self.why)
         ends.addStretch(1)
@@ -251,53 +241,3 @@ class OfflineDialog(QDialog):
         self.resize(
             min(theme().px(960), screen.width() - 40), min(theme().px(660), screen.height() - 60)
         )
-
-
-def _before() -> str:
-    return _(
-        "A device without a network makes a request: a text or a file. What it asks is shown "
-        "before anything happens."
-    )
-
-
-def _after() -> str:
-    return _("Carry this back to the device: as text, as a file, or by its camera.")
-
-
-def _facts(seen: RequestSeen) -> list[tuple[str, str, str]]:
-    device = seen.device
-    named = " \u00b7 ".join(filter(None, (device.label, device.hostname, device.platform)))
-    found = [
-        ("kind", _("It asks"), _(KINDS[seen.kind])),
-        ("device", kind(device.kind), f"{named}\n{device.identifier}" if named else
-         device.identifier),
-        ("license", _("License"), " \u00b7 ".join(filter(None, (seen.key, seen.product)))),
-        ("customer", _("Customer"), seen.customer),
-        ("made", _("Made"), fmt.text(seen.made_at)),
-        ("seat", _("Seat"), _("Takes one more seat.") if seen.seat_taken else ""),
-    ]  # fmt: skip
-    return [fact for fact in found if fact[2]]
-
-
-def _read(path: Path) -> str:
-    """A request's text; runs on a worker."""
-    from app.offline.envelope import text_of  # noqa: PLC0415 - seldom needed
-
-    try:
-        with path.open("rb") as file:
-            return text_of(file.read(LONGEST))
-    except OSError as error:
-        said = _("%(file)s cannot be read: %(why)s. Choose another file, or paste its text.")
-        raise DeskError(said % {"file": path.name, "why": error.strerror or ""}) from error
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one file that is being dropped."""
-    urls = event.mimeData().urls()
-    if len(urls) == 1 and urls[0].isLocalFile():
-        return Path(urls[0].toLocalFile())
-    return None
-
-
-def _file_kinds() -> list[str]:
-    return [_("Requests (*.txt *.req)"), _("All files (*)")]
