@@ -18,11 +18,11 @@ LICENSES = columns(
     Column("product", N_("Product"), 118, priority=0),
     Column("plan", N_("Plan"), 112, cook=cells.muted, priority=3),
     Column("status", N_("Status"), 130, show=looks.status, cook=looks.badge, priority=0),
-    Column("expires_on", N_("Expires"), 140, cook=looks.expiry, priority=0),
-    Column("activations", N_("Activations"), 92, cook=looks.seats, priority=0),
-    Column("customer", N_("Customer"), 160, cook=looks.customer, priority=0, stretch=True),
+    Column("expires_on", N_("Expires"), 140, cook=looks.expiry, priority=1),
+    Column("activations", N_("Activations"), 92, cook=looks.seats, priority=1),
+    Column("customer", N_("Customer"), 160, cook=looks.customer, priority=1, stretch=True),
     Column("order_number", N_("Order number"), 118, cook=cells.muted, priority=4),
-    Column("created_at", N_("Created"), 104, cook=cells.muted_day, priority=2),
+    Column("created_at", N_("Created"), 116, cook=cells.muted_day, priority=2),
     Column("client_id", N_("Client ID"), 150, cook=cells.muted, shown=False),
     Column("email", N_("E-mail"), 180, cook=cells.muted, shown=False),
     Column("cycle", N_("Billing cycle"), 100, show=looks.cycle, cook=cells.muted, shown=False),
@@ -71,9 +71,10 @@ EVERYTHING = N_("All licenses")
 
 
 def of_one() -> Columns:
-    """The columns for a tab of one customer."""
+    """The columns for a tab of one customer, where what a caller asks about always stays."""
     shown = (spec for spec in LICENSES if spec.key not in _OF_EVERYBODY)
-    return tuple(replace(spec, stretch=True) if spec.key == "product" else spec for spec in shown)
+    stays = (replace(spec, priority=0) if spec.priority == 1 else spec for spec in shown)
+    return tuple(replace(spec, stretch=True) if spec.key == "product" else spec for spec in stays)
 
 
 def filters_of_one() -> tuple[FilterSpec, ...]:

@@ -26,15 +26,22 @@ MOVED = (
 TAKEN = (N_("%s license is nobody's now."), N_("%s licenses are nobody's now."))
 
 
+def _unknown(_license_id: int) -> LicenseRow | None:
+    """Where there is no list, nobody knows whose a license was."""
+    return None
+
+
 class Giving(Asking):
     """The same from the page and from a customer's tab."""
 
-    def assign(self, ids: Ids) -> None:
-        """Ask whom they are for, and give them."""
+    def assign(self, ids: Ids, row_of: Callable[[int], LicenseRow | None] = _unknown) -> None:
+        """Ask whom they are for, and give them; those nobody had can be taken back."""
         if self.is_asking():
             return
         dialog = assign_form.assign_form(self.desk, list(ids), self.owner)
-        dialog.saved.connect(self._given)
+        rows = [row_of(one) for one in ids]
+        free = all(row is not None and row.customer_id is None for row in rows)
+        dialog.saved.connect(partial(self._given, free=free))
         dialog.open()
 
     def unassign(self, ids: Ids, row_of: Callable[[int], LicenseRow | None]) -> None:
@@ -98,11 +105,17 @@ class Giving(Asking):
         dialog.saved.connect(self._moved)
         dialog.open()
 
-    def _given(self, found: Assigned) -> None:
+    def _given(self, found: Assigned, *, free: bool) -> None:
         if not found.done:
             self.say("", found.refused)
             return
-        self.say(whom.outcome(found, *GIVEN), found.refused, self._open(found))
+        said, go = whom.outcome(found, *GIVEN), self._open(found)
+        if free:
+            work = self.desk.services.assignment.unassign
+            back = (_("Undo"), partial(self.many, work, list(found.done), TAKEN))
+            self.say(said, found.refused, back, go)
+        else:
+            self.say(said, found.refused, go)
 
     def _moved(self, found: Assigned) -> None:
         self.say(whom.outcome(found, *MOVED), found.refused, self._open(found))

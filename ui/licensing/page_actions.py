@@ -11,7 +11,6 @@ from app.licensing.schemas import LicenseStatus as S
 from ui.kit.actions import RowAction
 from ui.kit.icons import Icon
 from ui.licensing.changing import Changing
-from ui.licensing.giving import Giving
 from ui.licensing.steps import LicenseSteps
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def _looks(
 
 def _whose(page: "LicenseList", made: Callable[..., RowAction]) -> tuple[RowAction, ...]:
     return (
-        made("assign", N_("Assign\u2026"), _on(lambda: page.giving, Giving.assign),
+        made("assign", N_("Assign\u2026"), lambda ids: page.giving.assign(ids, page.row_of),
              Icon.USER_PLUS, many=True, shortcut="Ctrl+Shift+A", fits=_not_over),
         made("unassign", N_("Unassign"), lambda ids: page.giving.unassign(ids, page.row_of),
              Icon.USER_X, many=True, fits=_has_customer),

@@ -56,13 +56,24 @@ def peek(desk: Desk, parent: QWidget) -> QWidget:
     return parent
 
 
+def chosen(desk: Desk, parent: QWidget) -> QWidget:
+    """Several rows, and what can be done with them; what can be filtered by."""
+    desk.navigator.open_page("licenses")
+    page = parent.findChild(LicenseList)
+    if page is not None and page.peek is not None:
+        page.peek.hide_panel()
+        page.tools.toggle_filters()
+        page.view.choose([0, 1, 2], 0)
+    return parent
+
+
 def tab(desk: Desk, _parent: QWidget) -> QWidget:
     """A customer's licenses."""
     row = desk.services.licenses.rows(_ids(desk))[0]
     desk.navigator.open_customer(row.customer_id or 0, "licenses")
     windows = (one for one in QApplication.topLevelWidgets() if one.objectName() == "detail")
     found = next(one for one in windows if one.isVisible())
-    found.resize(1000, 720)
+    found.resize(1040, 780)
     return found
 
 
@@ -144,6 +155,7 @@ def renewals(desk: Desk, parent: QWidget) -> QWidget:
 
 SHOTS: tuple[tuple[str, Shot], ...] = (
     ("license_peek", peek),
+    ("license_chosen", chosen),
     ("license_tab", tab),
     ("license_card", card),
     ("license_history", history),

@@ -42,6 +42,9 @@ WIDGETS = (
     "ui.exchange.rows_step",
     "ui.exchange.import_dialog",
     "ui.exchange.export_dialog",
+    "ui.licensing.steps",
+    "ui.licensing.page",
+    "ui.licensing.card",
     "ui.staff.own_password",
     "ui.staff.page",
 )

@@ -178,6 +178,9 @@ def test_an_unknown_email_is_asked_about_before_it_becomes_a_customer(
     assert asked == ["No customer has new@email.com. Create one?"] * 2
     assert "New customer created." in said(desk)[-1]
     assert services.customers.count(ListQuery()) == 1
+    desk.notices.history[-1].action[1]()
+    idle(qtbot, desk)
+    qtbot.waitUntil(lambda: column(page, "status") == ["Available"])
 
 
 def test_suspending_asks_why_and_can_be_undone(qtbot, desk, services, page_of, person, sold):
