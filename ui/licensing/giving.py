@@ -72,7 +72,7 @@ class Giving(Asking):
             return plans, found.name or found.email or NOBODY
 
         def ask(found: tuple[Plans, str]) -> None:
-            if self.is_asking():
+            if self.is_asking() or self._nothing_to_sell(found[0].products):
                 return
             dialog = issue_form(self.desk, found[0], customer_id, found[1], self.owner)
             dialog.saved.connect(self._issued)
@@ -88,7 +88,7 @@ class Giving(Asking):
         services = self.desk.services
 
         def ask(plans: Plans) -> None:
-            if not self.is_asking():
+            if not self.is_asking() and not self._nothing_to_sell(plans.products):
                 dialog = pool_form(self.desk, plans, self.owner)
                 dialog.saved.connect(partial(start, self))
                 dialog.open()
@@ -104,6 +104,12 @@ class Giving(Asking):
         dialog = transfer_form(self.desk, customer_id, list(chosen), self.owner)
         dialog.saved.connect(self._moved)
         dialog.open()
+
+    def _nothing_to_sell(self, products: Sequence[object]) -> bool:
+        if not products:
+            said = _("There is no product on sale yet. Add one under Products and plans first.")
+            self.desk.notices.warn(said)
+        return not products
 
     def _given(self, found: Assigned, *, free: bool) -> None:
         if not found.done:

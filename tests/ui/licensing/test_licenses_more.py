@@ -119,6 +119,16 @@ def test_the_history_tells_of_every_step(qtbot, desk, services, page):
     assert "suspended" in " ".join(column(dialog.list, "new")).lower()
 
 
+def test_without_a_product_it_is_said_where_to_add_one(qtbot, desk):
+    page = LicenseList(desk)
+    with qtbot.waitSignal(page.counted):
+        shown(qtbot, page, desk)
+    page.giving.issue(None)
+    page.giving.generate()
+    idle(qtbot, desk)
+    assert [one.startswith("There is no product on sale yet.") for one in said(desk)] == [True] * 2
+
+
 def test_a_tab_leads_to_the_page_with_only_its_customer(qtbot, desk, services, person, sold):
     john = person("john@example.com")
     sold(john)
