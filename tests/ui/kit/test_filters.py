@@ -320,3 +320,23 @@ def test_a_long_chip_fits_into_its_line(qtbot):
     assert chips.findChild(QPushButton, "people.editAdvanced").accessibleName()
     with qtbot.waitSignal(chips.edit_asked):
         chips.findChild(QPushButton, "people.editAdvanced").click()
+
+
+AHEAD = (FilterSpec("ends", "Ends", FilterKind.AHEAD),)
+
+
+def test_days_ahead_survive_being_asked_packed_and_read_back(qtbot):
+    picked = {"ends": 30}
+    assert conditions(AHEAD, picked) == (Condition("ends", Op.NEXT, 30),)
+    assert split(AHEAD, conditions(AHEAD, picked)) == (picked, None)
+    assert unpack(AHEAD, pack(picked)) == picked
+    assert unpack(AHEAD, {"ends": 31}) == {}
+    made = FilterPanel("ending", AHEAD)
+    qtbot.addWidget(made)
+    made.pick(picked)
+    assert made.conditions == (Condition("ends", Op.NEXT, 30),)
+
+
+def test_days_ahead_that_nobody_offers_stay_in_the_advanced_filter():
+    odd = Condition("ends", Op.NEXT, 45)
+    assert split(AHEAD, (odd,)) == ({}, Group(Match.ALL, (odd,)))
