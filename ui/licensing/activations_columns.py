@@ -20,7 +20,7 @@ ACTIVATIONS = columns(
     Column("state", N_("Status"), 112, show=looks.state, cook=looks.badge, priority=0),
     Column("activated_at", N_("Activated"), 112, cook=cells.muted_day, priority=4),
     Column(SEEN, N_("Last verified"), 118, cook=looks.verified, priority=0),
-    Column("customer", N_("Customer"), 130, cook=looks.customer, priority=1),
+    Column("customer", N_("Customer"), 126, cook=looks.customer, priority=1),
     Column("identifier", N_("Identifier"), 180, cook=cells.muted, shown=False, sortable=False),
     Column("hostname", N_("Host name"), 140, cook=cells.muted, shown=False),
     Column("platform", N_("Platform"), 120, cook=cells.muted, shown=False),

@@ -18,6 +18,7 @@ from ui.licensing import facts, looks
 from ui.licensing.changing import Changing
 from ui.licensing.history import HistoryDialog
 from ui.licensing.steps import LicenseSteps
+from ui.licensing.why import why
 
 PLACE = "licenseCard"
 
@@ -80,6 +81,9 @@ class LicenseCard(FactsDialog):
         devices = button(_("Devices"), f"{PLACE}.devices", Icon.MONITOR)
         devices.clicked.connect(self._devices)
         self.add_step(devices)
+        reasons = button(_("Why won't it activate?"), f"{PLACE}.why", Icon.HELP)
+        reasons.clicked.connect(lambda: why(self._desk, self, license_id=found.id))
+        self.add_step(reasons)
         if found.customer_id is not None and not found.customer_deleted:
             whose = button(_("Customer"), f"{PLACE}.customer", Icon.USERS)
             whose.clicked.connect(partial(journey.open_customer, found.customer_id, "licenses"))

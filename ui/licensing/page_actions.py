@@ -49,6 +49,16 @@ def _looks(
         if row is not None and row.customer_id is not None:
             page.desk.navigator.open_customer(row.customer_id, "licenses")
 
+    def explain(ids: Ids) -> None:
+        from ui.licensing.why import why  # noqa: PLC0415 - seldom needed
+
+        why(page.desk, page, license_id=ids[0])
+
+    def files(ids: Ids) -> None:
+        from ui.licensing.offline import license_files  # noqa: PLC0415 - seldom needed
+
+        license_files(page.desk, page, ids[0])
+
     whose = made(
         "openCustomer", N_("Open customer"), customer, Icon.USERS, Permission.CUSTOMERS_READ,
         fits=lambda row: row.customer_id is not None and not row.customer_deleted,
@@ -63,6 +73,9 @@ def _looks(
         made("edit", N_("Edit\u2026"), lambda ids: page.changing.edit(ids[0]), Icon.PENCIL,
              shortcut="F2", fits=lambda row: row.status is not S.CANCELLED),
         *(() if of_one else (whose,)),
+        made("why", N_("Why won't it activate?"), explain, Icon.HELP, Permission.LICENSES_READ),
+        made("licenseFiles", N_("License files\u2026"), files, Icon.EXPORT,
+             Permission.LICENSES_READ),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tests.ui.licensing.devices import dialog, idle, part, put_on, sell, shown, 
 from tests.ui.walk import faults
 from ui.kit.cells import Kind
 from ui.kit.icons import Icon
+from ui.kit.list_memory import show_asked
 from ui.licensing.activations import ActivationList
 from ui.licensing.activations_form import record_form
 
@@ -204,3 +205,13 @@ def test_who_may_only_look_is_offered_no_change(qtbot, viewer_desk):
     assert "action.activations.whyAny" in offered
     for thing in ("new", "deactivate", "block", "unblock", "verify", "licenseFile"):
         assert f"action.activations.{thing}" not in offered
+
+
+def test_a_question_from_elsewhere_is_asked_and_can_be_taken_off(qtbot, show, full, sold, whose):
+    other = sold(whose)
+    page = show()
+    asked = ListQuery(conditions=(Condition("license_id", Op.IN, (other,)),))
+    show_asked(page, asked, {"license_id": [(other, "another")]})
+    qtbot.waitUntil(lambda: page.total == 0, timeout=10_000)
+    page.clear_filters()
+    qtbot.waitUntil(lambda: page.total == len(full[1]), timeout=10_000)

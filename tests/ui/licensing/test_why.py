@@ -11,6 +11,7 @@ from app.licensing.explain_schemas import Asked
 from tests.ui.licensing.devices import dialog, idle, part, put_on, sell, three_seats
 from tests.ui.walk import faults
 from ui.kit.dialogs import Answer
+from ui.licensing.page import LicenseList
 from ui.licensing.why import why
 
 FIVE, HOURS, OLD = timedelta(minutes=5), timedelta(hours=2), timedelta(days=45)
@@ -178,3 +179,17 @@ def test_who_may_only_look_sees_the_checks_without_buttons(qtbot, viewer_desk, h
     told(qtbot, asked, "Activation limit reached")
     for name in ("release", "raiseLimit", "activate"):
         assert asked.findChild(type(asked.ask), f"why.{name}") is None
+
+
+@pytest.mark.usefixtures("full")
+def test_a_row_of_the_licenses_leads_here(qtbot, desk, host):
+    page = LicenseList(desk)
+    page.setParent(host)
+    page.show()
+    qtbot.waitUntil(lambda: page.total == 1, timeout=10_000)
+    page.view.choose([0], 0)
+    [action] = [one for one in page.actions() if one.objectName() == "action.licenses.why"]
+    action.trigger()
+    asked = dialog(qtbot, "why")
+    told(qtbot, asked, "Activation limit reached")
+    idle(qtbot, desk)
