@@ -118,7 +118,7 @@ def agreed(terms: Terms, cycle: Cycle, quantity: int, price: Money | None) -> Mo
 
     Raises:
         Invalid: the plan is not sold by that cycle and no price was agreed, under
-            "unit_price"; or the price is in another currency than the plan's.
+            "cycle"; or the price is in another currency than the plan's, under "unit_price".
     """
     if price is None:
         listed = terms.price(cycle, quantity)

@@ -57,6 +57,8 @@ class RowActions(QObject):
         self.for_many = [action for spec, action in allowed if self._many(spec)]
         self._view.customContextMenuRequested.connect(self._show_menu)
         self._view.inline_chosen.connect(self._run_inline)
+        # What fits a row may change with the row while it stays chosen.
+        page.model.dataChanged.connect(self.update)
         self.update()
 
     @staticmethod

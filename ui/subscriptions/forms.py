@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.catalogue.terms import Cycle
@@ -177,12 +178,13 @@ def _ending(one: SubscriptionDetail | None) -> str:
     return said
 
 
-class _Price:
+class _Price(QObject):
     """Says below the price what the plan says, and forgets what holds for another plan only."""
 
     def __init__(
         self, dialog: FormDialog[Any], plans: Plans, found: SubscriptionDetail | None = None
     ) -> None:
+        super().__init__(dialog)
         self._boxes, self._plans, self._found = dialog.panel.boxes, plans, found
         self._sold = (found.plan_id, found.cycle) if found else None
         self._before = self._sold
