@@ -113,7 +113,8 @@ class LicenseFiles(QDialog):
         self.list.header().setObjectName(f"{PLACE}.header")
         self.empty = StateView(f"{PLACE}.empty", Icon.KEY)
         self.new = button(_("New license file\u2026"), f"{PLACE}.new", Icon.PLUS, "primary")
-        self.new.setVisible(desk.actor.can(Permission.LICENSES_EDIT))
+        if not desk.actor.can(Permission.LICENSES_EDIT):
+            self.new.hide()
         self.new.clicked.connect(self._ask)
         self.shut = button(_("Close"), f"{PLACE}.close")
         self.shut.clicked.connect(self.reject)

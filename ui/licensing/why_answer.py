@@ -4,10 +4,12 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -113,7 +115,19 @@ class Answer(QWidget):
                 # Once it has its place, which is not before the layout was at work.
                 QTimer.singleShot(0, row, partial(self._bring, row))
         column.addStretch(1)
+        focus = QApplication.focusWidget()
+        had_focus = focus is not None and self.area.isAncestorOf(focus)
         self.area.setWidget(inside)
+        if had_focus:
+            self._keep_focus(inside)
+
+    def _keep_focus(self, inside: QWidget) -> None:
+        """The button that was pressed is gone: go on at what is next to be done."""
+        following = inside.findChild(QPushButton)
+        if following is None:
+            following = self.window().findChild(QPushButton, f"{self._place}.ask")
+        if following is not None:
+            following.setFocus()
 
     def _bring(self, row: QWidget) -> None:
         """Let the first check that failed be seen, with what can be done about it."""
@@ -143,8 +157,9 @@ class Answer(QWidget):
         words.addWidget(label(check.title, "muted" if skipped else "strong"))
         evidence = paragraph(check.evidence, "" if not check.passed else "muted")
         evidence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.addWidget(evidence)
-        evidence.setVisible(not skipped or check.evidence != _("Not asked."))
+        # The word at the side says as much.
+        if not skipped or check.evidence != _("Not asked."):
+            words.addWidget(evidence)
         if check.advice:
             words.addWidget(paragraph(check.advice))
         steps = [] if self._asked.at else self._remedies.steps(check, one, urgent=urgent)
