@@ -97,6 +97,10 @@ class SearchEditor(ChoiceEditor):
     def bring(self, kept: Any) -> None:
         self.combo.setEditText(kept)
 
+    def set_placeholder(self, text: str) -> None:
+        if (inside := self.combo.lineEdit()) is not None:
+            inside.setPlaceholderText(text)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.FocusOut and (place := self._place()) is not None:
             self.combo.setCurrentIndex(place)

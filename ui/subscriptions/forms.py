@@ -82,7 +82,9 @@ class Plans:
 
 def _common(plans: Plans) -> tuple[Field, ...]:
     return (
-        Field("plan_id", N_("Plan"), searchable(lambda: plans.options), required=True),
+        Field("plan_id", N_("Plan"), searchable(lambda: plans.options), required=True,
+            placeholder=N_("Type a part of its name"),
+        ),
         Field("cycle", N_("Billed"), choice(lambda: [(one, _(said)) for one, said in CYCLES])),
         Field("quantity", N_("Quantity"), number(1, MOST)),
         Field(

@@ -81,9 +81,7 @@ def test_views_and_filters_narrow_the_list(qtbot, desk, services, page_of, start
     idle(qtbot, desk)
 
 
-def test_a_tab_shows_one_customers_and_counts_them_in_its_title(
-    qtbot, desk, services, start, jane, john
-):
+def test_a_tab_shows_one_customers_and_counts_them_in_its_title(qtbot, desk, start, jane, john):
     start()
     start(customer_id=john)
     window = CustomerWindow(desk, jane, CUSTOMER_TABS)
