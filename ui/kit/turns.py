@@ -1,6 +1,8 @@
 """Work on widgets in small pieces, so that the window goes on living meanwhile."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from typing import ClassVar
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -9,10 +11,17 @@ LATER_MS = 250
 
 
 class Turns(QObject):
-    """Work that takes a step in every turn of the event loop; it goes when it is done."""
+    """Work that takes a step in every turn of the event loop; it goes when it is done.
+
+    `alive` are those that are not gone yet.
+    """
+
+    alive: ClassVar[set[int]] = set()
 
     def __init__(self, owner: QObject, steps: Iterator[None]) -> None:
         super().__init__(owner)
+        self.alive.add(id(self))
+        self.destroyed.connect(partial(self.alive.discard, id(self)))
         self._steps = steps
         self._clock = QTimer(self, interval=0)
         self._clock.timeout.connect(self.go_on)

@@ -72,13 +72,9 @@ def settle(tasks: Tasks) -> None:
     _wait(lambda: tasks.is_idle)
     for _round in range(3):
         QApplication.processEvents()
-    _wait(lambda: tasks.is_idle and not _in_the_making())
+    _wait(lambda: tasks.is_idle and not Turns.alive)
     QApplication.processEvents()
     _wait(lambda: tasks.is_idle)
-
-
-def _in_the_making() -> bool:
-    return any(window.findChild(Turns) for window in QApplication.topLevelWidgets())
 
 
 def _wait(until: Callable[[], bool]) -> bool:
