@@ -45,6 +45,8 @@ WIDGETS = (
     "ui.licensing.steps",
     "ui.licensing.page",
     "ui.licensing.card",
+    "ui.licensing.activations",
+    "ui.licensing.why_dialog",
     "ui.staff.own_password",
     "ui.staff.page",
 )
