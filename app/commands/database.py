@@ -83,10 +83,16 @@ def demo(
     say(_("%d customers were made up.") % done)
 
 
-def check(context: typer.Context) -> None:
+def check(
+    context: typer.Context,
+    repair: bool = typer.Option(False, "--repair", help="Rebuild counters and search indexes."),
+) -> None:
     """Check storage, search index, derived columns, counters and the audit trail."""
     asked = options_of(context)
     with asked.services() as services:
+        if repair:
+            for name in services.upkeep.repair():
+                say(_("Rebuilt: %s.") % name)
         findings = services.upkeep.check(progress())
     bad = [found for found in findings if not found.sound]
     if asked.json:

@@ -18,12 +18,16 @@ _TRIGRAM = 3
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A full-text table, and the rows it holds: all of `table`, or those `where` says."""
+    """A full-text table, and the rows it holds: all of `table`, or those `where` says.
+
+    `ending` follows each text, so that trigrams begin with its last letters as well.
+    """
 
     name: str
     table: str
     said: str
     where: str = "true"
+    ending: str = " || char(10, 10)"
 
 
 INDEXES = (
@@ -33,7 +37,7 @@ INDEXES = (
     Index(
         "customers_search_aside", "customers",
         N_("The search index does not fit these archived or deleted customers: %s."),
-        "shelf <> 'current'",
+        "shelf <> 'current'", "",
     ),
     Index("products_search", "products", N_("The search index does not fit these products: %s.")),
     Index("plans_search", "plans", N_("The search index does not fit these plans: %s.")),
@@ -55,6 +59,29 @@ def search_index(session: Session) -> str:
     if session.get_bind().dialect.name != "sqlite":
         return ""
     return " ".join(_problems(session))
+
+
+def rebuild(session: Session) -> list[str]:
+    """Make each index anew that does not fit its texts; which."""
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    odd = [one for one in INDEXES if _misplaced(session, one) or _lost(session, one)]
+    for one in odd:
+        _rebuild(session, one)
+    return [one.name for one in odd]
+
+
+def _rebuild(session: Session, index: Index) -> None:
+    """Its triggers belong to the other table, and go on feeding the new one of the same name."""
+    run = session.connection().exec_driver_sql
+    [made] = run("SELECT sql FROM sqlite_master WHERE name = ?", (index.name,)).one()
+    run(f"DROP TABLE {index.name}")
+    run(made)
+    run(f"INSERT INTO {index.name}({index.name}, rank) VALUES ('secure-delete', 1)")  # noqa: S608 - constants
+    run(
+        f"INSERT INTO {index.name}(rowid, search_text) "  # noqa: S608 - constants
+        f"SELECT id, search_text{index.ending} FROM {index.table} WHERE {index.where} ORDER BY id"
+    )
 
 
 def _problems(session: Session) -> Iterator[str]:

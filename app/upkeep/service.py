@@ -16,7 +16,7 @@ from app.customers.lifecycle import LifecycleService
 from app.licensing.life import LifeService
 from app.organization.service import the_one
 from app.subscriptions.service import SubscriptionService
-from app.upkeep import checks, indexes
+from app.upkeep import checks, indexes, repairs
 from app.upkeep.schemas import Done, Finding
 
 # Nobody repeats a save after so long.
@@ -65,6 +65,14 @@ class UpkeepService(Service):
         progress = progress or Progress()
         audit = replace(self, actor=SYSTEM).verify_audit(progress)
         return (*self._data(progress), Finding(AUDIT, audit.problem))
+
+    @use_case(Permission.UPKEEP)
+    def repair(self, session: Session) -> tuple[str, ...]:
+        """Rebuild counters and search indexes that do not fit; the names of those that did not.
+
+        What people entered is never touched.
+        """
+        return tuple(repairs.repair(session))
 
     @guarded(Permission.AUDIT_READ)
     def verify_audit(self, progress: Progress | None = None) -> Verified:

@@ -50,13 +50,14 @@ WHO = {
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
+    "table_imports: inspect rehearse run save_errors; "
     "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
     TOP: "signing_keys: create rotate; subscriptions: anything_due run_due; demo: fill; "
     "license_life: anything_due run_due; "
     "lifecycle: anything_due end_due_holds purge_due; organization: save; "
-    "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check",
+    "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check repair",
 }
 ALLOWED = {
     (feature.strip(), name): set(roles.split(", "))

@@ -10,6 +10,7 @@ from app.core import verify
 from app.core.access import PRESETS, SYSTEM, Actor
 from app.core.audit import AuditHead
 from app.core.errors import PermissionDenied
+from app.core.listing import ListQuery
 from app.core.once import UnitKey
 from app.core.settings import Paths
 from app.customers.drafts import CompanyDraft, CustomerDraft, HoldDraft
@@ -182,3 +183,26 @@ def test_keys_of_saves_nobody_repeats_any_more_are_forgotten(services, desk_db, 
 def _keys(db):
     with db.reading(SYSTEM) as session:
         return session.scalar(sa.select(sa.func.count()).select_from(UnitKey))
+
+
+def test_what_does_not_fit_is_rebuilt_and_told(services, john, desk_db, engine_name):
+    broken = [f"UPDATE customers SET licenses = 7, subscriptions = 2 WHERE id = {john}"]
+    if engine_name == "sqlite":
+        broken += [
+            f"DELETE FROM customers_search WHERE rowid = {john}",
+            "INSERT INTO licenses_search(rowid, search_text) VALUES (4711, 'nobody')",
+            "INSERT INTO customers_search_aside(rowid, search_text) VALUES (4711, 'nobody')",
+        ]
+    with desk_db.engine.begin() as connection:
+        for statement in broken:
+            connection.exec_driver_sql(statement)
+    assert services.upkeep.check() != ()
+    assert [one.check for one in services.upkeep.check() if not one.sound]
+
+    done = services.upkeep.repair()
+
+    assert set(done[:2]) == {"licenses of customers", "subscriptions of customers"}
+    assert len(done) == (5 if engine_name == "sqlite" else 2)
+    assert [one.problem for one in services.upkeep.check() if not one.sound] == []
+    assert services.upkeep.repair() == ()
+    assert services.customers.count(ListQuery("john")) == 1

@@ -1,0 +1,38 @@
+"""Makes anew what is stored twice and does not fit its causes: counters and search indexes."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.catalogue.model import Plan, Product
+from app.core import audit
+from app.core.audit import Change
+from app.licensing import checks_stored
+from app.licensing import counters as licenses
+from app.organization.service import the_one
+from app.subscriptions import counters as subscriptions
+from app.upkeep.indexes import rebuild
+
+
+def repair(session: Session) -> list[str]:
+    """Rebuild what a check finds wrong; the names of what was rebuilt, also for the trail.
+
+    Nothing that people entered is touched, nor is anything that follows from one row alone.
+    """
+    done = []
+    if odd := checks_stored.wrong_customers(session):
+        licenses.recount(session, odd)
+        done.append("licenses of customers")
+    if odd := subscriptions.wrong(session):
+        subscriptions.recount(session, odd)
+        done.append("subscriptions of customers")
+    if checks_stored.wrong_catalogue(session):
+        products, plans = (session.scalars(sa.select(one.id)).all() for one in (Product, Plan))
+        licenses.recount_catalogue(session, products, plans)
+        done.append("licenses of products and plans")
+    done += rebuild(session)
+    if done:
+        key = the_one(session).id
+        fields = {"rebuilt": [None, ", ".join(done)]}
+        told = Change("event", "organization", key, "organization", key, fields)
+        audit.record(session, told)
+    return done
