@@ -151,6 +151,18 @@ def _history(desk: Desk, customer_id: int) -> QWidget:
     return HistoryTab(desk, customer_id)
 
 
+def _products(desk: Desk) -> QWidget:
+    from ui.catalogue.page import ProductsPage  # noqa: PLC0415 - see above
+
+    return ProductsPage(desk)
+
+
+def _plans(desk: Desk) -> QWidget:
+    from ui.catalogue.page import PlansPage  # noqa: PLC0415 - see above
+
+    return PlansPage(desk)
+
+
 PAGES: tuple[Page, ...] = (
     Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, _customers),
     Page("licenses", N_("Licenses"), Icon.KEY, Permission.LICENSES_READ, _licenses),
@@ -163,6 +175,8 @@ PAGES: tuple[Page, ...] = (
         _subscriptions,
     ),
     Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, _domains),
+    Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, _products),
+    Page("plans", N_("Plans"), Icon.LAYERS, Permission.LICENSES_READ, _plans),
     Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, _staff),
 )
 # They follow the customer window's own Profile tab.
@@ -246,6 +260,7 @@ def settings() -> tuple["SettingsSection", ...]:
 
 def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     """Further screens to paint for --screenshot: a file name, and what shows the screen."""
+    from ui.catalogue import shots as catalogue  # noqa: PLC0415 - see above
     from ui.customers import shots as customers  # noqa: PLC0415 - see above
     from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
     from ui.licensing import activations_shots as activations  # noqa: PLC0415 - see above
@@ -259,6 +274,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *licensing.SHOTS,
         *activations.SHOTS,
         *subscriptions.SHOTS,
+        *catalogue.SHOTS,
         *staff.SHOTS,
     )
 
