@@ -10,6 +10,10 @@ from app.catalogue.terms import ExpiryBasis, OnExpiry, Overage
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
 
 DERIVED = {"derived": True}
+# What the list of products sorts by, each by an index; `id` breaks ties.
+_PRODUCTS_SORTED = (
+    "name_key", "reference_norm", "active", "plans", "licenses", "created_at", "updated_at",
+)  # fmt: skip
 
 
 class Product(Entity):
@@ -25,7 +29,7 @@ class Product(Entity):
         sa.Index("uq_products_reference_norm", "reference_norm", unique=True),
         *(
             sa.Index(f"ix_products_{name}", name, "id")
-            for name in ("name_key", "active", "plans", "licenses", "created_at", "updated_at")
+            for name in _PRODUCTS_SORTED
         ),
         NEVER_AGAIN,
     )

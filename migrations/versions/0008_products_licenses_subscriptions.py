@@ -157,6 +157,7 @@ def create_tables() -> None:
     op.create_index('ix_products_licenses', 'products', ['licenses', 'id'], unique=False)
     op.create_index('ix_products_name_key', 'products', ['name_key', 'id'], unique=False)
     op.create_index('ix_products_plans', 'products', ['plans', 'id'], unique=False)
+    op.create_index('ix_products_reference_norm', 'products', ['reference_norm', 'id'], unique=False)
     op.create_index('ix_products_updated_at', 'products', ['updated_at', 'id'], unique=False)
     op.create_index('uq_products_reference_norm', 'products', ['reference_norm'], unique=True)
     op.create_table('signing_keys',

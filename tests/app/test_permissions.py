@@ -46,7 +46,8 @@ WHO = {
     "subscriptions: cancel change keep pause resume start; "
     "domains: add edit remove resume suspend; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
-    "license_exports: run; exports: as_text presets reach remove_preset run save_preset; lifecycle: archive unarchive",
+    "license_exports: run; exports: as_text presets reach remove_preset run save_preset; "
+    "lifecycle: archive unarchive",
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
@@ -57,7 +58,8 @@ WHO = {
     TOP: "signing_keys: create rotate; subscriptions: anything_due run_due; demo: fill; "
     "license_life: anything_due run_due; "
     "lifecycle: anything_due end_due_holds purge_due; organization: save; "
-    "staff: activate add add_team deactivate edit everyone roles set_password; upkeep: check repair",
+    "staff: activate add add_team deactivate edit everyone roles set_password; "
+    "upkeep: check repair",
 }
 ALLOWED = {
     (feature.strip(), name): set(roles.split(", "))

@@ -53,9 +53,7 @@ class DummyPage(QWidget):
 
 
 def page(name, permission=Permission.CUSTOMERS_READ):
-    return Page(
-        name, name.capitalize(), Icon.USERS, permission, lambda desk: DummyPage(desk, name)
-    )
+    return Page(name, name.capitalize(), Icon.USERS, permission, lambda desk: DummyPage(desk, name))
 
 
 PAGES = (page("customers"), page("orders"), page("audit", Permission.AUDIT_READ))
