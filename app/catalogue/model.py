@@ -27,10 +27,7 @@ class Product(Entity):
     __tablename__ = "products"
     __table_args__ = (
         sa.Index("uq_products_reference_norm", "reference_norm", unique=True),
-        *(
-            sa.Index(f"ix_products_{name}", name, "id")
-            for name in _PRODUCTS_SORTED
-        ),
+        *(sa.Index(f"ix_products_{name}", name, "id") for name in _PRODUCTS_SORTED),
         NEVER_AGAIN,
     )
 
