@@ -51,7 +51,6 @@ WHO = {
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
-    "table_imports: inspect rehearse run save_errors; "
     "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
