@@ -50,7 +50,7 @@ class Comparer:
         business = "company_name" in values
         values.setdefault("kind", Kind.BUSINESS if business else Kind.INDIVIDUAL)
         if found.full_name:
-            values |= _named(found.full_name, values, None)
+            values |= _told_by_name(found, values, None)
         return values
 
     def changed(self, found: Candidate, stored: Any) -> dict[str, Any]:
@@ -61,7 +61,7 @@ class Comparer:
         if found.full_name not in ("", stored.name) and not (
             "name" in found.defaulted and stored.name
         ):
-            values |= _named(found.full_name, values, stored)
+            values |= _told_by_name(found, values, stored)
         if joined := values.get("created_at"):
             days = (stored.created_at, datetime.fromisoformat(joined))
             if len({at.astimezone(self._zone).date() for at in days}) == 1:
@@ -132,6 +132,12 @@ def _cleared(found: Candidate) -> dict[str, Any]:
         blank -= {"company_name", "first_name", "last_name"}
     columns = [name for field in sorted(blank) for name in _COLUMNS.get(field, (field,))]
     return {name: _EMPTIED[name] for name in columns if name in _EMPTIED}
+
+
+def _told_by_name(found: Candidate, values: dict[str, Any], stored: Any) -> dict[str, Any]:
+    """What a full name tells of the parts that have no cells of their own."""
+    named = _named(found.full_name, values, stored)
+    return {name: value for name, value in named.items() if name not in found.values}
 
 
 def _named(name: str, values: dict[str, Any], stored: Any) -> dict[str, Any]:

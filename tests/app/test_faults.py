@@ -22,7 +22,7 @@ from tests.conftest import administer
 
 ROOT = Path(__file__).parents[2]
 # For the record there are 200 on each engine.
-KILLS = int(os.environ.get("CUSTOMER_DESK_TEST_KILLS", "10"))
+KILLS = int(os.environ.get("CUSTOMER_DESK_TEST_KILLS", "6"))
 # Each line it reads makes it start another writer, which saves until it is killed.
 WRITERS = """
 import os, sys

@@ -13,7 +13,7 @@ from tests.app.commands.conftest import ADA, typed
 
 PROJECT = Path(__file__).parents[3]
 ROWS = 1500
-KILLS = 5
+KILLS = 3
 
 
 @pytest.fixture

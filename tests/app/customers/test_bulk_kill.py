@@ -21,7 +21,7 @@ from app.upkeep.indexes import search_index
 
 ROWS = 1500
 PART = 500
-KILLS = int(os.environ.get("CUSTOMER_DESK_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("CUSTOMER_DESK_TEST_KILLS", "2"))
 PROJECT = Path(__file__).parents[3]
 WORKER = """
 import os, signal, sys, threading

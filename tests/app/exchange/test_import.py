@@ -448,3 +448,16 @@ def test_rows_with_problems_are_saved_to_be_mended(services, write, tmp_path):
     assert services.exchange.inspect(saved).ignored == ("Problem",)
     assert services.exchange.run(saved).counts == counts(create=2)
     assert services.customers.show(services.customers.find("C-3")).first_name == "=Cid, C."
+
+
+def test_a_full_name_beside_its_parts_changes_nothing_the_second_time(services, write):
+    services.exchange.run(write("Client ID,E-mail\nC-1,a@a.org\n"))
+    path = write("Client ID,E-mail,Name,First name\nC-1,a@a.org,Ann Able,ann\n", "named.csv")
+
+    columns = {"Client ID": "client_id", "Name": "name", "First name": "first_name"}
+
+    services.exchange.run(path, columns)
+
+    [row] = services.customers.first(ListQuery(), 5)
+    assert row.name == "ann Able"
+    assert services.exchange.rehearse(path, columns).counts[Label.UNCHANGED] == 1

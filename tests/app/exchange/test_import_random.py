@@ -157,7 +157,7 @@ def check(address, clock, admin, folder, first, second):
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 @settings(
-    max_examples=EXAMPLES or 60,
+    max_examples=EXAMPLES or 30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(first=BASES, second=cases())
@@ -167,7 +167,7 @@ def test_any_import_is_foreseen_and_goes_back(make_address, clock, admin, tmp_pa
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 @settings(
-    max_examples=EXAMPLES or 15,
+    max_examples=EXAMPLES or 8,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(first=BASES, second=cases())

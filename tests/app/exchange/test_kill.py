@@ -19,7 +19,7 @@ from app.customers.model import Customer
 from app.services import Services
 
 ROWS = 1200
-KILLS = int(os.environ.get("CUSTOMER_DESK_TEST_KILLS", "6"))
+KILLS = int(os.environ.get("CUSTOMER_DESK_TEST_KILLS", "4"))
 LARGE = 4000
 PROJECT = Path(__file__).parents[3]
 WORKER = """

@@ -24,7 +24,7 @@ from app.licensing.schemas import ActivationState, DeviceKind, LicenseState, Lic
 S = ActivationState
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 # So many random states go through the real database; thousands when asked for.
-STATES = int(os.environ.get("CUSTOMER_DESK_TEST_STATES", "300"))
+STATES = int(os.environ.get("CUSTOMER_DESK_TEST_STATES", "120"))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from app.licensing.activations_drafts import DeviceDraft
 from app.licensing.model import Activation, License
 from app.licensing.schemas import ActivationState
 
-RACERS = int(os.environ.get("CUSTOMER_DESK_TEST_RACERS", "10"))
+RACERS = int(os.environ.get("CUSTOMER_DESK_TEST_RACERS", "6"))
 TRIES = max(1, 50 // RACERS)
 SEATS = 3
 ROOT = Path(__file__).resolve().parents[3]

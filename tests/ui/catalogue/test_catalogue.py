@@ -63,7 +63,7 @@ def test_a_product_is_added_with_a_proposed_reference(qtbot, desk, page):
     typed(dialog, key_format="AL-XXXXX-XXXXX-XXXXX-XXXXX-XXXXX")
     saved(qtbot, dialog)
 
-    qtbot.waitUntil(lambda: page.total == 1)
+    qtbot.waitUntil(lambda: page.total == 1 and page.model.row(0) is not None)
     assert page.model.row(0).reference == "ALDER-LEDGER-2"
 
 
