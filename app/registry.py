@@ -1,5 +1,6 @@
 """Imports every model, so that metadata and migrations see the whole schema."""
 
+from app.billing import model as billing
 from app.catalogue import model as catalogue
 from app.core import audit, numbers, once, withheld
 from app.core.db import Base
@@ -7,18 +8,22 @@ from app.customers import model as customers
 from app.domains import model as domains
 from app.drafts import model as drafts
 from app.exchange import model as exchange
+from app.invoices import model as invoices
 from app.licensing import model as licensing
 from app.mail import model as mail
 from app.offline import model as offline
+from app.orders import model as orders
 from app.organization import model as organization
+from app.payments import model as payments
 from app.staff import model as staff
 from app.subscriptions import model as subscriptions
 from app.undo import model as undo
 from app.views import model as views
 
 MODELS = (
-    audit, numbers, once, withheld, catalogue, customers, domains, drafts, exchange, licensing,
-    mail, offline, organization, staff, subscriptions, undo, views,
+    audit, numbers, once, withheld, billing, catalogue, customers, domains, drafts, exchange,
+    invoices, licensing, mail, offline, orders, organization, payments, staff, subscriptions,
+    undo, views,
 )  # fmt: skip
 
 __all__ = ["MODELS", "Base"]

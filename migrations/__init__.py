@@ -4,9 +4,11 @@ Revisions are numbered "0001", "0002", … so that older and newer can be told a
 without loading Alembic. A migration never imports the application.
 """
 
-HEAD = "0008"
+HEAD = "0009"
 
-_TOLD = ("licenses", "activations", "subscriptions", "domains")
+_TOLD = (
+    "licenses", "activations", "subscriptions", "domains", "orders", "invoices", "payments",
+)  # fmt: skip
 _SEARCHED = ("products", "plans", *_TOLD)
 _PARTS = ("put", "take", "swap")
 # What every database at HEAD has beyond its tables: triggers by engine. SQLite rebuilds
@@ -25,6 +27,11 @@ GUARDS = {
             "customers_search_aside_enter",
             "customers_search_aside_swap",
             "customers_search_aside_take",
+            "invoices_keep",
+            "invoices_stay",
+            "invoice_lines_enter",
+            "invoice_lines_keep",
+            "invoice_lines_stay",
             *(f"customers_tell_{table}" for table in _TOLD),
             *(f"{table}_search_{part}" for table in _SEARCHED for part in _PARTS),
         }
@@ -35,6 +42,10 @@ GUARDS = {
             "audit_payloads_append_only",
             "audit_head_news",
             "customers_tell",
+            "customers_tell_billing",
+            "invoices_keep",
+            "invoices_stay",
+            "invoice_lines_keep",
         }
     ),
 }

@@ -32,6 +32,18 @@ class Permission(StrEnum):
     LICENSES_SIGN = "licenses.sign"
     ACTIVATIONS_EDIT = "activations.edit"
     SUBSCRIPTIONS_EDIT = "subscriptions.edit"
+    ORDERS_READ = "orders.read"
+    ORDERS_PROGRESS = "orders.progress"
+    ORDERS_EDIT = "orders.edit"
+    ORDERS_CORRECT = "orders.correct"
+    BILLING_READ = "billing.read"
+    BILLING_EDIT = "billing.edit"
+    INVOICES_ISSUE = "invoices.issue"
+    INVOICES_VOID = "invoices.void"
+    PAYMENTS_EDIT = "payments.edit"
+    PAYMENTS_REFUND = "payments.refund"
+    BILLING_IMPORT = "billing.import"
+    BILLING_EXPORT = "billing.export"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
     SETTINGS_EDIT = "settings.edit"
@@ -56,9 +68,21 @@ class Preset:
     is_admin: bool = False
 
 
-_READ = frozenset({Permission.SIGN_IN, Permission.CUSTOMERS_READ, Permission.LICENSES_READ})
-# Whoever answers the phone frees seats and reads keys out.
-_HELP = _READ | {Permission.ACTIVATIONS_EDIT, Permission.LICENSES_REVEAL}
+_READ = frozenset(
+    {
+        Permission.SIGN_IN,
+        Permission.CUSTOMERS_READ,
+        Permission.LICENSES_READ,
+        Permission.ORDERS_READ,
+        Permission.BILLING_READ,
+    }
+)
+# Whoever answers the phone frees seats, reads keys out, and tells how far an order has come.
+_HELP = _READ | {
+    Permission.ACTIVATIONS_EDIT,
+    Permission.LICENSES_REVEAL,
+    Permission.ORDERS_PROGRESS,
+}
 _EDIT = _HELP | {
     Permission.CUSTOMERS_CREATE,
     Permission.CUSTOMERS_EDIT,
@@ -67,6 +91,10 @@ _EDIT = _HELP | {
     Permission.LICENSES_EDIT,
     Permission.LICENSES_EXPORT,
     Permission.SUBSCRIPTIONS_EDIT,
+    Permission.ORDERS_EDIT,
+    Permission.BILLING_EDIT,
+    Permission.PAYMENTS_EDIT,
+    Permission.BILLING_EXPORT,
 }
 _FULL = _EDIT | {
     Permission.CUSTOMERS_STATUS,
@@ -77,6 +105,11 @@ _FULL = _EDIT | {
     Permission.LICENSES_REVOKE,
     Permission.LICENSES_REINSTATE,
     Permission.LICENSES_IMPORT,
+    Permission.ORDERS_CORRECT,
+    Permission.INVOICES_ISSUE,
+    Permission.INVOICES_VOID,
+    Permission.PAYMENTS_REFUND,
+    Permission.BILLING_IMPORT,
     Permission.AUDIT_READ,
 }
 

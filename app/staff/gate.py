@@ -30,7 +30,9 @@ from app.staff.slots import Slot, Wrapping
 
 MACHINE_LENGTH = 200
 # What gets a number of its own, and how numbers begin.
-_SERIES = (("customers", "CUST-"), ("subscriptions", "SUB-"))
+_SERIES = (
+    ("customers", "CUST-"), ("subscriptions", "SUB-"), ("orders", "ORD-"), ("payments", "PAY-"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

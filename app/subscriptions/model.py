@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue.terms import Cycle
-from app.core.db import NEVER_AGAIN, Entity, Minor, folded
+from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
 from app.subscriptions.schemas import SubscriptionStatus
 
 DERIVED = {"derived": True}
@@ -66,3 +66,49 @@ class Subscription(Entity):
     plan_key: Mapped[str] = mapped_column(folded(), info=DERIVED)
     own_text: Mapped[str] = mapped_column(sa.Text, default="", info=DERIVED)
     search_text: Mapped[str] = mapped_column(sa.Text, default="", info=DERIVED)
+
+
+class UsageRecord(Entity):
+    """So much of a metric a customer used on a day, under one of its subscriptions."""
+
+    __tablename__ = "usage_records"
+    __table_args__ = (
+        sa.Index(None, "subscription_id", "used_on"),
+        sa.Index(None, "customer_id", "used_on"),
+        sa.UniqueConstraint("subscription_id", "reference"),
+        sa.CheckConstraint("quantity > 0", name="quantity_is_positive"),
+        NEVER_AGAIN,
+    )
+    audit_subject = ("customers", "customer_id")
+
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"))
+    subscription_id: Mapped[int] = mapped_column(sa.ForeignKey("subscriptions.id"))
+    metric: Mapped[str] = mapped_column(sa.String(60))
+    quantity: Mapped[Minor]
+    used_on: Mapped[date]
+    reference: Mapped[str | None] = mapped_column(sa.String(100))
+
+
+class SubscriptionSpan(Base):
+    """What a subscription cost from one day up to, not including, another.
+
+    Written whenever price, plan, quantity, cycle or billability change; what is billed is
+    reckoned from these alone. Not `billable` are trials and pauses. `until_on` None goes on.
+    """
+
+    __tablename__ = "subscription_spans"
+    __table_args__ = (sa.Index(None, "subscription_id", "id"), NEVER_AGAIN)
+
+    id: Mapped[Key]
+    subscription_id: Mapped[int] = mapped_column(sa.ForeignKey("subscriptions.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date | None]
+    plan_id: Mapped[int] = mapped_column(sa.ForeignKey("plans.id"))
+    terms_id: Mapped[int] = mapped_column(sa.ForeignKey("plan_terms.id"))
+    cycle: Mapped[Cycle]
+    quantity: Mapped[int]
+    price_minor: Mapped[Minor]
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    anchor_on: Mapped[date]
+    billable: Mapped[bool]
+    written_at: Mapped[datetime]

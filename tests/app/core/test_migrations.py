@@ -73,7 +73,7 @@ AGAIN = """from importlib import util
     steps = []
     for name in (
         "0001_first_schema.py", "0006_search_at_a_million.py",
-        "0008_products_licenses_subscriptions.py",
+        "0008_products_licenses_subscriptions.py", "0009_orders_invoices_payments.py",
     ):
         spec = util.spec_from_file_location("step", Path(__file__).with_name(name))
         steps.append(util.module_from_spec(spec))
@@ -83,7 +83,8 @@ AGAIN = """from importlib import util
             op.execute(f"DROP TABLE {name}")
         steps[0].index_search_sqlite()
         steps[1].upgrade()
-        steps[2].tell_sqlite()"""
+        steps[2].tell_sqlite()
+        steps[3].tell_sqlite()"""
 STUCK = 'print("in the middle", flush=True); import sys; sys.stdin.read()'
 UPGRADE = """
 import sys

@@ -1,0 +1,1 @@
+"""What billing rests on: tax and exchange rates, how customers are billed, dunning steps."""

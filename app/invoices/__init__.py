@@ -1,0 +1,1 @@
+"""Invoices and credit notes: drafts, the monthly run, numbers given at issue."""

@@ -1,0 +1,1 @@
+"""Orders: what customers asked for, once, and how far it has come."""

@@ -1,0 +1,1 @@
+"""Screens of invoices, payments and what billing rests on."""
