@@ -16,6 +16,10 @@ PLAIN = (
     "app.exchange.schemas",
     "app.exchange.export_schemas",
     "app.undo.service",
+    "app.licensing.service",
+    "app.licensing.activations",
+    "app.licensing.explain",
+    "app.upkeep.service",
 )
 # In this order each is a small step beyond those before it.
 WIDGETS = (

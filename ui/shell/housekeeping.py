@@ -26,7 +26,13 @@ class Housekeeping(QObject):
 
     def run(self) -> None:
         """Do what is due, off the GUI thread."""
-        self._desk.tasks.run(self, self._desk.services.upkeep.run_due, lambda _done: None)
+        # Whoever names the service first imports half of the program: that is the worker.
+        services = self._desk.services
+
+        def due() -> object:
+            return services.upkeep.run_due()
+
+        self._desk.tasks.run(self, due, lambda _done: None)
 
     def announce(self, warnings: tuple[str, ...], backup: str) -> None:
         """Say once what opening the database brought up."""
@@ -39,5 +45,9 @@ class Housekeeping(QObject):
     def finish(self) -> None:
         """Remember where the audit trail stands, so that a cut end would be noticed."""
         self._clock.stop()
-        remember = self._desk.services.upkeep.remember_head
+        services = self._desk.services
+
+        def remember() -> object:
+            return services.upkeep.remember_head()
+
         self._desk.tasks.run(self._desk.tasks, remember, lambda _done: None)
