@@ -6,8 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.billing.model import STANDARD
+from app.billing.schemas import Rounding
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
-from app.orders.schemas import OrderPayment, OrderStatus
+from app.orders.schemas import ChangeKind, OrderPayment, OrderStatus
 
 DERIVED = {"derived": True}
 # What the list sorts by, each by an index; `id` breaks ties.
@@ -38,6 +40,7 @@ class Order(Entity):
     number: Mapped[str] = mapped_column(sa.String(40))
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id"))
     currency: Mapped[str] = mapped_column(sa.String(3))
+    rounding: Mapped[Rounding] = mapped_column(default=Rounding.LINE)
     status: Mapped[OrderStatus] = mapped_column(default=OrderStatus.PENDING)
     payment_status: Mapped[OrderPayment] = mapped_column(default=OrderPayment.PENDING)
     payment_method: Mapped[str] = mapped_column(sa.String(100), default="")
@@ -88,6 +91,8 @@ class OrderLine(Entity):
     quantity: Mapped[int]
     unit_minor: Mapped[Minor]
     discount_minor: Mapped[Minor] = mapped_column(default=0)
+    tax_category: Mapped[str] = mapped_column(sa.String(40), default=STANDARD)
+    tax_name: Mapped[str] = mapped_column(sa.String(60), default="")
     tax_ppm: Mapped[int | None]
     tax_minor: Mapped[Minor] = mapped_column(default=0)
     total_minor: Mapped[Minor]
@@ -96,7 +101,7 @@ class OrderLine(Entity):
 
 
 class OrderChange(Base):
-    """One step in an order's status history (ORD-13); `kind` is "status" or "payment"."""
+    """One step in an order's status history (ORD-13); `old` is blank for the first."""
 
     __tablename__ = "order_changes"
     __table_args__ = (sa.Index(None, "order_id", "id"), NEVER_AGAIN)
@@ -105,7 +110,7 @@ class OrderChange(Base):
     order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id", ondelete="CASCADE"))
     at: Mapped[datetime]
     by: Mapped[str] = mapped_column(sa.String(200))
-    kind: Mapped[str] = mapped_column(sa.String(20))
+    kind: Mapped[ChangeKind]
     old: Mapped[str] = mapped_column(sa.String(32), default="")
     new: Mapped[str] = mapped_column(sa.String(32))
     note: Mapped[str] = mapped_column(sa.Text, default="")
