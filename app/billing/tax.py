@@ -12,7 +12,8 @@ MILLION = 1_000_000
 class Taxed:
     """What is taxed: a line's net amount, and by what.
 
-    `ppm` None means that `tax_minor` was entered by hand; otherwise it is ignored.
+    `tax_minor` counts where it was entered by hand (`ppm` None) or `settled` before;
+    otherwise it is reckoned anew.
     """
 
     net_minor: int
@@ -20,6 +21,12 @@ class Taxed:
     name: str = ""
     country: str = ""
     tax_minor: int = 0
+    settled: bool = False
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the tax is as given."""
+        return self.settled or self.ppm is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,8 @@ def taxes(
     lines by largest remainder. Either way the lines' taxes add up to the sums.
     """
     found = [
-        line.tax_minor if line.ppm is None else tax_of(line.net_minor, line.ppm) for line in lines
+        line.tax_minor if line.is_given else tax_of(line.net_minor, line.ppm or 0)
+        for line in lines
     ]
     groups: dict[tuple[str, str, int | None], list[int]] = {}
     for place, line in enumerate(lines):
@@ -56,8 +64,9 @@ def taxes(
     for (name, country, ppm), places in groups.items():
         base = sum(lines[place].net_minor for place in places)
         if rounding is Rounding.DOCUMENT and ppm is not None:
-            nets = [lines[place].net_minor for place in places]
-            for place, share in zip(places, _shares(nets, ppm), strict=True):
+            reckoned = [place for place in places if not lines[place].is_given]
+            nets = [lines[place].net_minor for place in reckoned]
+            for place, share in zip(reckoned, _shares(nets, ppm), strict=True):
                 found[place] = share
         tax = sum(found[place] for place in places)
         sums.append(TaxSum(name, country, ppm, base, tax))

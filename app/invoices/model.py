@@ -88,13 +88,15 @@ class InvoiceLine(Entity):
     """One line; `net_minor` is unit price times quantity less the discount.
 
     `tax_ppm` None means the tax was entered by hand. `detail` breaks usage down
-    (BIL-06). `for_customer_id` is whose it is on a parent account's invoice.
+    (BIL-06). `for_customer_id` is whose it is on a parent account's invoice,
+    `credits_line_id` what a credit note's line takes back.
     """
 
     __tablename__ = "invoice_lines"
     __table_args__ = (
         sa.Index(None, "invoice_id", "position"),
         sa.Index(None, "subscription_id"),
+        sa.Index(None, "credits_line_id"),
         sa.CheckConstraint("quantity > 0", name="quantity_is_positive"),
         sa.CheckConstraint("net_minor = unit_minor * quantity - discount_minor", name="adds_up"),
         NEVER_AGAIN,
@@ -120,6 +122,7 @@ class InvoiceLine(Entity):
     subscription_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subscriptions.id"))
     order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id"))
     for_customer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customers.id"))
+    credits_line_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invoice_lines.id"))
 
     invoice: Mapped[Invoice] = relationship(lazy="raise")
 
@@ -127,15 +130,20 @@ class InvoiceLine(Entity):
 class BillingClaim(Base):
     """That something is on an invoice already, and so on no other.
 
-    `source` names it, such as "subscription:12:2026-11-01"; voiding an invoice or
-    removing a draft gives it free.
+    `source` names it, such as "subscription:12:2026-11-01", and `amount_minor` is what was
+    asked for it, net of tax. Where that turns out to be too much or too little, what
+    corrects it has the same name with "~2" and so on behind. Voiding an invoice or removing
+    a draft gives it free.
     """
 
     __tablename__ = "billing_claims"
-    __table_args__ = (sa.Index(None, "invoice_id"),)
+    __table_args__ = (sa.Index(None, "invoice_id"), sa.Index(None, "subscription_id"))
 
     source: Mapped[str] = mapped_column(sa.String(120), primary_key=True)
     invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("invoices.id", ondelete="CASCADE"))
+    subscription_id: Mapped[int | None] = mapped_column(sa.ForeignKey("subscriptions.id"))
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    amount_minor: Mapped[Minor]
 
 
 class BillingRun(Base):

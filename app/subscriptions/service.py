@@ -19,7 +19,7 @@ from app.customers import queries as customers
 from app.customers.model import Customer
 from app.customers.schemas import Outcome
 from app.organization.service import current
-from app.subscriptions import counters, due, queries, rules, starting
+from app.subscriptions import counters, due, queries, rules, spans, starting
 from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
 from app.subscriptions.model import Subscription
 from app.subscriptions.schemas import (
@@ -143,8 +143,10 @@ class SubscriptionService(Service):
                 _("%s changed this subscription meanwhile. Look at it again before you change it.")
                 % found.updated_by
             )
-        starting.change(session, found, draft, due.today(session))
+        today = due.today(session)
+        starting.change(session, found, draft, today)
         queries.refollow(session, found)
+        spans.follow(session, found, today)
 
     @use_case(Permission.SUBSCRIPTIONS_EDIT)
     def pause(self, session: Session, ids: Sequence[int]) -> Outcome:
@@ -220,6 +222,7 @@ class SubscriptionService(Service):
     ) -> Outcome:
         """Do it to each subscription; who refuses is named and left as it was."""
         done, refused, whose = [], [], set()
+        today = due.today(session)
         for one in sorted(set(ids)):
             try:
                 found = queries.get(session, self.actor, one)
@@ -228,6 +231,7 @@ class SubscriptionService(Service):
                 refused.append((one, str(refusal)))
                 continue
             rules.derive(found)
+            spans.follow(session, found, today)
             done.append(one)
             whose.add(found.customer_id)
         session.flush()

@@ -16,7 +16,7 @@ from app.core.text import _
 from app.customers.following import follow
 from app.customers.model import Customer
 from app.customers.stale import refuse_deleted
-from app.subscriptions import rules
+from app.subscriptions import rules, spans
 from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
 from app.subscriptions.model import Subscription
 from app.subscriptions.schemas import LIVING, SubscriptionStatus
@@ -67,6 +67,7 @@ def start(
     follow(found, customer)
     session.add(found)
     session.flush()
+    spans.begin(session, found)
     return found
 
 

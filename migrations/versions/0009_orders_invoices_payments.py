@@ -38,6 +38,7 @@ REFUSED = 'an issued invoice never changes'
 def upgrade() -> None:
     """Create the tables, their search indexes, and what keeps them in step and unchanged."""
     create_tables()
+    bill_from_next_period()
     for name, prefix in (('orders', 'ORD-'), ('payments', 'PAY-')):
         op.execute(
             "INSERT INTO number_series (name, prefix, width, next_value) "
@@ -52,6 +53,17 @@ def upgrade() -> None:
         index_search_postgresql()
         tell_postgresql()
         keep_postgresql()
+
+
+def bill_from_next_period() -> None:
+    """Subscriptions there are already were billed elsewhere up to the end of their period."""
+    op.execute(
+        "INSERT INTO subscription_spans (subscription_id, from_on, until_on, plan_id, terms_id, "
+        "cycle, quantity, price_minor, currency, anchor_on, billable, written_at) "
+        "SELECT id, period_end, NULL, plan_id, terms_id, cycle, quantity, price_minor, currency, "
+        "anchor_on, true, updated_at FROM subscriptions WHERE renews AND NOT cancel_at_period_end "
+        "AND status IN ('trialing', 'active', 'past_due') ORDER BY id"
+    )
 
 
 def told(table: str) -> str:
@@ -428,10 +440,15 @@ def create_tables() -> None:
     op.create_table('billing_claims',
     sa.Column('source', sa.String(length=120), nullable=False),
     sa.Column('invoice_id', sa.Integer(), nullable=False),
+    sa.Column('subscription_id', sa.Integer(), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=False),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
     sa.ForeignKeyConstraint(['invoice_id'], ['invoices.id'], name=op.f('fk_billing_claims_invoice_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['subscription_id'], ['subscriptions.id'], name=op.f('fk_billing_claims_subscription_id')),
     sa.PrimaryKeyConstraint('source', name=op.f('pk_billing_claims'))
     )
     op.create_index(op.f('ix_billing_claims_invoice_id'), 'billing_claims', ['invoice_id'], unique=False)
+    op.create_index(op.f('ix_billing_claims_subscription_id'), 'billing_claims', ['subscription_id'], unique=False)
     op.create_table('dunning_letters',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('invoice_id', sa.Integer(), nullable=False),
@@ -465,6 +482,7 @@ def create_tables() -> None:
     sa.Column('subscription_id', sa.Integer(), nullable=True),
     sa.Column('order_id', sa.Integer(), nullable=True),
     sa.Column('for_customer_id', sa.Integer(), nullable=True),
+    sa.Column('credits_line_id', sa.Integer(), nullable=True),
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -473,6 +491,7 @@ def create_tables() -> None:
     sa.Column('updated_by', sa.String(length=200), nullable=False),
     sa.CheckConstraint('net_minor = unit_minor * quantity - discount_minor', name=op.f('ck_invoice_lines_adds_up')),
     sa.CheckConstraint('quantity > 0', name=op.f('ck_invoice_lines_quantity_is_positive')),
+    sa.ForeignKeyConstraint(['credits_line_id'], ['invoice_lines.id'], name=op.f('fk_invoice_lines_credits_line_id')),
     sa.ForeignKeyConstraint(['for_customer_id'], ['customers.id'], name=op.f('fk_invoice_lines_for_customer_id')),
     sa.ForeignKeyConstraint(['invoice_id'], ['invoices.id'], name=op.f('fk_invoice_lines_invoice_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_invoice_lines_order_id')),
@@ -480,6 +499,7 @@ def create_tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice_lines')),
     sqlite_autoincrement=True
     )
+    op.create_index(op.f('ix_invoice_lines_credits_line_id'), 'invoice_lines', ['credits_line_id'], unique=False)
     op.create_index(op.f('ix_invoice_lines_invoice_id_position'), 'invoice_lines', ['invoice_id', 'position'], unique=False)
     op.create_index(op.f('ix_invoice_lines_subscription_id'), 'invoice_lines', ['subscription_id'], unique=False)
     op.create_table('order_changes',
