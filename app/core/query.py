@@ -30,6 +30,8 @@ Filter = Callable[[Condition], Where]
 _SORTED = frozenset({Step.LOOK_UP, Step.SCAN})
 
 CHUNK = 1000
+# A server sends them piece by piece, too: a whole answer would be kept here at once.
+STREAMED = {"stream_results": True, "max_row_buffer": CHUNK}
 # So many times the rows are walked that would do if hits stood evenly where a look-up is as quick.
 _REACH = 8
 
@@ -85,8 +87,8 @@ def ids(
 ) -> "array[int]":
     """Every id in order; its length is the exact count.
 
-    Read from the driver's own cursor, which lets other threads run; rows of the ORM
-    would hold them up for seconds at a million.
+    Read in small parts, which lets other threads run: all at once would hold them up for
+    seconds at a million.
 
     Raises:
         NotFound: the question names a sort or filter the list does not have.
@@ -95,12 +97,10 @@ def ids(
     found = array("q")
     [statements] = attempts(session, listing, asked, within)
     for part in statements:
-        result = session.connection().execute(part)
-        cursor = result.cursor
-        while cursor is not None and (chunk := cursor.fetchmany(CHUNK)):
-            found.extend([row[0] for row in chunk])
-            progress.report(len(found))
-        result.close()
+        with session.connection().execute(part, execution_options=STREAMED) as result:
+            for chunk in result.scalars().partitions(CHUNK):
+                found.extend(chunk)
+                progress.report(len(found))
     return found
 
 

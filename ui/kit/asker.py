@@ -12,7 +12,7 @@ from app.core.progress import Progress
 from ui.kit.table import Cooked, TableModel
 from ui.kit.tasks import Tasks
 
-FIRST = 100
+FIRST = 60
 # Time to paint the first rows: next to a busy worker that takes three times as long.
 FRAME_MS = 16
 Cook = Callable[[Sequence[Any]], list[Cooked]]
