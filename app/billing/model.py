@@ -33,18 +33,20 @@ class TaxRate(Entity):
 
 
 class ExchangeRate(Entity):
-    """What one unit of a currency is worth in the organization's, from a day on.
+    """What one unit of a currency is worth in another one, `base`, from a day on.
 
-    `nano` are billionths of the organization's currency for one unit, both in major units.
+    `nano` are billionths of the base for one unit, both in major units. The base is the
+    organization's currency; rates to one it had before are kept, and not used.
     """
 
     __tablename__ = "exchange_rates"
     __table_args__ = (
-        sa.UniqueConstraint("currency", "on_date"),
+        sa.UniqueConstraint("base", "currency", "on_date"),
         sa.CheckConstraint("nano > 0", name="nano_is_positive"),
         NEVER_AGAIN,
     )
 
+    base: Mapped[str] = mapped_column(sa.String(3))
     currency: Mapped[str] = mapped_column(sa.String(3))
     on_date: Mapped[date]
     nano: Mapped[Minor]
@@ -113,6 +115,15 @@ class DunningStep(Entity):
     subject: Mapped[str] = mapped_column(sa.String(200))
     body: Mapped[str] = mapped_column(sa.Text)
     holds: Mapped[bool] = mapped_column(default=False)
+
+
+class SellerLogo(Base):
+    """A picture invoices have carried, by its hash; old papers keep theirs."""
+
+    __tablename__ = "seller_logos"
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class CustomerBalance(Base):

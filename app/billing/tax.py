@@ -45,17 +45,14 @@ def tax_of(net_minor: int, ppm: int) -> int:
     return _rounded(net_minor * ppm)
 
 
-def taxes(
-    lines: Sequence[Taxed], rounding: Rounding
-) -> tuple[tuple[int, ...], tuple[TaxSum, ...]]:
+def taxes(lines: Sequence[Taxed], rounding: Rounding) -> tuple[tuple[int, ...], tuple[TaxSum, ...]]:
     """The tax of each line, and one sum for each rate in the order they first come.
 
     LINE rounds each line; DOCUMENT rounds once for each rate and splits that over its
     lines by largest remainder. Either way the lines' taxes add up to the sums.
     """
     found = [
-        line.tax_minor if line.is_given else tax_of(line.net_minor, line.ppm or 0)
-        for line in lines
+        line.tax_minor if line.is_given else tax_of(line.net_minor, line.ppm or 0) for line in lines
     ]
     groups: dict[tuple[str, str, int | None], list[int]] = {}
     for place, line in enumerate(lines):

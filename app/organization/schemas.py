@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from app.core.contact import email_problem
+from app.core.countries import COUNTRY_CODES
 from app.core.currencies import is_currency
 from app.core.draft import Draft
 from app.core.passwords import LONGEST, SHORTEST, PasswordPolicy
 from app.core.text import N_, _
 
 _NAME = {"name": (200, N_("The organization's name"))}
+_SELLER_LINES = {
+    "seller_name": (200, N_("The name on invoices")),
+    "seller_tax_id": (60, N_("The tax number")),
+    "seller_email": (254, N_("The e-mail on invoices")),
+}
+_SELLER_PARAGRAPHS = {
+    "seller_address": (500, N_("The address")),
+    "payment_details": (2000, N_("How to pay")),
+    "invoice_note": (2000, N_("The note on invoices")),
+}
+# Where tax is rounded: on each line, or once for each rate of a document.
+TAX_ROUNDINGS = ("line", "document")
 _REQUIRED = {"name": N_("Enter the organization's name.")}
 
 
@@ -51,7 +65,9 @@ class OrganizationDraft(Draft):
 class OrganizationSettings(Draft):
     """What everybody in the organization shares; `version` is the one that was read.
 
-    `idle_minutes` 0 never locks; `grace_days` 0 purges a deleted customer at once.
+    `idle_minutes` 0 never locks; `grace_days` 0 purges a deleted customer at once. What
+    begins with `seller` stands on invoices, where a blank name means the organization's;
+    `logo` is the SHA-256 of a picture that billing keeps.
     """
 
     name: str
@@ -69,9 +85,20 @@ class OrganizationSettings(Draft):
     email_policy: EmailPolicy = EmailPolicy.VERIFIED
     open_on_single_click: bool = False
     export_purpose_required: bool = False
+    seller_name: str = ""
+    seller_address: str = ""
+    seller_country: str = ""
+    seller_tax_id: str = ""
+    seller_email: str = ""
+    payment_details: str = ""
+    invoice_note: str = ""
+    payment_terms_days: int = 14
+    tax_rounding: str = "line"
+    logo: str = ""
     version: int = 0
 
-    lines: ClassVar[Mapping[str, tuple[int, str]]] = _NAME
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = _NAME | _SELLER_LINES
+    paragraphs: ClassVar[Mapping[str, tuple[int, str]]] = _SELLER_PARAGRAPHS
     required: ClassVar[Mapping[str, str]] = _REQUIRED
 
     @property
@@ -86,10 +113,13 @@ class OrganizationSettings(Draft):
         )
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
-        """Zone, currency and ranges."""
+        """Zone, currency and ranges; who sells."""
         found = {
             "time_zone": _time_zone_problem(values["time_zone"]),
             "currency": _currency_problem(values["currency"]),
+            "seller_email": email_problem(seller) if (seller := values["seller_email"]) else None,
+            "seller_country": _country_problem(values["seller_country"]),
+            "tax_rounding": _rounding_problem(values["tax_rounding"]),
         }
         for field, title, lowest, highest in _RANGES:
             if not lowest <= values[field] <= highest:
@@ -106,6 +136,7 @@ _RANGES = (
     ("idle_minutes", N_("Minutes until the screen locks"), 0, 24 * 60),
     ("grace_days", N_("Days until a deleted customer is purged"), 0, 3650),
     ("dormant_months", N_("Months until a customer counts as dormant"), 1, 120),
+    ("payment_terms_days", N_("Days to pay an invoice"), 0, 3650),
 )
 
 
@@ -121,3 +152,15 @@ def _currency_problem(code: str) -> str | None:
     if is_currency(code):
         return None
     return _("%s is not a currency code. Use three capital letters such as EUR or USD.") % code
+
+
+def _country_problem(code: str) -> str | None:
+    if not code or code in COUNTRY_CODES:
+        return None
+    return _("%s is not a country code. Choose the country from the list.") % code
+
+
+def _rounding_problem(where: str) -> str | None:
+    if where in TAX_ROUNDINGS:
+        return None
+    return _("Tax is rounded for each line or for each document. Choose one of the two.")

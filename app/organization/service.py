@@ -14,7 +14,12 @@ from app.core.service import Service, query, use_case
 from app.core.text import _
 from app.organization.defaults import local_currency, local_time_zone
 from app.organization.model import Organization
-from app.organization.schemas import EmailPolicy, OrganizationDraft, OrganizationSettings
+from app.organization.schemas import (
+    TAX_ROUNDINGS,
+    EmailPolicy,
+    OrganizationDraft,
+    OrganizationSettings,
+)
 
 # Columns of their own; everything else lives in the JSON.
 _COLUMNS = ("name", "time_zone", "currency", "version")
@@ -122,4 +127,6 @@ def _fits(key: str, value: object) -> bool:
         return False
     if key == "email_policy":
         return value in list(EmailPolicy)
+    if key == "tax_rounding":
+        return value in TAX_ROUNDINGS
     return type(value) is type(_SHIPPED[key])

@@ -109,14 +109,19 @@ class Refund(Entity):
 
 
 class DunningLetter(Base):
-    """That a dunning step was taken for an invoice; each at most once."""
+    """That a dunning step was taken for an invoice; each at most once.
+
+    A step may be taken out of the settings; that its letter went out stays known.
+    """
 
     __tablename__ = "dunning_letters"
     __table_args__ = (sa.UniqueConstraint("invoice_id", "step_id"), NEVER_AGAIN)
 
     id: Mapped[Key]
     invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("invoices.id", ondelete="CASCADE"))
-    step_id: Mapped[int] = mapped_column(sa.ForeignKey("dunning_steps.id"))
+    step_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("dunning_steps.id", ondelete="SET NULL")
+    )
     at: Mapped[datetime]
     sent_to: Mapped[str] = mapped_column(sa.String(254), default="")
     held: Mapped[bool] = mapped_column(default=False)

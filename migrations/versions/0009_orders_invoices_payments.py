@@ -227,6 +227,7 @@ def create_tables() -> None:
     sqlite_autoincrement=True
     )
     op.create_table('exchange_rates',
+    sa.Column('base', sa.String(length=3), nullable=False),
     sa.Column('currency', sa.String(length=3), nullable=False),
     sa.Column('on_date', sa.Date(), nullable=False),
     sa.Column('nano', sa.BigInteger(), nullable=False),
@@ -239,8 +240,13 @@ def create_tables() -> None:
     sa.Column('updated_by', sa.String(length=200), nullable=False),
     sa.CheckConstraint('nano > 0', name=op.f('ck_exchange_rates_nano_is_positive')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exchange_rates')),
-    sa.UniqueConstraint('currency', 'on_date', name=op.f('uq_exchange_rates_currency_on_date')),
+    sa.UniqueConstraint('base', 'currency', 'on_date', name=op.f('uq_exchange_rates_base_currency_on_date')),
     sqlite_autoincrement=True
+    )
+    op.create_table('seller_logos',
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('content', sa.LargeBinary(), nullable=False),
+    sa.PrimaryKeyConstraint('sha256', name=op.f('pk_seller_logos'))
     )
     op.create_table('tax_rates',
     sa.Column('country', sa.String(length=2), nullable=False),
@@ -452,12 +458,12 @@ def create_tables() -> None:
     op.create_table('dunning_letters',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('invoice_id', sa.Integer(), nullable=False),
-    sa.Column('step_id', sa.Integer(), nullable=False),
+    sa.Column('step_id', sa.Integer(), nullable=True),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_to', sa.String(length=254), nullable=False),
     sa.Column('held', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['invoice_id'], ['invoices.id'], name=op.f('fk_dunning_letters_invoice_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['step_id'], ['dunning_steps.id'], name=op.f('fk_dunning_letters_step_id')),
+    sa.ForeignKeyConstraint(['step_id'], ['dunning_steps.id'], name=op.f('fk_dunning_letters_step_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_dunning_letters')),
     sa.UniqueConstraint('invoice_id', 'step_id', name=op.f('uq_dunning_letters_invoice_id_step_id')),
     sqlite_autoincrement=True
@@ -713,6 +719,7 @@ def downgrade() -> None:
         'customer_balances',
         'billing_profiles',
         'tax_rates',
+        'seller_logos',
         'exchange_rates',
         'dunning_steps',
         'billing_runs',
