@@ -14,13 +14,13 @@ from app.core.text import N_, _, ngettext
 from app.customers.schemas import Outcome
 from app.licensing.schemas import ActivationRow, ActivationState, LicenseRow
 from ui.kit import format as fmt
+from ui.kit.asking import Asking, counted
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
 from ui.kit.form_editors import paragraph
 from ui.kit.parts import restyle
 from ui.licensing.activations_looks import ago
-from ui.licensing.asking import Asking, counted
 
 END, RELEASE = "activationEnd", "activationRelease"
 DEACTIVATED = (N_("%s device deactivated."), N_("%s devices deactivated."))

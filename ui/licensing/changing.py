@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from app.core.text import N_, _
 from app.licensing.schemas import LicenseDetail
-from ui.licensing.asking import Asking
+from ui.kit.asking import Asking
 
 Ids = Sequence[int]
 RENEWED = (N_("%s license renewed."), N_("%s licenses renewed."))

@@ -8,10 +8,10 @@ from app.customers.schemas import Outcome
 from app.licensing.outcomes import Assigned, Issued
 from app.licensing.schemas import LicenseRow
 from ui.kit import format as fmt
+from ui.kit.asking import Asking, counted
 from ui.kit.customer_picker import NOBODY
 from ui.kit.notices import Offer
 from ui.licensing import assign_form, whom
-from ui.licensing.asking import Asking, counted
 from ui.licensing.key_dialog import KeyDialog
 
 Ids = Sequence[int]

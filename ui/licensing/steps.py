@@ -11,13 +11,13 @@ from app.core.draft import Draft
 from app.core.text import N_, _
 from app.customers.schemas import Outcome
 from app.licensing.schemas import LicenseDetail
+from ui.kit.asking import Asking, counted
 from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import check, paragraph
 from ui.kit.parts import restyle
 from ui.kit.secrecy import SECONDS, copy_secret
-from ui.licensing.asking import Asking, counted
 from ui.licensing.key_dialog import KeyDialog
 
 FORM = "licenseReason"

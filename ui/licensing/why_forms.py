@@ -12,11 +12,11 @@ from app.core.text import N_, _
 from app.licensing.drafts import LicenseDraft
 from app.licensing.schemas import LicenseDetail
 from ui.kit import format as fmt
+from ui.kit.asking import Asking
 from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import check, number
-from ui.licensing.asking import Asking
 
 LIMIT = "licenseLimit"
 MOST = 1_000_000

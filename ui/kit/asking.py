@@ -1,4 +1,4 @@
-"""What every step with licenses needs: to look, to ask, and to say what came of it."""
+"""What every step with records needs: to look, to ask, and to say what came of it."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -36,7 +36,7 @@ class Asking(QObject):
         words: tuple[str, str],
         back: Callable[[Sequence[int]], Outcome] | None = None,
     ) -> None:
-        """Do it to each license, and say how many; `back` undoes it."""
+        """Do it to each record, and say how many; `back` undoes it."""
         self.run(partial(work, list(ids)), partial(self.told, words, back=back))
 
     def told(
@@ -50,7 +50,7 @@ class Asking(QObject):
         done = list(outcome.done)
         offer = None
         if back is not None and done:
-            undone = (_("Undone."), _("Undone for %s licenses."))
+            undone = (_("Undone."), _("Undone for %s records."))
             offer = (_("Undo"), partial(self.many, back, done, undone))
         self.say(counted(words, len(done)) if done else "", outcome.refused, offer)
 
