@@ -32,12 +32,15 @@ class Quick:
     """The filters of a list whose rows an index gives.
 
     `indexed` have an index of their own column, which begins with those of `beginning`
-    or is as quick without. What the texts of `searched` hold, the search index holds.
+    or is as quick without. What the texts of `searched` hold, the search index holds. The
+    index of the list's own order has the columns of `covered`, too: it is walked without
+    a look at any row.
     """
 
     indexed: frozenset[str] = frozenset()
     searched: frozenset[str] = frozenset()
     beginning: frozenset[str] = field(default_factory=frozenset)
+    covered: frozenset[str] = frozenset()
 
 
 def few(
@@ -61,12 +64,12 @@ def few(
     rows = session.connection().execute(sa.select(sa.func.max(key))).scalar() or 0
     most = round(sqrt((rows if limit is None else min(limit, rows)) * rows)) // _WORTH
     best: Where | None = None
-    for statement in _found(session, key, filters, quick, search, simple, base):
+    for statement, where in _found(session, key, filters, quick, search, simple, base):
         bounded = statement.limit(most).subquery()
         count = sa.select(sa.func.count()).select_from(bounded)
         hits = session.connection().execute(count).scalar_one()
         if hits < most:
-            best, most = key.in_(statement), hits
+            best, most = where, hits
     return best
 
 
@@ -78,11 +81,13 @@ def _found(
     search: SearchIndex | None,
     simple: Sequence[Condition],
     base: Sequence[Where],
-) -> Iterator[sa.Select[Any]]:
-    """What to ask, the surest first."""
+) -> Iterator[tuple[sa.Select[Any], Where]]:
+    """What to ask, the surest first, and what holds for the rows it gives."""
     for one in simple:
         words = fold(one.value) if isinstance(one.value, str) and one.op in _TEXTS else ""
         if search and one.key in quick.searched and len(words) >= TRIGRAM:
-            yield search.hits(session, [words])
+            hits = search.hits(session, [words])
+            yield hits, key.in_(hits)
         elif one.key in quick.indexed:
-            yield sa.select(key).where(*base, filters[one.key](one))
+            where = sa.and_(*base, filters[one.key](one))
+            yield sa.select(key).where(where), where

@@ -34,6 +34,9 @@ CHUNK = 1000
 STREAMED = {"stream_results": True, "max_row_buffer": CHUNK}
 # So many times the rows are walked that would do if hits stood evenly where a look-up is as quick.
 _REACH = 8
+# Where all hits are wanted in order, walking an index that tells of each is as quick as looking
+# up what would be few where so many are.
+_MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,10 @@ def count(session: Session, listing: Listing[R], asked: ListQuery, within: Seque
         one.key for one in flat(asked.conditions)
     }:
         found = _few(session, listing, asked, None)
-        where = where if found is None else [found, hidden(where)]
+        if found is not None:
+            where = [found, hidden(where)]
+        elif _is_covered(session, listing, asked):
+            where = [hidden(where)]
     return session.scalar(statement.where(*where)) or 0
 
 
@@ -195,9 +201,14 @@ def _filtered(
     limit: int | None,
 ) -> Iterator[list[Ids]]:
     """The ways to the first ids where no words are searched for."""
-    found = _few(session, listing, asked, limit)
+    own_order = (asked.sort or listing.default[0]) == listing.default[0]
+    covered = own_order and _is_covered(session, listing, asked)
+    found = _few(session, listing, asked, _MANY if covered and limit is None else limit)
     if found is not None:
         yield _in_order(listing, asked, [found, hidden(where)], looked_up=True)
+        return
+    if covered:
+        yield _in_order(listing, asked, [hidden(where)])
         return
     walks = _walk(session, listing, asked, where, limit)
     yield from walks
@@ -233,6 +244,16 @@ def _walk(
         return []
     within = column >= edge if descending else column <= edge
     return [_in_order(listing, asked, [within, hidden(where)])[:1]]
+
+
+def _is_covered(session: Session, listing: Listing[R], asked: ListQuery) -> bool:
+    """Whether the index of the list's own order tells on SQLite which rows there are.
+
+    A server's planner sees that by itself.
+    """
+    named = {one.key for one in flat(asked.conditions)}
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    return on_sqlite and bool(named) and named <= listing.quick.covered
 
 
 def _few(

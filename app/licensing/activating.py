@@ -9,13 +9,12 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.core.clock import time_zone
 from app.core.errors import Conflict
 from app.core.folding import search_text, sort_key
 from app.core.text import _
-from app.customers.following import follow
-from app.customers.model import Customer
 from app.licensing import checks, counters
 from app.licensing.activations_drafts import DeviceDraft, fingerprint
 from app.licensing.activations_facts import Device, Gatherer, as_it_is
@@ -89,7 +88,7 @@ def touch(
     if values and values["offline"]:
         row.offline = True
     row.last_verified_at = max(row.last_verified_at, session.info["now"])
-    settle(session, row, policy)
+    settle(row, policy)
     session.flush()
     return row.id
 
@@ -99,17 +98,19 @@ def add(session: Session, found: License, policy: Policy, values: Mapping[str, A
     row = Activation(license_id=found.id, **values)
     row.key_tail, row.customer_id = found.key_tail, found.customer_id
     row.product_id, row.product_key = found.product_id, found.product_key
-    settle(session, row, policy)
+    row.customer_key, row.own_text = found.customer_key, ""
+    row.search_text = found.search_text.removeprefix(found.own_text)
+    settle(row, policy)
     session.add(row)
     session.flush()
     return row
 
 
-def settle(session: Session, row: Activation, policy: Policy) -> None:
-    """Rewrite what follows from an activation's own facts and from its license's."""
+def settle(row: Activation, policy: Policy) -> None:
+    """Rewrite what follows from an activation's own facts; its customer's it has already."""
+    of_customer = row.search_text.removeprefix(row.own_text)
     derive_own(row, policy)
-    customer = session.get(Customer, row.customer_id) if row.customer_id is not None else None
-    follow(row, customer)
+    row.search_text = row.own_text + of_customer
 
 
 def derive_own(row: Activation, policy: Policy) -> None:
@@ -154,24 +155,12 @@ def count(session: Session, license_ids: Iterable[int]) -> None:
     """Set what licenses show of their devices to what counting gives; no edit of theirs."""
     session.flush()
     ids = sorted(set(license_ids))
-    counted = (
-        sa.select(sa.func.count())
-        .select_from(Activation)
-        .where(Activation.license_id == License.id, Activation.state == S.ACTIVE)
-        .correlate(License)
-        .scalar_subquery()
-    )
-    over = sa.func.coalesce(counted > License.activation_limit, sa.false())
+    known = {one.id: one for one in session.identity_map.values() if isinstance(one, License)}
     for start in range(0, len(ids), _AT_ONCE):
-        session.execute(
-            sa.update(License)
-            .where(License.id.in_(ids[start : start + _AT_ONCE]))
-            .values(activations=counted, over_limit=over)
-            .execution_options(synchronize_session=False)
-        )
-    for one in list(session.identity_map.values()):
-        if isinstance(one, License) and one.id in set(ids):
-            session.expire(one, ["activations", "over_limit"])
+        for row in session.execute(_COUNT, {"ids": ids[start : start + _AT_ONCE]}):
+            if (found := known.get(row.id)) is not None:
+                set_committed_value(found, "activations", row.activations)
+                set_committed_value(found, "over_limit", row.over_limit)
 
 
 def begin(session: Session, found: License, policy: Policy, since: datetime | None = None) -> None:
@@ -194,3 +183,22 @@ def _close(session: Session, row: Activation, state: ActivationState, why: str) 
     row.state, row.stale_at = state, None
     row.ended_at, row.ended_by = session.info["now"], session.info["actor"].name
     row.ended_why = why
+
+
+_ACTIVE = (
+    sa.select(sa.func.count())
+    .select_from(Activation)
+    .where(Activation.license_id == License.id, Activation.state == S.ACTIVE)
+    .correlate(License)
+    .scalar_subquery()
+)
+_COUNT = (
+    sa.update(License)
+    .where(License.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        activations=_ACTIVE,
+        over_limit=sa.func.coalesce(License.activation_limit < _ACTIVE, sa.false()),
+    )
+    .returning(License.id, License.activations, License.over_limit)
+    .execution_options(synchronize_session=False)
+)

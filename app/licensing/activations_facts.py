@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue.model import Product
+from app.catalogue.model import PlanTerms, Product
 from app.catalogue.queries import terms_of
 from app.core.clock import start_of_day, time_zone
+from app.core.db import UtcDateTime
 from app.core.query import Where
 from app.customers import rules as customer_rules
 from app.customers.model import Customer, CustomerHold
@@ -84,67 +86,72 @@ class Gatherer:
 
     def facts(self, found: Terms, device: Device | None, *, offline: bool = False) -> Facts:
         """Everything about one license and the device that asks."""
-        asking = None if device is None else self._device(found.id, device)
-        return Facts(
-            self.now, self.zone, license=self.license(found), device=asking, offline=offline
-        )
+        devices = self._devices(found.id, device)
+        asking = None if device is None else self._device(device, devices)
+        held = self._license(found, devices)
+        return Facts(self.now, self.zone, license=held, device=asking, offline=offline)
 
     def license(self, found: Terms) -> LicenseFacts:
         """Everything about one license."""
+        return self._license(found, self._devices(found.id, None))
+
+    def _license(self, found: Terms, devices: sa.Row[*tuple[Any, ...]]) -> LicenseFacts:
+        around = self._around(found)
         holds = policy(self.session, found)
-        product = self.session.get_one(Product, found.product_id)
-        live = self._live(found.id)
-        counted = sa.select(sa.func.count(), sa.func.max(A.last_verified_at)).where(*live)
-        active, seen = self.session.execute(counted).one()
-        full = holds.allowed is not None and active >= holds.allowed
+        seen, full = devices.seen, holds.allowed is not None and devices.active >= holds.allowed
         return LicenseFacts(
             id=found.id,
             state=found.state,
             policy=holds,
-            product=product.name,
-            product_active=product.active,
+            product=around.product,
+            product_active=around.active,
             state_reason=found.state_reason,
             starts_on=found.starts_on,
             expires_on=found.expires_on,
             months_to_run=found.months_to_run,
-            customer=self._customer(found.customer_id),
-            active=active,
-            stalest=self._stalest(live) if full else (),
+            customer=self._customer(found.customer_id, around),
+            active=devices.active,
+            stalest=self._stalest(found.id) if full else (),
             last_seen=min(seen, self.at) if self.at and seen else seen,
-            self_ended=0 if holds.self_deactivations is None else self._self_ended(found.id),
+            self_ended=0 if holds.self_deactivations is None else devices.self_ended,
         )
 
-    def _live(self, license_id: int) -> tuple[Where, ...]:
-        """Which devices were active."""
-        if self.at is None:
-            return (A.license_id == license_id, A.state == ActivationState.ACTIVE)
-        return (
-            A.license_id == license_id,
-            A.activated_at <= self.at,
-            sa.or_(A.ended_at.is_(None), A.ended_at > self.at),
-        )
+    def _around(self, found: Terms) -> sa.Row[*tuple[Any, ...]]:
+        """The license's product, terms and customer, read at once."""
+        ids = {"product": found.product_id, "terms": found.terms_id, "customer": found.customer_id}
+        return self.session.execute(_AROUND, ids).one()
 
-    def _stalest(self, live: tuple[Where, ...]) -> tuple[Seat, ...]:
-        statement = sa.select(A.id, A.label, A.identifier, A.last_verified_at).where(*live)
+    def _devices(self, license_id: int, device: Device | None) -> sa.Row[*tuple[Any, ...]]:
+        """How many devices are active and since when unheard of, and what the one that asks has.
+
+        With them the seats the customer gave back in the year so far, in the organization's
+        zone.
+        """
+        year = self.now.astimezone(time_zone(self.zone)).year
+        asked = {
+            "license": license_id,
+            "fingerprint": device.fingerprint if device else None,
+            "begin": start_of_day(date(year, 1, 1), self.zone),
+            "now": self.now,
+        }
+        return self.session.execute(_counted(past=self.at is not None), asked).one()
+
+    def _stalest(self, license_id: int) -> tuple[Seat, ...]:
+        statement = sa.select(A.id, A.label, A.identifier, A.last_verified_at)
+        statement = statement.where(A.license_id == license_id, _live(self.at))
         ordered = statement.order_by(A.last_verified_at, A.id).limit(_STALEST)
         return tuple(
             Seat(row.id, row.label or row.identifier, row.last_verified_at)
             for row in self.session.execute(ordered)
         )
 
-    def _device(self, license_id: int, device: Device) -> DeviceFacts:
-        mine = A.fingerprint == device.fingerprint
-        seat = self.session.execute(
-            sa.select(A.id, A.label, A.identifier, A.last_verified_at)
-            .where(*self._live(license_id), mine)
-            .limit(1)
-        ).first()
-        barred = sa.select(A.id, A.ended_why).where(
-            A.license_id == license_id, mine, A.state == ActivationState.BLOCKED
-        )
-        if self.at is not None:
-            barred = barred.where(A.ended_at <= self.at)
-        bar = self.session.execute(barred.limit(1)).first()
+    def _device(self, device: Device, known: sa.Row[*tuple[Any, ...]]) -> DeviceFacts:
+        rows = {}
+        if known.seat or known.bar:
+            statement = sa.select(A.id, A.label, A.identifier, A.last_verified_at, A.ended_why)
+            found = self.session.execute(statement.where(A.id.in_((known.seat, known.bar))))
+            rows = {row.id: row for row in found}
+        seat, bar = rows.get(known.seat), rows.get(known.bar)
         name = (seat.label or seat.identifier) if seat else device.name
         return DeviceFacts(
             name,
@@ -154,23 +161,11 @@ class Gatherer:
             device.clock,
         )
 
-    def _self_ended(self, license_id: int) -> int:
-        """How many seats the customer gave back in the year so far, in the organization's zone."""
-        year = self.now.astimezone(time_zone(self.zone)).year
-        begin = start_of_day(date(year, 1, 1), self.zone)
-        counted = sa.select(sa.func.count()).where(
-            A.license_id == license_id, A.self_ended, A.ended_at.between(begin, self.now)
-        )
-        return self.session.execute(counted.select_from(A)).scalar_one()
-
-    def _customer(self, customer_id: int | None) -> CustomerFacts | None:
+    def _customer(
+        self, customer_id: int | None, found: sa.Row[*tuple[Any, ...]]
+    ) -> CustomerFacts | None:
         if customer_id is None:
             return None
-        found = self.session.execute(
-            sa.select(Customer.name, Customer.email, Customer.client_id, Customer.deleted_at).where(
-                Customer.id == customer_id
-            )
-        ).one()
         gone = found.deleted_at is not None and found.deleted_at <= self.now
         status = customer_rules.status_of(
             found.deleted_at if gone else None, self._holds(customer_id), self.now
@@ -181,12 +176,50 @@ class Gatherer:
 
     def _holds(self, customer_id: int) -> list[CustomerHold]:
         """Its holds; those that were released since are not released yet."""
-        H = CustomerHold  # noqa: N806 - a short name for a class
-        statement = sa.select(H.kind, H.starts_at, H.ends_at).where(
-            H.customer_id == customer_id,
-            sa.or_(H.released_at.is_(None), H.released_at > self.now),
-        )
         return [
-            H(kind=row.kind, starts_at=row.starts_at, ends_at=row.ends_at)
-            for row in self.session.execute(statement)
+            CustomerHold(kind=row.kind, starts_at=row.starts_at, ends_at=row.ends_at)
+            for row in self.session.execute(_HOLDS, {"customer": customer_id, "now": self.now})
         ]
+
+
+# Statements are made once: that takes longer than to have them answered.
+_AROUND = (
+    sa.select(
+        Product.name.label("product"), Product.active, PlanTerms,
+        Customer.name, Customer.email, Customer.client_id, Customer.deleted_at,
+    )
+    .select_from(Product)
+    .outerjoin(PlanTerms, PlanTerms.id == sa.bindparam("terms"))
+    .outerjoin(Customer, Customer.id == sa.bindparam("customer"))
+    .where(Product.id == sa.bindparam("product"))
+)  # fmt: skip
+
+_HOLDS = sa.select(CustomerHold.kind, CustomerHold.starts_at, CustomerHold.ends_at).where(
+    CustomerHold.customer_id == sa.bindparam("customer"),
+    sa.or_(CustomerHold.released_at.is_(None), CustomerHold.released_at > sa.bindparam("now")),
+)
+
+
+def _live(at: Any) -> Where:
+    """Which devices are active, or were at some time."""
+    if at is None:
+        return A.state == ActivationState.ACTIVE
+    return sa.and_(A.activated_at <= at, sa.or_(A.ended_at.is_(None), A.ended_at > at))
+
+
+@cache
+def _counted(*, past: bool) -> sa.Select[*tuple[Any, ...]]:
+    """What is counted of a license's devices at a past instant, or now; made once."""
+    now = sa.bindparam("now", type_=UtcDateTime())
+    live, barred = _live(now if past else None), A.state == ActivationState.BLOCKED
+    if past:
+        barred = sa.and_(barred, A.ended_at <= now)
+    mine = A.fingerprint == sa.bindparam("fingerprint")
+    given_back = sa.and_(A.self_ended, A.ended_at.between(sa.bindparam("begin"), now))
+    return sa.select(
+        sa.func.count(sa.case((live, 1))).label("active"),
+        sa.func.max(sa.case((live, A.last_verified_at))).label("seen"),
+        sa.func.max(sa.case((sa.and_(live, mine), A.id))).label("seat"),
+        sa.func.max(sa.case((sa.and_(barred, mine), A.id))).label("bar"),
+        sa.func.count(sa.case((given_back, 1))).label("self_ended"),
+    ).where(A.license_id == sa.bindparam("license"))

@@ -23,7 +23,7 @@ from app.customers import queries as customers
 from app.customers.model import Customer
 from app.licensing import keys
 from app.licensing.activations_fields import BY_KEY
-from app.licensing.model import ACTIVATIONS_SORTED, Activation
+from app.licensing.model import ACTIVATIONS_FILTERED, ACTIVATIONS_SORTED, Activation
 from app.licensing.queries import customer_words
 from app.licensing.schemas import ActivationRow
 from app.organization.schemas import OrganizationSettings
@@ -69,7 +69,11 @@ _INDEXED = {*ACTIVATIONS_SORTED, "product_id", "license_id", "customer_id"}
 QUICK = Quick(
     indexed=frozenset(
         {"stale"} | {key for key, column in _COLUMNS.items() if column.key in _INDEXED}
-    )
+    ),
+    covered=frozenset(
+        {"activated_at", "stale"}
+        | {key for key, column in _COLUMNS.items() if column.key in ACTIVATIONS_FILTERED}
+    ),
 )
 _AT_ONCE = 500
 

@@ -218,7 +218,7 @@ class LifeService(Service):
         theirs = sa.select(Activation).where(Activation.license_id == found.id)
         for device in session.scalars(theirs):
             device.key_tail = found.key_tail
-            activating.settle(session, device, policy)
+            activating.settle(device, policy)
         return key
 
     @query(Permission.UPKEEP)

@@ -21,6 +21,11 @@ ACTIVATIONS_SORTED = (
     "key_tail", "product_key", "device_key", "kind", "ip", "domain", "hostname", "platform",
     "state", "activated_at", "last_verified_at", "customer_key", "ended_at",
 )  # fmt: skip
+# What the lists are mostly filtered by stands in the index of their own order as well: who
+# walks it need not look at millions of rows.
+LICENSES_FILTERED = ("status", "product_id", "expires_on", "over_limit")
+ACTIVATIONS_FILTERED = ("state", "stale_at", "product_id", "kind")
+_BESIDE = {"created_at": LICENSES_FILTERED, "expires_on": ("status",)}
 
 
 class License(Entity):
@@ -36,7 +41,11 @@ class License(Entity):
 
     __tablename__ = "licenses"
     __table_args__ = (
-        *(sa.Index(f"ix_licenses_{name}", name, "id") for name in LICENSES_SORTED),
+        *(
+            sa.Index(f"ix_licenses_{name}", name, "id", *_BESIDE.get(name, ()))
+            for name in LICENSES_SORTED
+        ),
+        sa.Index("ix_licenses_over_limit", "over_limit", "id"),
         sa.Index("uq_licenses_key_digest", "key_digest", unique=True),
         sa.Index("uq_licenses_uid", "uid", unique=True),
         sa.Index(None, "customer_id", "id"),
@@ -97,7 +106,11 @@ class Activation(Entity):
 
     __tablename__ = "activations"
     __table_args__ = (
-        *(sa.Index(f"ix_activations_{name}", name, "id") for name in ACTIVATIONS_SORTED),
+        *(
+            sa.Index(f"ix_activations_{name}", name, "id", *columns)
+            for name in ACTIVATIONS_SORTED
+            for columns in [ACTIVATIONS_FILTERED if name == "activated_at" else ()]
+        ),
         sa.Index(
             "uq_activations_license_id_fingerprint",
             "license_id",
@@ -110,7 +123,7 @@ class Activation(Entity):
         sa.Index(None, "customer_id", "id"),
         sa.Index(None, "product_id", "id"),
         # With what the list is sorted by unless asked: it need not be looked up row by row.
-        sa.Index("ix_activations_stale_at", "stale_at", "activated_at", "id"),
+        sa.Index("ix_activations_stale_at", "stale_at", "activated_at", "id", "state"),
         sa.Index(None, "fingerprint"),
         NEVER_AGAIN,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm.util import identity_key
 
 from app.catalogue.model import Plan, Product
 from app.core import locking
@@ -19,13 +20,13 @@ from app.core.filter_sql import Asked
 from app.core.filtering import fitting, holds
 from app.core.narrowing import Quick
 from app.core.query import Filter, Listing, Where
-from app.core.search import SearchIndex
+from app.core.search import SearchIndex, hidden
 from app.core.text import _
 from app.customers import queries as customers
 from app.customers.model import Customer
 from app.licensing import keys
 from app.licensing.filter_fields import BY_KEY
-from app.licensing.model import LICENSES_SORTED, License
+from app.licensing.model import LICENSES_FILTERED, LICENSES_SORTED, License
 from app.licensing.rules import EXPIRING_DAYS
 from app.licensing.schemas import LicenseRow, LicenseStatus
 from app.organization.schemas import OrganizationSettings
@@ -74,12 +75,18 @@ SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "created_at": L.created_at,
     "updated_at": L.updated_at,
 }
-_INDEXED = {*LICENSES_SORTED, "customer_id", "plan_id", "product_id", "subscription_id"}
+_INDEXED = {
+    *LICENSES_SORTED, "customer_id", "over_limit", "plan_id", "product_id", "subscription_id",
+}  # fmt: skip
 QUICK = Quick(
     indexed=frozenset(
         {"expiring", "unassigned", "no_customer"}
         | {key for key, column in _COLUMNS.items() if column.key in _INDEXED}
-    )
+    ),
+    covered=frozenset(
+        {"created_at", "expiring", "unassigned"}
+        | {key for key, column in _COLUMNS.items() if column.key in LICENSES_FILTERED}
+    ),
 )
 
 
@@ -126,11 +133,13 @@ def locked(
     their ids: nobody waits for somebody who waits for them.
     """
     wanted = sorted(set(ids))
-    whose = sa.select(L.customer_id).where(among(session, L.id, wanted)).distinct()
-    held = {*also, *(one for one in session.scalars(whose) if one is not None)}
+    if session.get_bind().dialect.name == "sqlite":
+        return _lock(session, actor, wanted)  # Whoever writes holds the only lock there is.
+    whose = sa.select(L.customer_id).where(among(session, L.id, wanted))
+    held = set(also)
 
     def lock() -> dict[int, License] | None:
-        lock_customers(session, held)
+        held.update(lock_customers(session, held, whose))
         found = _lock(session, actor, wanted)
         # While this one waited they may have gone to customers who are not held.
         missed = {one.customer_id for one in found.values() if one.customer_id} - held
@@ -140,16 +149,28 @@ def locked(
     return locking.until(session, lock)
 
 
-def lock_customers(session: Session, ids: Iterable[int]) -> None:
-    """Keep others from changing these customers; who only refers to them need not wait."""
-    if wanted := sorted(ids):
-        statement = (
-            sa.select(Customer)
-            .where(among(session, Customer.id, wanted))
-            .order_by(Customer.id)
-            .with_for_update(key_share=True)
-        )
-        session.scalars(statement.execution_options(populate_existing=True)).all()
+def lock_customers(
+    session: Session, ids: Iterable[int], also: sa.Select[int | None] | None = None
+) -> list[int]:
+    """Keep others from changing these customers, and those `also` gives; which they are.
+
+    Who only refers to them need not wait.
+    """
+    named = sorted(ids)
+    if not named and also is None:
+        return []
+    wanted: list[sa.Select[Any]] = [] if also is None else [also]
+    if named:
+        wanted.append(sa.select(Customer.id).where(among(session, Customer.id, named)))
+    either = wanted[0] if len(wanted) == 1 else sa.union(*wanted)
+    lock = sa.select(Customer.id).where(Customer.id.in_(either)).order_by(Customer.id)
+    found = list(session.scalars(lock.with_for_update(key_share=True)))
+    known = [one for one in found if identity_key(Customer, one) in session.identity_map]
+    if known:
+        # What was read of them before the lock may have changed meanwhile.
+        again = sa.select(Customer).where(among(session, Customer.id, known))
+        session.scalars(again.execution_options(populate_existing=True)).all()
+    return found
 
 
 def _lock(session: Session, actor: Actor, wanted: Sequence[int]) -> dict[int, License]:
@@ -177,7 +198,9 @@ def listing(settings: OrganizationSettings, now: datetime) -> Listing[LicenseRow
     filters: dict[str, Filter] = {
         key: Asked(BY_KEY[key], column, settings.time_zone, now) for key, column in _COLUMNS.items()
     }
-    ending = sa.and_(L.status == LicenseStatus.ACTIVE, L.expires_on.between(today, soon))
+    # The days are few, and their index tells the status; most licenses are active.
+    is_active = hidden([L.status == LicenseStatus.ACTIVE])
+    ending = sa.and_(L.expires_on.between(today, soon), is_active)
     filters["expiring"] = _whether("expiring", ending)
     filters["unassigned"] = _whether("unassigned", L.status == LicenseStatus.AVAILABLE)
     filters["no_customer"] = _whether("no_customer", L.customer_id.is_(None))
