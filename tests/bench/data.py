@@ -1,6 +1,6 @@
 """The data the benchmark works on: demo customers, made once and kept for the next run."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,6 +18,9 @@ from app.demo.founding import open_demo
 from app.services import Services
 from tests import postgres
 from tests.bench.measure import Raw
+
+# What fills an empty database, and who works with it then.
+Enter = Callable[[Database, Changes, int], Actor]
 
 
 @dataclass
@@ -47,13 +50,13 @@ class Scene:
 
 
 @contextmanager
-def address(engine: str, folder: Path, customers: int) -> Iterator[Address]:
-    """Where the data set of that size is, with the server running that holds it."""
+def address(engine: str, folder: Path, name: str) -> Iterator[Address]:
+    """Where the data set of that name is, with the server running that holds it."""
     folder.mkdir(parents=True, exist_ok=True)
     if engine == "sqlite":
-        yield Address.parse(folder / f"{customers}.db")
+        yield Address.parse(folder / f"{name}.db")
         return
-    found, stop = postgres.start(durable=True, kept=folder / f"{customers}-pg")
+    found, stop = postgres.start(durable=True, kept=folder / f"{name}-pg")
     try:
         yield Address.parse(found)
     finally:
@@ -61,12 +64,14 @@ def address(engine: str, folder: Path, customers: int) -> Iterator[Address]:
 
 
 @contextmanager
-def scene(where: Address, folder: Path, customers: int) -> Iterator[Scene]:
-    """The data set, made or brought up to date if need be, and open."""
+def scene(
+    where: Address, folder: Path, customers: int, enter: Enter = open_demo
+) -> Iterator[Scene]:
+    """The data set, made by `enter` or brought up to date if need be, and open."""
     database, changes = Database(where), Changes()
     try:
         upgrade(database)
-        actor = open_demo(database, changes, customers)
+        actor = enter(database, changes, customers)
         if not where.is_sqlite:
             with database.transaction(SYSTEM) as session:
                 session.execute(sa.text("ANALYZE"))

@@ -48,7 +48,8 @@ class Line:
         if not self.floor:
             return f"≤ {self.above:g} {self.unit}"
         if self.above:
-            return f"≤ floor + {self.above:g} {self.unit}"
+            times = "" if self.times == 1 else f"{self.times:g}× "
+            return f"≤ {times}floor + {self.above:g} {self.unit}"
         return f"≤ {self.times:g}×"
 
     def __str__(self) -> str:
