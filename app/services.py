@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from app.licensing.service import LicenseService
     from app.offline.service import OfflineService
     from app.offline.signing import SigningKeyService
+    from app.orders.service import OrderService
     from app.organization.service import OrganizationService
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
@@ -165,6 +166,12 @@ class Services:
         from app.offline.service import OfflineService  # noqa: PLC0415 - see above
 
         return self._made(OfflineService)
+
+    @cached_property
+    def orders(self) -> "OrderService":
+        from app.orders.service import OrderService  # noqa: PLC0415 - see above
+
+        return self._made(OrderService)
 
     @cached_property
     def organization(self) -> "OrganizationService":

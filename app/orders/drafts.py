@@ -174,7 +174,7 @@ class OrderDraft(Draft):
         if len(self.items) > MOST_ITEMS:
             said = _("An order has at most %d items. Put the rest on another order.")
             return {"items": said % MOST_ITEMS}
-        found = {}
+        found: dict[str, str] = {}
         for place, one in enumerate(self.items):
             foreign = one.foreign(self.currency) if self.currency else {}
             found |= within(f"items.{place}", one.problems() | foreign)

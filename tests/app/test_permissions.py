@@ -33,10 +33,11 @@ WHO = {
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
     "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
+    "orders: count find first history ids next_allowed rows show start taxing; "
     "organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
-    HELP: "licenses: reveal; "
+    HELP: "licenses: reveal; orders: tracking update_status; "
     "activations: activate block deactivate record unblock verify verify_device",
     SALES: "bulk: preview run run_in_parts; "
     "licenses: add_customer_license create_product_license edit generate issue; "
@@ -45,12 +46,13 @@ WHO = {
     "assignment: assign bulk_reassign transfer unassign; "
     "subscriptions: cancel change keep pause resume start; "
     "domains: add edit remove resume suspend; "
+    "orders: cancel create edit set_payment_status; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "license_exports: run; exports: as_text presets reach remove_preset run save_preset; "
     "lifecycle: archive unarchive",
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "plans: create edit offer remove retire; "
-    "license_life: cancel reinstate revoke; exports: jobs save_jobs; "
+    "license_life: cancel reinstate revoke; orders: correct refund; exports: jobs save_jobs; "
     "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",

@@ -17,6 +17,8 @@ from app.domains.schemas import DomainState
 from app.licensing import activations_queries as activations
 from app.licensing import queries as licenses
 from app.licensing.schemas import ActivationState, LicenseStatus
+from app.orders import queries as orders
+from app.orders.schemas import OrderPayment, OrderStatus
 from app.organization.service import current
 from app.subscriptions import queries as subscriptions
 from app.subscriptions.schemas import SubscriptionStatus
@@ -37,6 +39,13 @@ LISTS = {
         (("status", (SubscriptionStatus.PAUSED,)), ("plan_id", (1,)), ("customer_id", (1,))),
     ),
     "domains": (domains.listing, (("state", (DomainState.SUSPENDED,)), ("customer_id", (1,)))),
+    "orders": (
+        orders.listing,
+        (
+            ("status", (OrderStatus.SHIPPED,)), ("payment_status", (OrderPayment.FAILED,)),
+            ("customer_id", (1,)),
+        ),
+    ),
     "products": (listings.products, ()),
     "plans": (listings.plans, (("product_id", (1,)),)),
 }

@@ -36,6 +36,7 @@ SILENT = {
     "licenses": "count customer_licenses find first history ids renewals rows show",
     "lifecycle": "anything_due consequences",
     "offline": "files look_at preview",
+    "orders": "count find first history ids next_allowed rows show start taxing",
     "organization": "settings",
     "signing_keys": "all public",
     "plans": "choices count first ids rows show",
