@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.exchange.import_service import ImportService
     from app.exchange.license_export import LicenseExportService
     from app.exchange.service import ExchangeService
+    from app.invoices.service import InvoiceService
     from app.licensing.activations import ActivationService
     from app.licensing.assigning import AssignService
     from app.licensing.explain import ExplainService
@@ -136,6 +137,12 @@ class Services:
         from app.exchange.import_service import ImportService  # noqa: PLC0415 - see above
 
         return self._made(ImportService)
+
+    @cached_property
+    def invoices(self) -> "InvoiceService":
+        from app.invoices.service import InvoiceService  # noqa: PLC0415 - see above
+
+        return self._made(InvoiceService)
 
     @cached_property
     def license_exports(self) -> "LicenseExportService":

@@ -127,9 +127,7 @@ def _corrected(charge: Charge, claim: Claim) -> list[Charge]:
     if charge.metric and left > 0 and left % unit == 0:
         detail = (*charge.detail, UsagePart("before", billed // unit))
         return [*found, replace(charge, source=source, quantity=left // unit, detail=detail)]
-    correction = replace(
-        charge, source=source, part=Part.CORRECTION, quantity=1, unit_minor=left
-    )
+    correction = replace(charge, source=source, part=Part.CORRECTION, quantity=1, unit_minor=left)
     return [*found, correction]
 
 

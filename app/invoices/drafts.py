@@ -106,7 +106,8 @@ class InvoiceDraft(Draft):
         return found | self._line_problems()
 
     def _line_problems(self) -> dict[str, str]:
-        found, total = {}, 0
+        found: dict[str, str] = {}
+        total = 0
         for place, line in enumerate(self.items):
             problems = line.problems()
             for name in ("unit", "discount", "tax"):

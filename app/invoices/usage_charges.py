@@ -79,9 +79,7 @@ def _period(span: Span, day: date) -> date:
     raise AssertionError("periods never end")
 
 
-def _charge(
-    span: Span, key: Key, segment: _Segment, terms_of: Callable[[int], Terms]
-) -> Charge:
+def _charge(span: Span, key: Key, segment: _Segment, terms_of: Callable[[int], Terms]) -> Charge:
     _place, period, metric = key
     terms = terms_of(span.terms_id)
     price = terms.usage_prices[metric]

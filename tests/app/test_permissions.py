@@ -34,6 +34,7 @@ WHO = {
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
     "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
     "orders: count find first history ids next_allowed rows show start taxing; "
+    "invoices: count find first ids reckon rows show; "
     "organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
@@ -45,12 +46,14 @@ WHO = {
     "offline: answer issue_file; "
     "assignment: assign bulk_reassign transfer unassign; "
     "subscriptions: cancel change keep pause resume start; "
+    "invoices: create edit remove; "
     "domains: add edit remove resume suspend; "
     "orders: cancel create edit set_payment_status; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "license_exports: run; exports: as_text presets reach remove_preset run save_preset; "
     "lifecycle: archive unarchive",
     FULL: "products: add_file create edit offer remove remove_file retire; "
+    "invoices: credit issue issue_many void write_off; "
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; orders: correct refund; exports: jobs save_jobs; "
     "exchange: check_rows inspect rehearse run save_errors; "
@@ -58,6 +61,7 @@ WHO = {
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
     TOP: "signing_keys: create rotate; subscriptions: anything_due run_due; demo: fill; "
     "license_life: anything_due run_due; "
+    "invoices: anything_due run_due; "
     "lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; "
     "upkeep: check repair",

@@ -14,6 +14,8 @@ from app.customers import queries as customers
 from app.customers.schemas import Status
 from app.domains import queries as domains
 from app.domains.schemas import DomainState
+from app.invoices import queries as invoices
+from app.invoices.schemas import InvoiceStatus
 from app.licensing import activations_queries as activations
 from app.licensing import queries as licenses
 from app.licensing.schemas import ActivationState, LicenseStatus
@@ -45,6 +47,10 @@ LISTS = {
             ("status", (OrderStatus.SHIPPED,)), ("payment_status", (OrderPayment.FAILED,)),
             ("customer_id", (1,)),
         ),
+    ),
+    "invoices": (
+        invoices.listing,
+        (("status", (InvoiceStatus.OVERDUE,)), ("customer_id", (1,)), ("run_id", (1,))),
     ),
     "products": (listings.products, ()),
     "plans": (listings.plans, (("product_id", (1,)),)),

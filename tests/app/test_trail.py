@@ -33,6 +33,7 @@ SILENT = {
     "exchange": "check_rows inspect rehearse save_errors",
     "assignment": "transfer_preview",
     "license_life": "anything_due change_plan_preview renew_preview run_due",
+    "invoices": "anything_due count find first ids reckon rows run_due show",
     "licenses": "count customer_licenses find first history ids renewals rows show",
     "lifecycle": "anything_due consequences",
     "offline": "files look_at preview",

@@ -1,0 +1,34 @@
+"""The fingerprint of everything an issued invoice says; it never changes."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from app.core.audit import plain
+
+_HEAD = (
+    "uid", "kind", "number", "currency", "rounding", "issued_on", "due_on", "period_start",
+    "period_end", "reference", "note", "buyer", "seller", "taxes", "net_minor", "tax_minor",
+    "total_minor",
+)  # fmt: skip
+_LINE = (
+    "position", "kind", "name", "sku", "detail", "period_start", "period_end", "quantity",
+    "unit_minor", "discount_minor", "net_minor", "tax_category", "tax_name", "tax_ppm",
+    "tax_minor",
+)  # fmt: skip
+
+
+def content_hash(invoice: Any, lines: Sequence[Any]) -> str:
+    """SHA-256 over an invoice and its lines in order, as 64 hexadecimal digits.
+
+    Both are rows, or anything that has the columns as attributes or, of a mapping, as keys.
+    """
+    said = [[_of(invoice, name) for name in _HEAD]]
+    said += [[_of(line, name) for name in _LINE] for line in lines]
+    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _of(row: Any, name: str) -> Any:
+    return plain(row[name] if isinstance(row, dict) else getattr(row, name))
