@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.exchange.import_service import ImportService
     from app.exchange.license_export import LicenseExportService
     from app.exchange.service import ExchangeService
+    from app.exchange.tables.service import TableImportService
     from app.invoices.service import InvoiceService
     from app.licensing.activations import ActivationService
     from app.licensing.assigning import AssignService
@@ -217,6 +218,12 @@ class Services:
         from app.subscriptions.service import SubscriptionService  # noqa: PLC0415 - see above
 
         return self._made(SubscriptionService)
+
+    @cached_property
+    def table_imports(self) -> "TableImportService":
+        from app.exchange.tables.service import TableImportService  # noqa: PLC0415 - see above
+
+        return self._made(TableImportService)
 
     @cached_property
     def undo(self) -> "UndoService":

@@ -1,7 +1,8 @@
 """Writes down devices that use, or used, licenses: by hand, or from another program's list."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from app.licensing.activating import Refused
 from app.licensing.activations_drafts import RecordDraft
 from app.licensing.activations_facts import policy
 from app.licensing.checks import LIMIT, refusal
-from app.licensing.model import License
+from app.licensing.model import Activation, License
 from app.licensing.schemas import ActivationState, LicenseState
 from app.organization.service import current
 
@@ -36,22 +37,49 @@ def record_many(
     """
     written, touched = [], set()
     for found, draft in rows:
-        values = draft.stored()
-        moments, ahead = draft.moments(session.info["now"])
-        if ahead := ahead or _too_early(session, found, moments["activated_at"]):
-            raise Invalid(ahead)
-        if draft.state is S.ACTIVE:
-            _judge(session, found, draft, every=every)
-        else:
-            values["ended_by"] = session.info["actor"].name
-        holds = policy(session, found)
-        if draft.state is S.ACTIVE:
-            activating.begin(session, found, holds, moments["activated_at"])
-        row = activating.add(session, found, holds, values | moments)
-        written.append(row.id)
+        written.append(record(session, found, draft, every=every))
         touched.add(found.id)
     activating.count(session, touched)
     return written
+
+
+def record(session: Session, found: License, draft: RecordDraft, *, every: bool = False) -> int:
+    """Write down one device on a locked license, and give its id; whoever calls counts.
+
+    Raises:
+        Invalid, Refused: as `record_many`.
+    """
+    moments = refuse(session, found, draft, every=every)
+    values, holds = draft.stored(), policy(session, found)
+    if draft.state is S.ACTIVE:
+        activating.begin(session, found, holds, moments["activated_at"])
+    else:
+        values["ended_by"] = session.info["actor"].name
+    return activating.add(session, found, holds, values | moments).id
+
+
+def refuse(
+    session: Session, found: License, draft: RecordDraft, *, every: bool = False
+) -> dict[str, Any]:
+    """Refuse a device that cannot be written down; of another the moments it would have.
+
+    Raises:
+        Invalid, Refused: as `record_many`.
+    """
+    draft.checked()
+    moments, ahead = draft.moments(session.info["now"])
+    if ahead := ahead or _too_early(session, found, moments["activated_at"]):
+        raise Invalid(ahead)
+    if draft.state is S.ACTIVE:
+        _judge(session, found, draft, every=every)
+    return moments
+
+
+def renew(session: Session, found: License, row: Activation, told: Mapping[str, Any]) -> None:
+    """Write what is new of a known device, by its columns."""
+    for name, value in told.items():
+        setattr(row, name, value)
+    activating.settle(row, policy(session, found))
 
 
 def _judge(session: Session, found: License, draft: RecordDraft, *, every: bool) -> None:

@@ -140,7 +140,7 @@ class AssignService(Service):
         for key in dict.fromkeys(ids):
             one = found.get(key)
             try:
-                _take_up(one, customer, settling)
+                take_up(one, customer, settling)
             except DeskError as refusal:
                 refused.append((key, str(refusal)))
                 continue
@@ -206,7 +206,7 @@ def _not_theirs(
     return tuple((key, said) for key in dict.fromkeys(ids or ()) if key not in known)
 
 
-def _take_up(found: License | None, customer: Customer, settling: Settling) -> None:
+def take_up(found: License | None, customer: Customer, settling: Settling) -> None:
     """Let a license be the customer's.
 
     Raises:

@@ -44,6 +44,7 @@ _USE_CASES = {
     "assign.transfer": N_("License transferred"),
     "offline.answer": N_("Answered without a network"),
     "offline.issue_file": N_("License file made"),
+    "tableimport.run": N_("License imported"),
 }
 _TITLES = {
     "customer_id": N_("Customer"),

@@ -36,10 +36,15 @@ MOST_AT_ONCE = 10_000
 _PART = 1000
 
 
-def issue(session: Session, actor: Actor, draft: IssueDraft) -> Issued:
-    """Add one license, and what goes with it."""
+def issue(
+    session: Session, actor: Actor, draft: IssueDraft, shared: Settling | None = None
+) -> Issued:
+    """Add one license, and what goes with it.
+
+    Who issues many gives what they `shared`, and finishes it after the last.
+    """
     values = draft.checked()
-    product, plan, settling = *_offer(session, values), Settling(session)
+    product, plan, settling = *_offer(session, values), shared or Settling(session)
     key = _key(session, actor, values["key"], product)
     whom = Whom(values["customer_id"], values["client_id"], values["email"])
     customer, created = None, False
@@ -59,7 +64,9 @@ def issue(session: Session, actor: Actor, draft: IssueDraft) -> Issued:
     session.add(found)
     settling.add(found)
     settling.settle(found)
-    settling.finish()
+    if shared is None:
+        settling.finish()
+    session.flush()
     return Issued(found.id, key, found.customer_id, created, mailed)
 
 

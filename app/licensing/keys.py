@@ -118,6 +118,8 @@ def problem(text: str) -> str | None:
     typed = text.strip()
     if not typed.isprintable():
         return _("A license key holds visible characters only. Copy it again, without line breaks.")
+    if HIDDEN[0] in typed or "…" in typed:
+        return _("That is a key as lists show it, with most of it hidden. Enter the whole key.")
     if len(typed) > LONGEST:
         return _("A license key has %d characters at most. Copy the key alone.") % LONGEST
     if len(normalise(typed)) < SHORTEST:

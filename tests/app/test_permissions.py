@@ -33,6 +33,7 @@ WHO = {
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
     "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
+    "table_imports: inspect rehearse run save_errors; "
     "orders: count find first history ids next_allowed rows show start taxing; "
     "invoices: count find first ids reckon rows show; "
     "organization: settings; staff: change_own_password choices teams; "

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.catalogue.drafts import ProductDraft
 from app.core.access import SYSTEM
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.listing import Selection
@@ -43,6 +44,7 @@ SILENT = {
     "plans": "choices count first ids rows show",
     "products": "choices count first ids rows save_file show",
     "staff": "choices everyone roles teams",
+    "table_imports": "inspect rehearse save_errors",
     "subscriptions": "anything_due change_preview count first ids rows show",
     "undo": "preview show steps",
     "upkeep": "check remember_head run_due verify_audit",
@@ -194,6 +196,13 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     path.write_text("email,last_name\nnew@example.org,New\nzoe@acme.example,Nguyen\n")
     noted("exchange.run", lambda: services.exchange.run(path), kind="import")
     assert ["Ng", "Nguyen"] in changed("last_name")
+    services.products.create(ProductDraft("Modeller", "MOD-1"))
+    trail()
+    path.write_text("key,product,email\nABCD-0001,MOD-1,zoe@acme.example\n")
+    imports = services.table_imports
+    noted("tableimport.run", lambda: imports.run("licenses", path), kind="import")
+    assert {event.entity for event, _body in noted.last} == {"licenses", "table_imports"}
+    assert changed("key_sealed") == [["•••", "•••"]]
     order = ExportOrder(Format.CSV)
     noted("exports.run", lambda: services.exports.run(tmp_path / "o.csv", order))
     assert changed("rows") == [[None, 2]]
@@ -219,7 +228,7 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     noted("staff.replace_own", lambda: staff.change_own_password(old, new))
     noted("staff.add_team", lambda: staff.add_team(TeamDraft("North")))
 
-    wanted = named("license_exports")
+    wanted = named("license_exports") | named("table_imports", "tableimport")
     wanted |= named("exchange") | named("exports") | named("organization") | named("staff")
     assert noted.done == wanted - {"staff.change_own_password"} | {"staff.replace_own"}
     assert services.upkeep.verify_audit().whole
