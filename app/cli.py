@@ -25,6 +25,7 @@ from app.commands import (
     license_tables,
     licenses,
     offline,
+    orders,
     sold,
     staff,
     undo,
@@ -61,6 +62,7 @@ app.add_typer(activations.app, name="activations")
 app.add_typer(customers.app, name="customers")
 app.add_typer(imports.app, name="imports")
 app.add_typer(licenses.app, name="licenses")
+app.add_typer(orders.app, name="orders")
 app.add_typer(sold.products, name="products")
 app.add_typer(sold.subscriptions, name="subscriptions")
 app.add_typer(database.audit, name="audit")

@@ -5,20 +5,21 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.billing.model import BillingProfile, PaymentMethod, TaxRate
+from app.billing.model import PaymentMethod, TaxRate
+from app.billing.parties import ADDRESS, buyer_of, profile_of
 from app.billing.schemas import Rounding
 from app.customers.model import Customer
 from app.orders.drafts import AddressDraft
 from app.orders.schemas import Rate, Start, Taxing
 from app.organization.service import current
 
-_PARTS = ("address_line1", "address_line2", "city", "state", "postal_code", "country")
 _MOST_METHODS = 20
+_NAME = 200
 
 
 def taxing(session: Session, customer_id: int | None, country: str, on: date) -> Taxing:
     """The country's rates of a day, and whether they hold for this customer."""
-    profile = profile_of(session, customer_id)
+    profile = None if customer_id is None else profile_of(session, customer_id)
     statement = (
         sa.select(TaxRate)
         .where(TaxRate.country == country, TaxRate.valid_from <= on)
@@ -28,7 +29,7 @@ def taxing(session: Session, customer_id: int | None, country: str, on: date) ->
         country=country,
         on=on,
         exempt=bool(profile and profile.tax_exempt),
-        rounding=Rounding.LINE,
+        rounding=Rounding(current(session).tax_rounding),
         rates={row.category: Rate(row.name, row.ppm) for row in session.scalars(statement)},
     )
 
@@ -40,45 +41,38 @@ def start(session: Session, customer: Customer) -> Start:
     )
     ordered = methods.order_by(PaymentMethod.is_default.desc(), PaymentMethod.id)
     return Start(
-        customer=customer.name or customer.email or customer.client_id,
+        customer=_called(customer),
         currency=current(session).currency,
         shipping_address=own_address(customer),
         billing_address=billing_address(session, customer),
-        methods=tuple(_called(one) for one in session.scalars(ordered.limit(_MOST_METHODS))),
+        methods=tuple(_method(one) for one in session.scalars(ordered.limit(_MOST_METHODS))),
     )
 
 
 def own_address(customer: Customer) -> AddressDraft:
     """A customer's own address as it is now."""
     return AddressDraft(
-        name=(customer.name or "")[:200], **{part: getattr(customer, part) for part in _PARTS}
+        name=_called(customer)[:_NAME],
+        **{part: getattr(customer, part) for part in ADDRESS},
+        country=customer.country,
     )
 
 
 def billing_address(session: Session, customer: Customer) -> AddressDraft:
-    """Who pays: the billing profile's address where there is one, or the customer's own."""
-    own, profile = own_address(customer), profile_of(session, customer.id)
-    if profile is None:
-        return own
-    written = AddressDraft(profile.name, **{part: getattr(profile, part) for part in _PARTS})
-    if not any(getattr(written, part) for part in _PARTS):
-        written = own
+    """Who pays, as invoices name them now."""
+    buyer = buyer_of(session, customer)
     return AddressDraft(
-        profile.name or own.name,
-        **{part: getattr(written, part) for part in _PARTS if part != "country"},
-        country=written.country or own.country,
+        name=buyer["name"][:_NAME],
+        **{part: buyer[part] for part in ADDRESS},
+        country=buyer["country"],
     )
 
 
-def profile_of(session: Session, customer_id: int | None) -> BillingProfile | None:
-    """How a customer is billed, where it differs from its own facts."""
-    if customer_id is None:
-        return None
-    found = sa.select(BillingProfile).where(BillingProfile.customer_id == customer_id)
-    return session.scalar(found)
+def _called(customer: Customer) -> str:
+    return customer.name or customer.email or customer.client_id
 
 
-def _called(method: PaymentMethod) -> str:
-    if not method.last_digits:
-        return method.label
-    return f"{method.label} •••• {method.last_digits}"[:100]
+def _method(one: PaymentMethod) -> str:
+    if not one.last_digits:
+        return one.label
+    return f"{one.label[:85]} •••• {one.last_digits}"

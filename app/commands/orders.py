@@ -1,0 +1,158 @@
+"""Commands on orders: list, show, create, let them go on, cancel."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.commands.filters import narrowed
+from app.commands.licensing import CHUNK, WHOM, confirm, day_of, in_order, tell
+from app.commands.options import options_of
+from app.commands.words import WrongUsage, give, say
+from app.core.text import _, ngettext
+
+if TYPE_CHECKING:
+    from app.core.listing import Condition
+    from app.services import Services
+
+ORDER = "NUMBER|ID|UUID"
+STATUSES = ("pending", "processing", "shipped", "delivered", "cancelled", "refunded")
+PAYMENTS = ("pending", "paid", "failed", "refunded")
+SORT_KEYS = (
+    "number", "customer", "status", "payment_status", "items", "total", "ordered_on",
+    "expected_on", "delivered_on", "created_at", "updated_at",
+)  # fmt: skip
+Orders = Annotated[list[str], typer.Argument(metavar=ORDER, help="Which; may be several.")]
+To = Annotated[str, typer.Argument(metavar="STATUS", help=f"One of {', '.join(STATUSES)}.")]
+
+app = typer.Typer(help="Orders.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
+
+
+@app.command("list")
+def list_orders(
+    context: typer.Context,
+    search: str = typer.Option("", help="Words that must all occur."),
+    status: str = typer.Option("", help=f"One of {', '.join(STATUSES)}."),
+    payment: str = typer.Option("", help=f"One of {', '.join(PAYMENTS)}."),
+    customer: str = typer.Option("", metavar=WHOM, help="Of this customer."),
+    sort: str = typer.Option("", help=f"One of {', '.join(SORT_KEYS)}; -KEY for descending."),
+    limit: int | None = typer.Option(None, min=0, help="At most this many rows."),
+    where: str = typer.Option("", metavar="JSON", help="Filters, as saved views keep them."),
+) -> None:
+    """Print orders as a JSON object with `total` and `rows`."""
+    from app.core.listing import ListQuery  # noqa: PLC0415 - see the package's docstring
+    from app.core.progress import Progress  # noqa: PLC0415
+
+    key = sort.removeprefix("-")
+    if key and key not in SORT_KEYS:
+        raise WrongUsage(_("--sort is one of %s.") % ", ".join(SORT_KEYS))
+    with options_of(context).services() as services:
+        conditions = _conditions(services, status, payment, customer)
+        asked = ListQuery(search, conditions, key, sort.startswith("-"))
+        asked = narrowed(services, asked, "orders", "", where)
+        found = services.orders.ids(asked, Progress())
+        page, rows = found if limit is None else found[:limit], []
+        for start in range(0, len(page), CHUNK):
+            part = page[start : start + CHUNK]
+            rows += in_order(services.orders.rows(part), part)
+    give({"total": len(found), "rows": rows})
+
+
+@app.command("show")
+def show(
+    context: typer.Context, named: str = typer.Argument(..., metavar=ORDER, help="Which.")
+) -> None:
+    """Print everything about one order, with its items and history, as a JSON object."""
+    with options_of(context).services() as services:
+        found = services.orders.show(services.orders.find(named))
+    give(found)
+
+
+@app.command("create")
+def create(
+    context: typer.Context,
+    file: str = typer.Argument(..., metavar="ORDER.json", help="The order; - for stdin."),
+) -> None:
+    """Place an order, and print its id and number.
+
+    The file holds an object with `customer` (ID, e-mail or Client ID) or `new_customer`,
+    `items` (a list of objects with name, sku, quantity, unit, discount, tax, tax_category)
+    and, as needed, currency, ordered_on, expected_on, payment_method, shipping_address,
+    billing_address, instructions and notes. Amounts are texts such as "19.90"; without a
+    tax it is reckoned by the country's rate.
+    """
+    from app.commands.customers import read_json  # noqa: PLC0415 - see the package's docstring
+    from app.commands.orders_read import order_of  # noqa: PLC0415
+
+    stored = read_json(file)
+    with options_of(context).services() as services:
+        currency = services.organization.settings().currency
+        made = services.orders.create(order_of(stored, currency, services.customers.find))
+    give(made)
+    if made.customer_created:
+        say(_("A new customer was created."))
+    say(_("%s was placed.") % made.number)
+
+
+@app.command("status")
+def status(
+    context: typer.Context,
+    to: To,
+    named: Orders,
+    note: str = typer.Option("", help="Kept in the order's history."),
+    on: str = typer.Option("", metavar="YYYY-MM-DD", help="When it was delivered; or today."),
+    correct: bool = typer.Option(
+        False, "--correct", help="Say what it should have been, whatever it is; needs a --note."
+    ),
+) -> int:
+    """Let orders go on to another status, where that may follow."""
+    from app.orders.schemas import OrderStatus  # noqa: PLC0415 - see the package's docstring
+
+    if to not in STATUSES:
+        raise WrongUsage(_("STATUS is one of %s.") % ", ".join(STATUSES))
+    if correct and on:
+        raise WrongUsage(_("--on does not go with --correct."))
+    day = day_of(on, "--on")
+    with options_of(context).services() as services:
+        ids = [services.orders.find(one) for one in named]
+        if not correct:
+            return tell(services.orders.update_status(ids, OrderStatus(to), note, day))
+        if len(ids) != 1:
+            raise WrongUsage(_("--correct is for one order at a time."))
+        services.orders.correct(ids[0], OrderStatus(to), None, note)
+    give({"done": ids, "refused": []})
+    return 0
+
+
+@app.command("cancel")
+def cancel(
+    context: typer.Context,
+    named: Orders,
+    reason: str = typer.Option("", help="Kept in the order's history."),
+    yes: bool = typer.Option(False, "--yes", help="Do not ask before."),
+) -> int:
+    """Cancel orders that were not shipped yet."""
+    with options_of(context).services() as services:
+        ids = [services.orders.find(one) for one in named]
+        said = ngettext("Cancel %d order?", "Cancel %d orders?", len(ids)) % len(ids)
+        confirm(said, yes=yes)
+        return tell(services.orders.cancel(ids, reason))
+
+
+def _conditions(
+    services: "Services", status_: str, payment: str, customer: str
+) -> "tuple[Condition, ...]":
+    from app.core.listing import Condition, Op  # noqa: PLC0415 - see the package's docstring
+    from app.orders.schemas import OrderPayment, OrderStatus  # noqa: PLC0415
+
+    if status_ and status_ not in STATUSES:
+        raise WrongUsage(_("--status is one of %s.") % ", ".join(STATUSES))
+    if payment and payment not in PAYMENTS:
+        raise WrongUsage(_("--payment is one of %s.") % ", ".join(PAYMENTS))
+    found = []
+    if status_:
+        found.append(Condition("status", Op.IN, (OrderStatus(status_),)))
+    if payment:
+        found.append(Condition("payment_status", Op.IN, (OrderPayment(payment),)))
+    if customer:
+        found.append(Condition("customer_id", Op.IN, (services.customers.find(customer),)))
+    return tuple(found)
