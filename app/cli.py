@@ -28,6 +28,7 @@ from app.commands import (
     orders,
     sold,
     staff,
+    table_imports,
     undo,
 )
 from app.commands.options import Options
@@ -57,6 +58,8 @@ undo.register(app)
 license_new.register(licenses.app)
 license_life.register(licenses.app)
 license_tables.register(licenses.app)
+table_imports.register(licenses.app, "licenses")
+table_imports.register(activations.app, "activations")
 offline.register(licenses.app)
 app.add_typer(activations.app, name="activations")
 app.add_typer(customers.app, name="customers")

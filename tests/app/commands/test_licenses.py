@@ -184,3 +184,31 @@ def test_what_cannot_be_is_said(ask, sold):  # noqa: ARG001 - it must be there
         came, out, err = ask("licenses", *arguments)
         assert (came, out) == (status, "")
         assert any(said in line for line in err), err
+
+
+def test_keys_and_devices_come_from_files(ask, sold, rows, tmp_path):  # noqa: ARG001 - it must be there
+    keys, devices, mend = (tmp_path / name for name in ("keys.csv", "devices.csv", "mend.csv"))
+    keys.write_text("Serial No,SKU,Mail,Until\nKEYS-0001,mod-1,joe@roe.example,01/02/2039\n"
+                    "KEYS-0002,PNT,,\n")  # fmt: skip
+    (tmp_path / "map.json").write_text('{"Serial No": "key", "SKU": "product", "Mail": "email", '
+                                       '"Until": "expires_on"}')  # fmt: skip
+    how = (keys, "--mapping", tmp_path / "map.json", "--date-order", "dmy")
+    status, out, err = ask("licenses", "import", *how, "--rehearse", "--save-errors", mend)
+    told = json.loads(out)
+    assert (status, told["create"], told["error"], told["errors"][0]["line"]) == (0, 1, 1, 3)
+    assert err == [f"1 row is in {mend}.", "1 new customer is created, and invited by e-mail.",
+                   "This was a rehearsal. Nothing was written."]  # fmt: skip
+    status, out, err = ask("licenses", "import", *how)
+    assert (status, json.loads(out)["error"]) == (1, 1)
+    assert "1 row has a problem, so nothing was imported." in err[-1]
+    assert rows() == []
+    status, _out, err = ask("licenses", "import", *how, "--skip-errors")
+    assert (status, err[-1]) == (0, "1 created, 0 updated, 0 unchanged, 1 left out.")
+    assert rows()[0]["expires_on"] == "2039-02-01"
+
+    devices.write_text("key,device,status\nKEYS-0001,pc-1,active\nKEYS-0001,pc-2,ended\n")
+    status, out, err = ask("activations", "import", devices)
+    assert (status, err[-1]) == (0, "1 created, 0 updated, 0 unchanged, 1 left out.")
+    assert json.loads(out)["skipped"][0]["line"] == 3
+    assert rows(what="activations")[0]["identifier"] == "pc-1"
+    assert ask("licenses", "import", keys, "--date-order", "odd")[0] == 2
