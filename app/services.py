@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.exchange.license_export import LicenseExportService
     from app.exchange.service import ExchangeService
     from app.exchange.tables.service import TableImportService
+    from app.invoices.forecasting import ForecastService
+    from app.invoices.runs import BillingRunService
     from app.invoices.service import InvoiceService
     from app.licensing.activations import ActivationService
     from app.licensing.assigning import AssignService
@@ -86,6 +88,12 @@ class Services:
         return self._made(AssignService)
 
     @cached_property
+    def billing_runs(self) -> "BillingRunService":
+        from app.invoices.runs import BillingRunService  # noqa: PLC0415 - see above
+
+        return self._made(BillingRunService)
+
+    @cached_property
     def bulk(self) -> "BulkService":
         from app.customers.bulk_service import BulkService  # noqa: PLC0415 - see above
 
@@ -132,6 +140,12 @@ class Services:
         from app.exchange.export_service import ExportsService  # noqa: PLC0415 - see above
 
         return self._made(ExportsService)
+
+    @cached_property
+    def forecast(self) -> "ForecastService":
+        from app.invoices.forecasting import ForecastService  # noqa: PLC0415 - see above
+
+        return self._made(ForecastService)
 
     @cached_property
     def imports(self) -> "ImportService":

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from app.billing.model import BillingProfile, TaxRate
 from app.billing.schemas import BillsTo, Rounding
+from app.core.access import Actor
 from app.core.batch import among
 from app.core.countries import country_name
 from app.core.errors import Conflict
 from app.core.text import _
+from app.customers import queries as customers
 from app.customers.model import Customer
 from app.invoices.totals import Line
 from app.organization.service import current
@@ -83,6 +85,19 @@ class Rates:
             raise Conflict(_missing(buyer, line.tax_category))
         return replace(line, tax_name=found.name, tax_country=buyer.country, tax_ppm=found.ppm)
 
+    def named(self, line: Line, buyer: Party) -> Line:
+        """A line whose tax is settled, with what such a tax is called where its buyer is."""
+        name = next(
+            (
+                row.name
+                for (country, _category), rows in self._rows.items()
+                for row in rows
+                if country == buyer.country and row.ppm == line.tax_ppm
+            ),
+            _("Tax"),
+        )
+        return replace(line, tax_name=name, tax_country=buyer.country)
+
     def _rate(self, country: str, category: str, on: date) -> TaxRate | None:
         valid = [row for row in self._rows.get((country, category), ()) if row.valid_from <= on]
         return valid[-1] if valid else None
@@ -122,6 +137,16 @@ def load(session: Session, ids: Iterable[int]) -> dict[int, tuple[Customer, Bill
         .where(among(session, Customer.id, sorted(ids)))
     )
     return {customer.id: (customer, profile) for customer, profile in rows}
+
+
+def hidden(session: Session, actor: Actor, ids: Iterable[int]) -> set[int]:
+    """Those of these customers whom the actor does not see."""
+    scope = customers.visible(actor)
+    if not scope:
+        return set()
+    wanted = sorted(ids)
+    seen = sa.select(Customer.id).where(among(session, Customer.id, wanted), *scope)
+    return set(wanted) - set(session.scalars(seen))
 
 
 def _missing(buyer: Party, category: str) -> str:

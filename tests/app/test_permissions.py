@@ -36,6 +36,7 @@ WHO = {
     "table_imports: inspect rehearse run save_errors; "
     "orders: count find first history ids next_allowed rows show start taxing; "
     "invoices: count find first ids reckon rows show; "
+    "billing_runs: all; forecast: customer plan_change; "
     "organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
@@ -55,6 +56,7 @@ WHO = {
     "lifecycle: archive unarchive",
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "invoices: credit issue issue_many void write_off; "
+    "billing_runs: planned preview run; "
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; orders: correct refund; exports: jobs save_jobs; "
     "exchange: check_rows inspect rehearse run save_errors; "

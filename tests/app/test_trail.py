@@ -26,10 +26,12 @@ JANE = CustomerDraft("jane@roe.example", "Jane", "Roe")
 # They only read, or are made of others that do the changing.
 SILENT = {
     "activations": "count first ids rows",
+    "billing_runs": "all planned preview",
     "bulk": "preview run_in_parts",
     "customers": "count find first history ids rows show similar",
     "demo": "is_empty",
     "domains": "count first ids rows",
+    "forecast": "customer plan_change",
     "exports": "jobs presets reach save_jobs",
     "exchange": "check_rows inspect rehearse save_errors",
     "assignment": "transfer_preview",

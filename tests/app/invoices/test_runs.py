@@ -1,0 +1,254 @@
+"""Monthly runs: what a preview shows is what is made, once; what changes meanwhile is noticed."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import sqlalchemy as sa
+
+from app.billing.model import BillingProfile
+from app.billing.schemas import BillsTo
+from app.catalogue.terms import Cycle
+from app.core.errors import Conflict, Invalid
+from app.core.listing import ListQuery
+from app.customers.model import Customer
+from app.invoices import issuing
+from app.invoices.model import BillingClaim
+from app.invoices.schemas import InvoiceStatus, LineKind
+from app.orders.model import Order
+from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
+from app.subscriptions.model import UsageRecord
+from tests.app.invoices.conftest import eur
+
+NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
+
+
+@pytest.fixture
+def plan(make_product, make_plan) -> int:
+    """10.00 a month or 100.00 a year; 100 calls are included, each more costs 0.05."""
+    return make_plan(make_product(), quotas={"calls": 100}, usage_prices={"calls": 5})
+
+
+@pytest.fixture
+def start(services, jane, plan):
+    """A function that starts a monthly subscription of Jane's; its id."""
+
+    def make(**values):
+        draft = {"customer_id": jane, "plan_id": plan, "cycle": Cycle.MONTHLY, **values}
+        return services.subscriptions.start(SubscriptionDraft(**draft))
+
+    return make
+
+
+@pytest.fixture
+def use(desk_db, admin):
+    """A function that records use of a metric."""
+
+    def record(subscription_id, customer_id, quantity, on, metric="calls"):
+        with desk_db.transaction(admin, "test") as session:
+            session.add(
+                UsageRecord(
+                    customer_id=customer_id, subscription_id=subscription_id, metric=metric,
+                    quantity=quantity, used_on=on,
+                )
+            )  # fmt: skip
+
+    return record
+
+
+@pytest.fixture
+def bill(services):
+    """A function that runs a month, checks that it made what was shown, and gives its invoices."""
+
+    def run(month, **values):
+        shown = services.billing_runs.preview(month)
+        whole = [
+            one
+            for row in dict.fromkeys(row.customer_id for row in shown.invoices)
+            for one in services.billing_runs.planned(month, row)
+        ]
+        if not shown.invoices:
+            return []
+        outcome = services.billing_runs.run(month, shown.digest, **values)
+        assert (outcome.invoices, outcome.totals) == (len(shown.invoices), shown.totals)
+        ids = services.invoices.first(ListQuery(sort="created_at"), 1000)
+        made = [services.invoices.show(row.id) for row in sorted(ids, key=lambda row: row.id)]
+        made = [one for one in made if one.run_id == outcome.id]
+        assert [(one.customer_id, one.net, one.tax, one.total) for one in shown.invoices] == [
+            (one.customer_id, one.net, one.tax, one.total) for one in made
+        ]
+        for planned, one in zip(whole, made, strict=True):
+            assert planned.taxes == one.taxes
+            assert [told(line) for line in planned.lines] == [told(line) for line in one.lines]
+        return made
+
+    return run
+
+
+def told(line):
+    names = ("kind", "name", "quantity", "unit", "net", "tax", "period_start", "period_end",
+             "for_customer", "detail", "order_id", "subscription_id")  # fmt: skip
+    return [getattr(line, name) for name in names]
+
+
+def test_a_month_is_billed_once_and_gaplessly(services, start, bill, desk_db, admin):
+    start(quantity=2)
+
+    [made] = bill(NOVEMBER)
+
+    assert (made.number, made.status) == ("INV-2026-00001", InvoiceStatus.UNPAID)
+    assert (made.net, made.tax, made.total) == (eur(2000), eur(380), eur(2380))
+    [line] = made.lines
+    assert (line.name, line.kind, line.quantity) == ("Modeller, Pro", LineKind.SUBSCRIPTION, 2)
+    assert (line.period_start, line.period_end) == (date(2026, 11, 20), date(2026, 12, 20))
+    assert (made.period_start, made.period_end) == (NOVEMBER, DECEMBER)
+    assert services.billing_runs.preview(NOVEMBER).invoices == ()
+    with desk_db.reading(admin) as session:
+        assert issuing.verify(session, [made.id]) == []
+    [run] = services.billing_runs.all()
+    assert (run.month, run.issued, run.invoices) == (NOVEMBER, True, 1)
+    assert run.totals == (eur(2380),)
+    assert services.upkeep.verify_audit().whole
+    assert services.invoices.count(ListQuery(text="jane@roe")) == 1
+
+
+def test_what_is_voided_or_removed_is_billed_again(services, start, bill):
+    start()
+    [draft] = bill(NOVEMBER, issue=False)
+    assert (draft.number, draft.status) == ("", InvoiceStatus.DRAFT)
+    services.invoices.issue(draft.id)
+    services.invoices.void(draft.id, "Wrong")
+
+    [again] = bill(NOVEMBER, issue=False)
+    assert again.total == draft.total
+    services.invoices.remove([again.id])
+    [third] = bill(NOVEMBER)
+    assert third.number == "INV-2026-00002"
+
+
+def test_a_change_within_a_period_is_billed_by_days(services, start, bill, plan, clock):
+    held = start()
+    bill(NOVEMBER)
+    clock.at = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    services.subscriptions.change(held, 1, ChangeDraft(plan, Cycle.MONTHLY, 3))
+
+    [made] = bill(NOVEMBER)
+
+    assert [(line.name, line.net, line.period_start, line.period_end) for line in made.lines] == [
+        ("Modeller, Pro: unused days", eur(-700), date(2026, 11, 29), date(2026, 12, 20)),
+        ("Modeller, Pro: rest of the period", eur(2100), date(2026, 11, 29), date(2026, 12, 20)),
+    ]
+    clock.at = datetime(2026, 12, 20, 12, tzinfo=UTC)
+    [december] = bill(DECEMBER)
+    assert december.net == eur(3000)
+
+
+def test_credit_stays_until_there_is_enough_to_take_it_off(services, start, bill, plan):
+    held = start(quantity=10)
+    bill(NOVEMBER)
+    services.subscriptions.change(held, 1, ChangeDraft(plan, Cycle.MONTHLY, 1))
+
+    shown = services.billing_runs.preview(NOVEMBER)
+    assert (shown.invoices, shown.totals) == ((), ())
+    # Of the same day: what was billed before is corrected.
+    assert [(one.amount, "credit" in one.reason) for one in shown.left_out] == [(eur(-9000), True)]
+    with pytest.raises(Conflict, match="nothing to bill"):
+        services.billing_runs.run(NOVEMBER, shown.digest)
+    services.subscriptions.change(held, 2, ChangeDraft(plan, Cycle.YEARLY, 2))
+    [made] = bill(NOVEMBER)
+    assert made.net == eur(20_000 - 10_000)
+
+
+def test_a_period_billed_ahead_is_given_back_when_it_never_comes(services, start, bill, clock):
+    held = start()
+    bill(DECEMBER)  # With the period that begins on December 20.
+    clock.at = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    services.subscriptions.pause([held])
+    clock.at = datetime(2026, 12, 11, 12, tzinfo=UTC)
+    services.subscriptions.resume([held])
+
+    [made] = bill(DECEMBER) or [None]
+    assert made is None
+    clock.at = datetime(2027, 1, 30, 12, tzinfo=UTC)
+    services.subscriptions.run_due()
+    [january] = bill(date(2027, 1, 1))
+    # Periods begin on December 30 and January 30; that of December 20 was paid.
+    assert [line.net for line in january.lines] == [eur(-1000), eur(1000), eur(1000)]
+
+
+def test_use_above_the_quota_is_billed_with_its_breakdown(start, bill, use, jane):
+    held = start()
+    use(held, jane, 90, date(2026, 11, 20))
+    use(held, jane, 30, date(2026, 11, 22))
+    use(held, jane, 7, date(2026, 11, 22), "unpriced")
+
+    [made] = bill(NOVEMBER)
+    usage = made.lines[0] if made.lines[0].kind is LineKind.USAGE else made.lines[1]
+    assert (usage.name, usage.quantity, usage.net) == ("Modeller, Pro: calls", 20, eur(100))
+    assert [(part.kind, part.quantity) for part in usage.detail] == [
+        ("included", 100), ("used", 120), ("day", 90), ("day", 30),
+    ]  # fmt: skip
+    use(held, jane, 5, date(2026, 11, 20))  # Told late.
+    [late] = bill(NOVEMBER)
+    assert [(line.quantity, line.net) for line in late.lines] == [(5, eur(25))]
+    assert ("before", 20) in [(part.kind, part.quantity) for part in late.lines[0].detail]
+
+
+def test_a_parent_gets_one_invoice_for_all_its_customers(
+    services, start, bill, jane, make_customer, desk_db, admin
+):
+    parent = make_customer("agency@example.org", "FR")
+    with desk_db.transaction(admin, "test") as session:
+        session.get_one(Customer, jane).parent_id = parent
+        session.add(BillingProfile(customer_id=jane, bills_to=BillsTo.PARENT))
+    start()
+    start(customer_id=parent)
+
+    shown = services.billing_runs.preview(NOVEMBER)
+    assert shown.invoices == ()
+    assert [(one.customer, one.amount) for one in shown.left_out] == [("Agency Roe", eur(2000))]
+    assert "no standard tax rate for France" in shown.left_out[0].reason
+    with desk_db.transaction(admin, "test") as session:
+        session.add(BillingProfile(customer_id=parent, tax_exempt=True, tax_note="Export"))
+    [made] = bill(NOVEMBER)
+    assert (made.customer_id, made.total) == (parent, eur(2000))
+    assert [line.for_customer for line in made.lines] == [None, "Jane Roe"]
+    assert services.forecast.customer(jane).payer == "Agency Roe"
+
+
+def test_what_changes_after_the_preview_is_noticed(services, start):
+    start()
+    shown = services.billing_runs.preview(NOVEMBER)
+    start()
+    with pytest.raises(Conflict, match="Something changed since this preview"):
+        services.billing_runs.run(NOVEMBER, shown.digest)
+    assert services.invoices.count(ListQuery()) == 0
+    assert services.billing_runs.all() == ()
+
+
+def test_months_are_billed_in_their_order_and_not_far_ahead(services, start, bill):
+    with pytest.raises(Invalid, match="this month and the next"):
+        services.billing_runs.preview(date(2027, 1, 1))
+    start()
+    bill(DECEMBER)
+    with pytest.raises(Conflict, match="2026-12 was billed already"):
+        services.billing_runs.preview(NOVEMBER)
+
+
+def test_orders_are_billed_once_as_they_were_reckoned(services, bill, jane, stored, desk_db, admin):
+    from tests.app.invoices.orders import an_order
+
+    order = an_order(stored, jane, 3, eur(333), discount=eur(99), tax=eur(180))
+    [made] = bill(NOVEMBER)
+
+    [line] = made.lines
+    assert (line.kind, line.order_id, line.net, line.tax) == (
+        LineKind.ORDER, order, eur(900), eur(180),
+    )  # fmt: skip
+    with desk_db.reading(admin) as session:
+        assert session.get_one(Order, order).invoice_id == made.id
+        claims = sa.select(BillingClaim.source, BillingClaim.invoice_id)
+        assert session.execute(claims).all() == [(f"order:{order}", made.id)]
+    services.invoices.void(made.id, "Wrong")
+    with desk_db.reading(admin) as session:
+        assert session.get_one(Order, order).invoice_id is None
+    assert [one.total for one in bill(NOVEMBER)] == [eur(1080)]
