@@ -8,7 +8,7 @@ from app.core.errors import NotFound
 from app.core.money import Money
 from app.customers.model import Customer
 from app.orders import rules
-from app.orders.drafts import AddressDraft, LineDraft, OrderDraft
+from app.orders.drafts import TYPED, AddressDraft, LineDraft, OrderDraft
 from app.orders.model import Order, OrderChange, OrderLine
 from app.orders.queries import gone, lines_of, visible
 from app.orders.schemas import OrderDetail, OrderItem, OrderStep
@@ -18,10 +18,6 @@ _SAME = (
     "payment_status", "payment_method", "ordered_on", "expected_on", "delivered_on",
     "tracking_number", "carrier", "notes", "instructions", "invoice_id", "created_at",
     "created_by", "updated_at", "updated_by",
-)  # fmt: skip
-_TYPED = (
-    "customer_id", "currency", "ordered_on", "expected_on", "payment_method",
-    "tracking_number", "carrier", "instructions", "notes",
 )  # fmt: skip
 
 
@@ -67,27 +63,11 @@ def steps(session: Session, order_id: int) -> tuple[OrderStep, ...]:
 def facts_of(session: Session, found: Order) -> OrderDraft:
     """An order's editable fields as they are stored."""
     return OrderDraft(
-        **{name: getattr(found, name) for name in _TYPED},
+        **{name: getattr(found, name) for name in TYPED},
         items=tuple(_typed(one, found.currency) for one in lines_of(session, found.id)),
         shipping_address=address(found.shipping_address),
         billing_address=address(found.billing_address),
     )
-
-
-def draft_of(found: OrderDetail) -> OrderDraft:
-    """What a form begins with to edit this order."""
-    return OrderDraft(
-        **{name: getattr(found, name) for name in _TYPED},
-        items=tuple(
-            LineDraft(
-                one.name, one.sku, one.quantity, one.unit, one.discount or None,
-                one.tax if one.tax_ppm is None else None, one.tax_category,
-            )
-            for one in found.lines
-        ),
-        shipping_address=found.shipping_address,
-        billing_address=found.billing_address,
-    )  # fmt: skip
 
 
 def address(stored: dict[str, str]) -> AddressDraft:

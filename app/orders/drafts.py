@@ -12,11 +12,17 @@ from app.core.draft import Draft
 from app.core.money import Money
 from app.core.text import N_, _
 from app.customers.drafts import CustomerDraft
+from app.orders.schemas import OrderDetail
 
 MOST_UNITS = 1_000_000
 MOST_ITEMS = 500
 Lines = Mapping[str, tuple[int, str]]
 _AMOUNTS = ("unit", "discount", "tax")
+# Of an order, what is typed as it is kept.
+TYPED = (
+    "customer_id", "currency", "ordered_on", "expected_on", "payment_method",
+    "tracking_number", "carrier", "instructions", "notes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +208,22 @@ class NoteDraft(Draft):
     note: str = ""
 
     paragraphs: ClassVar[Lines] = {"note": (2_000, N_("Note"))}
+
+
+def draft_of(found: OrderDetail) -> OrderDraft:
+    """What a form begins with to edit this order."""
+    return OrderDraft(
+        **{name: getattr(found, name) for name in TYPED},
+        items=tuple(
+            LineDraft(
+                one.name, one.sku, one.quantity, one.unit, one.discount or None,
+                one.tax if one.tax_ppm is None else None, one.tax_category,
+            )
+            for one in found.lines
+        ),
+        shipping_address=found.shipping_address,
+        billing_address=found.billing_address,
+    )  # fmt: skip
 
 
 def within(name: str, problems: Mapping[str, str]) -> dict[str, str]:

@@ -240,7 +240,7 @@ def _joined(
         }
         authors = dict.fromkeys(theirs, (who, found.updated_at))
         raise Stale(
-            f"{said} {_('Nothing was saved. Choose which of the two to keep.')}",
+            f"{said} {_('Nothing was saved. Open the order anew and enter your change again.')}",
             Clash(found.version, sides[1], merge.clashes, merge.merged, authors, {}),
         )
     return replace(mine, **merge.values)

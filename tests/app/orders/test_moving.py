@@ -141,8 +141,7 @@ def test_support_lets_orders_go_on_but_neither_cancels_nor_refunds(order, acting
 
 @pytest.mark.usefixtures("rates")
 def test_changes_of_orders_are_told(services, noted, trail, jane):
-    from app.orders.detail import draft_of
-    from app.orders.drafts import OrderDraft
+    from app.orders.drafts import OrderDraft, draft_of
     from tests.app.orders.conftest import BERLIN, line
 
     orders, changed = services.orders, noted.changed

@@ -12,8 +12,7 @@ from app.core.errors import Conflict, Invalid, NotFound, PermissionDenied, Stale
 from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
 from app.core.progress import Progress
-from app.orders.detail import draft_of
-from app.orders.drafts import AddressDraft, OrderDraft, TrackingDraft
+from app.orders.drafts import AddressDraft, OrderDraft, TrackingDraft, draft_of
 from app.orders.model import Order, OrderLine
 from app.orders.schemas import OrderPayment, OrderStatus
 from tests.app.orders.conftest import BERLIN, NEW, eur, line
