@@ -146,20 +146,33 @@ def _taken_back(source: str, claim: Claim) -> list[Charge]:
 
 @dataclass(slots=True)
 class _Paid:
-    """What was asked for the days from `start` up to `end`, of a period of so many `days`."""
+    """What was asked for a part of a period, or all of it; the period has so many `days`.
+
+    The days from `start` up to `end` are left of those paid for; `used` are gone.
+    """
 
     value: Money
     start: date
     end: date
     days: int
     span: Span
+    used: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many days are left."""
+        return (self.end - self.start).days
+
+    @property
+    def unused(self) -> Money:
+        """What the days that are left are worth."""
+        return self.value.split([self.used, self.left])[1]
 
     def use(self, day: date) -> None:
         """Let the days before this one be over."""
-        if day > self.start:
-            gone, left = (day - self.start).days, max(0, (self.end - day).days)
-            self.value = self.value.split([gone, left])[1]
-            self.start = min(day, self.end)
+        day = min(max(day, self.start), self.end)
+        self.used += (day - self.start).days
+        self.start = day
 
 
 class _Walk:
@@ -176,7 +189,7 @@ class _Walk:
             return
         starts = boundaries(span, span.from_on)
         first = next(starts)
-        if self._paid is not None and self._paid.end > self._paid.start:
+        if self._paid is not None and self._paid.left:
             self._settle(self._paid, span, first)
         elif first > span.from_on:
             self._part(span, first, (first - add_months(first, -span.cycle.months)).days)
@@ -196,10 +209,10 @@ class _Walk:
         """The period under way goes on in another span, up to `first`, or is cut off by it."""
         rest = (first - span.from_on).days
         if rest and _costs(span) == _costs(paid.span):
-            self._paid = _Paid(paid.value, span.from_on, first, paid.days, span)
+            paid.start, paid.end, paid.span = span.from_on, first, span
             return
         until = max(span.from_on, paid.end, first if rest else paid.end)
-        self._ask(paid.span, Part.UNUSED, 1, -paid.value.minor, (span.from_on, until))
+        self._ask(paid.span, Part.UNUSED, 1, -paid.unused.minor, (span.from_on, until))
         self._paid = None
         if rest:
             self._part(span, first, paid.days)
