@@ -67,7 +67,7 @@ class Opened:
         table, options = self.table, self.options
         values = {key: normalize("NFC", row.cells[at]).strip() for key, at in self.places.items()}
         orders = {
-            key: options.date_order or table.date_orders.get(at, DateOrder.AMBIGUOUS)
+            key: _order(table.date_orders.get(at), options.date_order)
             for key, at in self.places.items()
         }
         sign = options.decimal_sign or table.decimal_sign or "."
@@ -107,6 +107,13 @@ class Tally:
         return TableRehearsal(counts, 0, self.plans, sha256, self.judge.notes())
 
 
+def _order(guessed: DateOrder | None, chosen: DateOrder | None) -> DateOrder:
+    """The order of a column's days: where cells do not tell it, the one that was chosen."""
+    if guessed is None or guessed is DateOrder.AMBIGUOUS:
+        return chosen or DateOrder.AMBIGUOUS
+    return guessed
+
+
 def prepared(
     session: Session, actor: Actor, target: Target, table: Table,
     mapping: Mapping[str, str] | None, options: Options,
@@ -134,7 +141,7 @@ def inspected(table: Table, target: Target, options: Options) -> Inspection:
         table.encoding,
         table.uncertain,
         table.delimiter,
-        options.date_order or next(iter(table.date_orders.values()), None),
+        options.date_order or _unsure(table) or next(iter(table.date_orders.values()), None),
         options.decimal_sign or table.decimal_sign or ".",
         table.notes,
         table.sha256,
@@ -144,6 +151,12 @@ def inspected(table: Table, target: Target, options: Options) -> Inspection:
         table.header_row,
         table=table,
     )
+
+
+def _unsure(table: Table) -> DateOrder | None:
+    """That a person must say in which order days are written, if so."""
+    ambiguous = DateOrder.AMBIGUOUS in table.date_orders.values()
+    return DateOrder.AMBIGUOUS if ambiguous else None
 
 
 def proposed(header: Sequence[str], target: Target) -> dict[str, str]:

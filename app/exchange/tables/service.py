@@ -20,8 +20,6 @@ from app.exchange.plans import Label, RowsRefused
 from app.exchange.reading import Pasted
 from app.exchange.rehearsal import table_of
 from app.exchange.schemas import Inspection
-from app.exchange.tables.activations import ACTIVATIONS
-from app.exchange.tables.licenses import LICENSES
 from app.exchange.tables.reading import (
     TableRehearsal,
     Tally,
@@ -29,8 +27,8 @@ from app.exchange.tables.reading import (
     prepared,
 )
 from app.exchange.tables.target import Judged, Target
+from app.exchange.tables.targets import TARGETS
 
-TARGETS: Mapping[str, Target] = {one.name: one for one in (LICENSES, ACTIVATIONS)}
 AS_GUESSED = Options()
 Source = Path | str | Pasted
 # How far deciding brings the whole.

@@ -20,8 +20,8 @@ from app.exchange.plans import Label, RowsRefused
 from app.exchange.schemas import DateOrder, Options
 from app.exchange.tables.activations import ACTIVATIONS
 from app.exchange.tables.licenses import LICENSES
-from app.exchange.tables.service import TARGETS
 from app.exchange.tables.target import TableRow
+from app.exchange.tables.targets import TARGETS
 from app.licensing.activations_drafts import DeviceDraft
 from app.licensing.drafts import IssueDraft, LicenseDraft
 from app.licensing.model import Activation, License
