@@ -5,13 +5,14 @@ Each is imported when it is first asked for: the first list does not wait for al
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from app.core.access import Actor
 from app.core.changes import Changes
 from app.core.engine import Database
 from app.core.service import Service
 from app.customers import owners
+from app.money_services import MoneyServices
 
 if TYPE_CHECKING:
     from app.catalogue.plans import PlanService
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from app.exchange.license_export import LicenseExportService
     from app.exchange.service import ExchangeService
     from app.exchange.tables.service import TableImportService
-    from app.invoices.forecasting import ForecastService
-    from app.invoices.runs import BillingRunService
-    from app.invoices.service import InvoiceService
     from app.licensing.activations import ActivationService
     from app.licensing.assigning import AssignService
     from app.licensing.explain import ExplainService
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from app.licensing.service import LicenseService
     from app.offline.service import OfflineService
     from app.offline.signing import SigningKeyService
-    from app.orders.service import OrderService
     from app.organization.service import OrganizationService
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
@@ -45,16 +42,12 @@ if TYPE_CHECKING:
     from app.upkeep.service import UpkeepService
     from app.views.service import ViewService
 
-S = TypeVar("S", bound=Service)
 # Imported for what they do when somebody else changes.
 FOLLOWERS = (owners,)
 
 
-class Services:
+class Services(MoneyServices):
     """One property per feature."""
-
-    def __init__(self, db: Database, actor: Actor, changes: Changes) -> None:
-        self._given = (db, actor, changes)
 
     @classmethod
     def build(cls, db: Database, actor: Actor, changes: Changes) -> Self:
@@ -64,16 +57,16 @@ class Services:
     @classmethod
     def names(cls) -> Iterator[str]:
         """What there is, by the names of the properties."""
-        return (name for name, found in vars(cls).items() if isinstance(found, cached_property))
+        for kind in cls.__mro__:
+            for name, found in vars(kind).items():
+                if isinstance(found, cached_property):
+                    yield name
 
     @classmethod
     def kinds(cls) -> dict[str, type[Service]]:
         """The class of each."""
         nobody = cls(*cast("tuple[Any, Any, Any]", (None, None, None)))
         return {name: type(getattr(nobody, name)) for name in cls.names()}
-
-    def _made(self, kind: type[S]) -> S:
-        return kind(*self._given)
 
     @cached_property
     def activations(self) -> "ActivationService":
@@ -86,12 +79,6 @@ class Services:
         from app.licensing.assigning import AssignService  # noqa: PLC0415 - see above
 
         return self._made(AssignService)
-
-    @cached_property
-    def billing_runs(self) -> "BillingRunService":
-        from app.invoices.runs import BillingRunService  # noqa: PLC0415 - see above
-
-        return self._made(BillingRunService)
 
     @cached_property
     def bulk(self) -> "BulkService":
@@ -142,22 +129,10 @@ class Services:
         return self._made(ExportsService)
 
     @cached_property
-    def forecast(self) -> "ForecastService":
-        from app.invoices.forecasting import ForecastService  # noqa: PLC0415 - see above
-
-        return self._made(ForecastService)
-
-    @cached_property
     def imports(self) -> "ImportService":
         from app.exchange.import_service import ImportService  # noqa: PLC0415 - see above
 
         return self._made(ImportService)
-
-    @cached_property
-    def invoices(self) -> "InvoiceService":
-        from app.invoices.service import InvoiceService  # noqa: PLC0415 - see above
-
-        return self._made(InvoiceService)
 
     @cached_property
     def license_exports(self) -> "LicenseExportService":
@@ -188,12 +163,6 @@ class Services:
         from app.offline.service import OfflineService  # noqa: PLC0415 - see above
 
         return self._made(OfflineService)
-
-    @cached_property
-    def orders(self) -> "OrderService":
-        from app.orders.service import OrderService  # noqa: PLC0415 - see above
-
-        return self._made(OrderService)
 
     @cached_property
     def organization(self) -> "OrganizationService":

@@ -115,7 +115,7 @@ def _mails(session: Session, ids: Sequence[int]) -> dict[int, str]:
         among(session, Contact.customer_id, ids), Contact.is_primary, Contact.email != ""
     )
     rows = (*session.execute(admins.order_by(PortalUser.id.desc())), *session.execute(contacts))
-    return {customer_id: email for customer_id, email in rows}
+    return {row.customer_id: row.email for row in rows}
 
 
 def _called(customer: Customer) -> str:

@@ -25,6 +25,8 @@ _THINGS = {
     "contacts": N_("Contact"),
     "portal_users": N_("User"),
     "customer_holds": N_("Hold"),
+    "billing_profiles": N_("Billing information"),
+    "payment_methods": N_("Payment method"),
 }
 # Says only to whom a contact or a hold belongs; and what a new record leaves blank.
 _LINKS, _BLANK = ("customer_id", "created_by"), ("", None, False)
