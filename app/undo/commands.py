@@ -51,6 +51,14 @@ class Span:
             return Permission.CUSTOMERS_IMPORT
         return permission_of(self.use_case)
 
+    @property
+    def is_of_customers(self) -> bool:
+        """Whether its use case is one of the customers' own, or an import."""
+        if self.actor_kind == ActorKind.IMPORT:
+            return True
+        feature = self.use_case.partition(".")[0]
+        return feature in {kind.__name__.removesuffix("Service").lower() for kind in KNOWN}
+
 
 @dataclass(slots=True)
 class Past:
