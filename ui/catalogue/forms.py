@@ -21,6 +21,7 @@ from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
 from ui.kit.form_editors import EditorFactory, check, paragraph
 from ui.kit.form_money import money
+from ui.kit.form_whole import whole
 from ui.kit.text_parts import paragraph as said_paragraph
 
 PRODUCT, FILE, PLAN = "product", "productFile", "plan"
@@ -165,23 +166,23 @@ def _plan_sections(currency: str, found: PlanDetail | None) -> tuple[Section, ..
                   help=N_("A line each, such as pages = 0.02.")),
         )),
         Section(N_("What it grants"), (
-            Field("activation_limit", N_("Devices"), lines.whole, help=unlimited),
+            Field("activation_limit", N_("Devices"), whole, help=unlimited),
             Field("overage", N_("When more devices ask"), _one_of(_OVERAGES)),
             Field("overage_percent", N_("How many per cent more")),
-            Field("user_limit", N_("Users"), lines.whole, help=unlimited),
+            Field("user_limit", N_("Users"), whole, help=unlimited),
             Field("quotas", N_("Quotas"), lines.quotas,
                   help=N_("A line each, such as storage_gb = 50.")),
         )),
         Section(N_("How long"), (
             Field("duration", N_("A license is good"), _one_of(_DURATIONS)),
-            Field("months", N_("Months"), lines.whole),
+            Field("months", N_("Months"), whole),
             Field("expiry_basis", N_("Its time counts"), _one_of(_BASES)),
             Field("grace_days", N_("Days of grace")),
             Field("on_expiry", N_("When it is over"), _one_of(_ENDS)),
         )),
         Section(N_("Devices"), (
             Field("stale_days", N_("Stale when not seen for days")),
-            Field("self_deactivations", N_("Customers may release, a year"), lines.whole,
+            Field("self_deactivations", N_("Customers may release, a year"), whole,
                   help=unlimited),
             Field("offline_allowed", N_("May be activated without a network"), check, wide=True),
         )),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale
 from app.core.errors import DeskError
 from app.core.money import Money, parse
 from app.core.text import _
-from ui.kit.form_editors import EditorFactory, LineEditor, ParagraphEditor, Unreadable
+from ui.kit.form_editors import EditorFactory, ParagraphEditor, Unreadable
 
 Read = Callable[[str], Any]
 Write = Callable[[Any], str]
@@ -43,29 +43,6 @@ class LinesEditor(ParagraphEditor):
         except (ValueError, DeskError) as problem:
             said = _("The line \u201c%(line)s\u201d cannot be read. %(why)s")
             raise Unreadable(said % {"line": line, "why": problem}, ()) from problem
-
-
-class WholeEditor(LineEditor):
-    """A whole number, or nothing."""
-
-    def read(self) -> Any:
-        typed = re.sub(r"[\s.,'\u2019]", "", self.line.text())
-        if not typed:
-            return None
-        if not re.fullmatch(r"-?\d{1,9}", typed, re.ASCII):
-            raise Unreadable(_("Enter a whole number, or leave it blank."))
-        return int(typed)
-
-    def write(self, value: Any) -> None:
-        self.line.setText("" if value is None else str(value))
-
-    def state(self) -> object:
-        return self.line.text()
-
-
-def whole(_kind: Any) -> WholeEditor:
-    """A whole number, or nothing."""
-    return WholeEditor()
 
 
 def quotas(_kind: Any) -> LinesEditor:

@@ -3,13 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from app.core.errors import DeskError
 from app.core.money import Money, parse
 from app.core.text import _
 from ui.kit.form_editors import EditorFactory, LineEditor, Unreadable
+
+
+class AmountEditor(LineEditor):
+    """An amount in a currency that is chosen elsewhere."""
+
+    def __init__(self, currency: str) -> None:
+        super().__init__()
+        self.currency = currency
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def read(self) -> Any:
+        typed = self.line.text().strip()
+        return _parsed(typed, self.currency) if typed else None
+
+    def write(self, value: Any) -> None:
+        self.line.setText("" if value is None else _written(value))
 
 
 class MoneyEditor(LineEditor):
@@ -30,13 +46,7 @@ class MoneyEditor(LineEditor):
 
     def read(self) -> Any:
         typed, code = self.line.text().strip(), self.currency.currentText()
-        if not typed:
-            return None
-        sign = QLocale().decimalPoint()
-        try:
-            return parse(typed, code, sign if sign in {".", ","} else ".")
-        except DeskError as problem:
-            raise Unreadable(str(problem), Money(0, code)) from problem
+        return _parsed(typed, code) if typed else None
 
     def write(self, value: Any) -> None:
         if value is None:
@@ -45,7 +55,7 @@ class MoneyEditor(LineEditor):
         if self.currency.findText(value.currency) < 0:
             self.currency.addItem(value.currency)
         self.currency.setCurrentText(value.currency)
-        self.line.setText(str(value.amount).replace(".", QLocale().decimalPoint()))
+        self.line.setText(_written(value))
 
     def state(self) -> object:
         return (self.line.text(), self.currency.currentText()) if self.line.text() else ""
@@ -66,3 +76,15 @@ class MoneyEditor(LineEditor):
 def money(*codes: str) -> EditorFactory:
     """An amount in one of the currencies with these ISO codes, the first to begin with."""
     return lambda _kind: MoneyEditor(codes)
+
+
+def _parsed(typed: str, currency: str) -> Money:
+    sign = QLocale().decimalPoint()
+    try:
+        return parse(typed, currency, sign if sign in {".", ","} else ".")
+    except DeskError as problem:
+        raise Unreadable(str(problem), Money(0, currency)) from problem
+
+
+def _written(value: Money) -> str:
+    return str(value.amount).replace(".", QLocale().decimalPoint())

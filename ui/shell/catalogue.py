@@ -1,22 +1,21 @@
 """Every page and customer tab of the application. Adding a screen adds a line here.
 
-What the first list does not show is imported when it is asked for; `ui/shell/ahead.py`
-brings it in as soon as the list is there.
+`ui/shell/making.py` makes what is shown. What the first list does not show is imported when
+it is asked for; `ui/shell/ahead.py` brings it in as soon as the list is there.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Actor, Permission
-from app.core.listing import ListQuery
 from app.core.text import N_
-from ui.customers.page import CustomersPage
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.window_base import Window
+from ui.shell import making as make
 
 if TYPE_CHECKING:
     from ui.shell.settings import SettingsSection
@@ -55,137 +54,33 @@ class Tool:
     shortcut: str = ""
 
 
-def _bring_in(desk: Desk, parent: QWidget) -> object:
-    from ui.exchange.import_dialog import import_customers  # noqa: PLC0415 - see above
-
-    return import_customers(desk, parent)
-
-
-def _take_out(
-    desk: Desk, asked: ListQuery, ids: Sequence[int], shown: Sequence[str], parent: QWidget
-) -> object:
-    from ui.exchange.export_dialog import export_customers  # noqa: PLC0415 - see above
-
-    return export_customers(desk, asked, ids, shown, parent)
-
-
-def _customers(desk: Desk) -> QWidget:
-    return CustomersPage(desk, bring_in=_bring_in, take_out=_take_out)
-
-
-def _staff(desk: Desk) -> QWidget:
-    from ui.staff.page import StaffPage  # noqa: PLC0415 - see above
-
-    return StaffPage(desk)
-
-
-def _licenses(desk: Desk) -> QWidget:
-    from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
-
-    return LicenseList(desk)
-
-
-def _licenses_of(desk: Desk, customer_id: int) -> QWidget:
-    from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
-
-    return LicenseList(desk, customer_id)
-
-
-def _activations(desk: Desk) -> QWidget:
-    from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
-
-    return ActivationList(desk)
-
-
-def _activations_of(desk: Desk, customer_id: int) -> QWidget:
-    from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
-
-    return ActivationList(desk, customer_id)
-
-
-def _why(desk: Desk, parent: QWidget) -> object:
-    from ui.licensing.why import why  # noqa: PLC0415 - see above
-
-    return why(desk, parent)
-
-
-def _offline(desk: Desk, parent: QWidget) -> object:
-    from ui.licensing.offline import offline_activation  # noqa: PLC0415 - see above
-
-    return offline_activation(desk, parent)
-
-
-def _signing_keys(desk: Desk) -> QWidget:
-    from ui.licensing.signing import SigningKeysPanel  # noqa: PLC0415 - see above
-
-    return SigningKeysPanel(desk)
-
-
-def _subscriptions(desk: Desk) -> QWidget:
-    from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
-
-    return SubscriptionList(desk)
-
-
-def _subscriptions_of(desk: Desk, customer_id: int) -> QWidget:
-    from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
-
-    return SubscriptionList(desk, customer_id)
-
-
-def _domains(desk: Desk) -> QWidget:
-    from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
-
-    return DomainList(desk)
-
-
-def _domains_of(desk: Desk, customer_id: int) -> QWidget:
-    from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
-
-    return DomainList(desk, customer_id)
-
-
-def _history(desk: Desk, customer_id: int) -> QWidget:
-    from ui.customers.history import HistoryTab  # noqa: PLC0415 - see above
-
-    return HistoryTab(desk, customer_id)
-
-
-def _products(desk: Desk) -> QWidget:
-    from ui.catalogue.page import ProductsPage  # noqa: PLC0415 - see above
-
-    return ProductsPage(desk)
-
-
-def _plans(desk: Desk) -> QWidget:
-    from ui.catalogue.page import PlansPage  # noqa: PLC0415 - see above
-
-    return PlansPage(desk)
-
-
 PAGES: tuple[Page, ...] = (
-    Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, _customers),
-    Page("licenses", N_("Licenses"), Icon.KEY, Permission.LICENSES_READ, _licenses),
-    Page("activations", N_("Activations"), Icon.MONITOR, Permission.LICENSES_READ, _activations),
+    Page("customers", N_("Customers"), Icon.USERS, Permission.CUSTOMERS_READ, make.customers),
+    Page("licenses", N_("Licenses"), Icon.KEY, Permission.LICENSES_READ, make.licenses),
+    Page(
+        "activations", N_("Activations"), Icon.MONITOR, Permission.LICENSES_READ, make.activations
+    ),
     Page(
         "subscriptions",
         N_("Subscriptions"),
         Icon.REPEAT,
         Permission.LICENSES_READ,
-        _subscriptions,
+        make.subscriptions,
     ),
-    Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, _domains),
-    Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, _products),
-    Page("plans", N_("Plans"), Icon.LAYERS, Permission.LICENSES_READ, _plans),
-    Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, _staff),
+    Page("invoices", N_("Invoices"), Icon.RECEIPT, Permission.BILLING_READ, make.invoices),
+    Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, make.domains),
+    Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, make.products),
+    Page("plans", N_("Plans"), Icon.LAYERS, Permission.LICENSES_READ, make.plans),
+    Page("staff", N_("Staff"), Icon.USER_CHECK, Permission.STAFF_MANAGE, make.staff),
 )
 # They follow the customer window's own Profile tab.
 CUSTOMER_TABS: tuple[Tab, ...] = (
-    Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, _licenses_of),
-    Tab("activations", N_("Activations"), Permission.LICENSES_READ, _activations_of),
-    Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, _subscriptions_of),
-    Tab("domains", N_("Domains"), Permission.LICENSES_READ, _domains_of),
-    Tab("history", N_("History"), Permission.CUSTOMERS_READ, _history),
+    Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, make.licenses_of),
+    Tab("activations", N_("Activations"), Permission.LICENSES_READ, make.activations_of),
+    Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, make.subscriptions_of),
+    Tab("domains", N_("Domains"), Permission.LICENSES_READ, make.domains_of),
+    Tab("invoices", N_("Invoices"), Permission.BILLING_READ, make.invoices_of),
+    Tab("history", N_("History"), Permission.CUSTOMERS_READ, make.history),
 )
 # What the menu Tools and the palette offer everywhere.
 TOOLS: tuple[Tool, ...] = (
@@ -194,7 +89,7 @@ TOOLS: tuple[Tool, ...] = (
         N_("Why won't it activate?…"),
         Icon.HELP,
         Permission.LICENSES_READ,
-        _why,
+        make.why,
         "Ctrl+Shift+Y",
     ),
     Tool(
@@ -202,7 +97,7 @@ TOOLS: tuple[Tool, ...] = (
         N_("Offline activation…"),
         Icon.KEY,
         Permission.LICENSES_EDIT,
-        _offline,
+        make.offline,
         "Ctrl+Shift+O",
     ),
 )
@@ -255,11 +150,12 @@ def settings() -> tuple["SettingsSection", ...]:
     from ui.shell.settings import SettingsSection  # noqa: PLC0415 - see above
 
     title, needs = N_("Signing keys"), Permission.LICENSES_SIGN
-    return (SettingsSection("signingKeys", title, Icon.KEY, _signing_keys, needs),)
+    return (SettingsSection("signingKeys", title, Icon.KEY, make.signing_keys, needs),)
 
 
 def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     """Further screens to paint for --screenshot: a file name, and what shows the screen."""
+    from ui.billing import shots as billing  # noqa: PLC0415 - see above
     from ui.catalogue import shots as catalogue  # noqa: PLC0415 - see above
     from ui.customers import shots as customers  # noqa: PLC0415 - see above
     from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
@@ -274,6 +170,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *licensing.SHOTS,
         *activations.SHOTS,
         *subscriptions.SHOTS,
+        *billing.SHOTS,
         *catalogue.SHOTS,
         *staff.SHOTS,
     )

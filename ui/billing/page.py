@@ -1,0 +1,76 @@
+"""The list of invoices and credit notes: of everybody as a page, of one customer as a tab."""
+
+from dataclasses import replace
+
+from app.core.access import Permission
+from app.core.listing import Condition, ListSource, Op
+from app.core.text import N_
+from app.invoices.filter_fields import FIELDS
+from app.invoices.schemas import InvoiceRow
+from ui.billing import columns
+from ui.billing.page_actions import row_actions
+from ui.billing.steps import InvoiceSteps
+from ui.kit.actions import Action
+from ui.kit.desk import Desk
+from ui.kit.icons import Icon
+from ui.kit.list_page import ListPage, ListWords
+from ui.kit.views_control import ViewsControl
+
+WORDS = ListWords(
+    title=N_("Invoices"),
+    one=N_("%s invoice"),
+    many=N_("%s invoices"),
+    nothing=N_("No invoices yet"),
+    hint=N_("Write one, or let the monthly run make them for everybody."),
+    no_match=N_("No invoice matches"),
+    search=N_("Search by number, reference or customer..."),
+)
+TAB_WORDS = replace(
+    WORDS, hint=N_("What this customer is billed appears here."), search=N_("Search invoices...")
+)
+
+
+class InvoiceList(ListPage[InvoiceRow]):
+    """All invoices, or those of one customer."""
+
+    menu = N_("&Invoice")
+
+    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+        of_one = customer_id is not None
+        place = "detail.invoices" if of_one else "invoices"
+        self._place, self.customer_id = place, customer_id
+        found = desk.services.invoices
+        source = ListSource(found.first, found.ids, found.rows, found.count)
+        if of_one:
+            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
+        super().__init__(
+            desk,
+            place,
+            TAB_WORDS if of_one else WORDS,
+            columns.of_one(columns.INVOICES, "number") if of_one else columns.INVOICES,
+            source,
+            filters=columns.FILTERS,
+            fields=() if of_one else FIELDS,
+            actions=self._actions(),
+            row_actions=row_actions(self, place, of_one=of_one),
+            sort=("created_at", True),
+            watches=("invoices", "customers"),
+            embedded=of_one,
+        )
+        self.steps = InvoiceSteps(desk, self)
+        self.opened.connect(self.steps.show)
+        if not of_one:
+            self.views = ViewsControl(self, columns.SHIPPED, columns.EVERYTHING)
+
+    def _actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                N_("New invoice\u2026"),
+                lambda: self.steps.new(self.customer_id),
+                Permission.BILLING_EDIT,
+                Icon.PLUS,
+                "Ctrl+N" if self.customer_id is None else "",
+                f"{self._place}.new",
+                primary=True,
+            ),
+        )

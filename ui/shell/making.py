@@ -1,0 +1,153 @@
+"""Makes each page, tab and tool of the application.
+
+What the first list does not show is imported when it is asked for; `ui/shell/ahead.py`
+brings it in as soon as the list is there.
+"""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QWidget
+
+from app.core.listing import ListQuery
+from ui.customers.page import CustomersPage
+from ui.kit.desk import Desk
+
+
+def bring_in(desk: Desk, parent: QWidget) -> object:
+    """The dialog that imports customers."""
+    from ui.exchange.import_dialog import import_customers  # noqa: PLC0415 - see above
+
+    return import_customers(desk, parent)
+
+
+def take_out(
+    desk: Desk, asked: ListQuery, ids: Sequence[int], shown: Sequence[str], parent: QWidget
+) -> object:
+    """The dialog that exports customers."""
+    from ui.exchange.export_dialog import export_customers  # noqa: PLC0415 - see above
+
+    return export_customers(desk, asked, ids, shown, parent)
+
+
+def customers(desk: Desk) -> QWidget:
+    """The list of customers."""
+    return CustomersPage(desk, bring_in=bring_in, take_out=take_out)
+
+
+def staff(desk: Desk) -> QWidget:
+    """Everybody who may sign in."""
+    from ui.staff.page import StaffPage  # noqa: PLC0415 - see above
+
+    return StaffPage(desk)
+
+
+def licenses(desk: Desk) -> QWidget:
+    """The list of licenses."""
+    from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
+
+    return LicenseList(desk)
+
+
+def licenses_of(desk: Desk, customer_id: int) -> QWidget:
+    """The licenses of one customer."""
+    from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
+
+    return LicenseList(desk, customer_id)
+
+
+def activations(desk: Desk) -> QWidget:
+    """The list of activations."""
+    from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
+
+    return ActivationList(desk)
+
+
+def activations_of(desk: Desk, customer_id: int) -> QWidget:
+    """The activations of one customer."""
+    from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
+
+    return ActivationList(desk, customer_id)
+
+
+def why(desk: Desk, parent: QWidget) -> object:
+    """The dialog that says why a license will not activate."""
+    from ui.licensing.why import why  # noqa: PLC0415 - see above
+
+    return why(desk, parent)
+
+
+def offline(desk: Desk, parent: QWidget) -> object:
+    """The dialog for offline activation."""
+    from ui.licensing.offline import offline_activation  # noqa: PLC0415 - see above
+
+    return offline_activation(desk, parent)
+
+
+def signing_keys(desk: Desk) -> QWidget:
+    """The keys that license files are signed with."""
+    from ui.licensing.signing import SigningKeysPanel  # noqa: PLC0415 - see above
+
+    return SigningKeysPanel(desk)
+
+
+def subscriptions(desk: Desk) -> QWidget:
+    """The list of subscriptions."""
+    from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
+
+    return SubscriptionList(desk)
+
+
+def subscriptions_of(desk: Desk, customer_id: int) -> QWidget:
+    """The subscriptions of one customer."""
+    from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
+
+    return SubscriptionList(desk, customer_id)
+
+
+def domains(desk: Desk) -> QWidget:
+    """The list of domains."""
+    from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
+
+    return DomainList(desk)
+
+
+def domains_of(desk: Desk, customer_id: int) -> QWidget:
+    """The domains of one customer."""
+    from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
+
+    return DomainList(desk, customer_id)
+
+
+def invoices(desk: Desk) -> QWidget:
+    """The list of invoices."""
+    from ui.billing.page import InvoiceList  # noqa: PLC0415 - see above
+
+    return InvoiceList(desk)
+
+
+def invoices_of(desk: Desk, customer_id: int) -> QWidget:
+    """The invoices of one customer."""
+    from ui.billing.page import InvoiceList  # noqa: PLC0415 - see above
+
+    return InvoiceList(desk, customer_id)
+
+
+def history(desk: Desk, customer_id: int) -> QWidget:
+    """The history of one customer."""
+    from ui.customers.history import HistoryTab  # noqa: PLC0415 - see above
+
+    return HistoryTab(desk, customer_id)
+
+
+def products(desk: Desk) -> QWidget:
+    """The list of products."""
+    from ui.catalogue.page import ProductsPage  # noqa: PLC0415 - see above
+
+    return ProductsPage(desk)
+
+
+def plans(desk: Desk) -> QWidget:
+    """The list of plans."""
+    from ui.catalogue.page import PlansPage  # noqa: PLC0415 - see above
+
+    return PlansPage(desk)
