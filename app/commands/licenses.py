@@ -22,7 +22,6 @@ from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
     from app.licensing.explain_schemas import Asked, Explained
-    from app.licensing.outcomes import RenewalRow
 
 app = typer.Typer(
     help="Licenses.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
@@ -116,15 +115,15 @@ def renewals(
 ) -> None:
     """Print whose licenses end soon, the most urgent first, as JSON; or write them as CSV."""
     with options_of(context).services() as services:
-        rows = services.licenses.renewals()
-    if not out:
-        give({"total": len(rows), "rows": rows})
-        return
-    _write(rows, out)
+        if not out:
+            rows = services.licenses.renewals()
+            give({"total": len(rows), "rows": rows})
+            return
+        count = services.license_exports.renewals(out)
     said = ngettext(
-        "%(rows)d customer is in %(file)s.", "%(rows)d customers are in %(file)s.", len(rows)
+        "%(rows)d customer is in %(file)s.", "%(rows)d customers are in %(file)s.", count
     )
-    say(said % {"rows": len(rows), "file": out})
+    say(said % {"rows": count, "file": out})
 
 
 def _asked(key: str, device: str, kind: str, *, offline: bool) -> "Asked":
@@ -177,12 +176,3 @@ def _tell(answer: "Explained") -> None:
         )
     for note in answer.notes:
         say(note)
-
-
-def _write(rows: list["RenewalRow"], out: str) -> None:
-    from app.core.csvio import csv_out  # noqa: PLC0415 - see the package's docstring
-
-    with csv_out(out) as writer:
-        writer.row(["Priority", "Customer", "E-mail", "Ending", "Soonest", "Licenses"])
-        for row in rows:
-            writer.row([row.priority, row.name, row.email, row.count, row.soonest, row.total])

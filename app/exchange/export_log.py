@@ -1,5 +1,7 @@
 """The log of exports: who took out what, by which filter, how many, and why."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -9,6 +11,7 @@ from app.core.access import Actor
 from app.core.audit import Change, record
 from app.core.clean import without_controls
 from app.core.csvio import csv_out
+from app.core.listing import ListQuery
 from app.core.listing_json import to_json
 from app.core.text import _
 from app.exchange.export_schemas import COLUMNS, ExportJob, ExportOrder, Format, Scope
@@ -18,20 +21,39 @@ from app.exchange.model import ExportRun
 _NAME_LENGTH = 255
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the log says of an export: `words` is what was asked, for people."""
+
+    form: Format
+    scope: Scope
+    asked: ListQuery
+    words: str
+    columns: Sequence[str]
+    purpose: str
+
+
 def add(session: Session, actor: Actor, order: ExportOrder, file: str, rows: int) -> int:
     """Note an export, in the log and in the audit trail; the id it has in both."""
+    asked, words = order.selection.asked, rows_in_words(session, order)
+    entry = Entry(order.form, order.scope, asked, words, _keys(order), order.purpose)
+    return note(session, actor, entry, file, rows)
+
+
+def note(session: Session, actor: Actor, entry: Entry, file: str, rows: int) -> int:
+    """Note an export of anything, as `add` does one of customers."""
     row = ExportRun(
         at=session.info["now"],
         actor_id=actor.id,
         actor_name=actor.name,
         file_name=without_controls(file)[-_NAME_LENGTH:],
-        form=order.form.value,
-        scope=order.scope.value,
-        asked=to_json(order.selection.asked),
-        words=without_controls(rows_in_words(session, order)),
-        columns=_keys(order),
+        form=entry.form.value,
+        scope=entry.scope.value,
+        asked=to_json(entry.asked),
+        words=without_controls(entry.words),
+        columns=list(entry.columns),
         rows=rows,
-        purpose=order.purpose,
+        purpose=entry.purpose,
     )
     session.add(row)
     session.flush()
@@ -42,7 +64,7 @@ def add(session: Session, actor: Actor, order: ExportOrder, file: str, rows: int
         "filters": row.words,
         "columns": ", ".join(row.columns),
         "rows": rows,
-        "purpose": order.purpose,
+        "purpose": entry.purpose,
     }
     fields = {name: [None, value] for name, value in told.items()}
     record(session, Change("event", "exports", row.id, "exports", row.id, fields))
@@ -70,7 +92,7 @@ def save(path: Path | str, found: list[ExportJob]) -> None:
     """
     with csv_out(path) as writer:
         writer.row(
-            [_("When"), _("Who"), _("File"), _("Format"), _("Customers"), _("Filter"),
+            [_("When"), _("Who"), _("File"), _("Format"), _("Rows"), _("Filter"),
              _("Columns"), _("Why"), _("Written")]
         )  # fmt: skip
         for job in found:

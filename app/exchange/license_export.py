@@ -10,31 +10,31 @@ from sqlalchemy.orm import Session
 
 from app.core import query as listed
 from app.core.access import Actor, Permission
-from app.core.audit import Change, record
-from app.core.clean import line, without_controls
+from app.core.clean import line
 from app.core.clock import time_zone
+from app.core.csvio import CsvWriter
 from app.core.errors import DeskError, Invalid, NotFound
 from app.core.files import replacing
-from app.core.listing import Selection
-from app.core.listing_json import to_json
+from app.core.listing import ListQuery, Selection
 from app.core.progress import Progress
 from app.core.service import Service, guarded
 from app.core.text import N_, _
 from app.exchange import export_log
 from app.exchange.columns import Cell, ExportColumn, Shape
+from app.exchange.export_log import Entry
 from app.exchange.export_schemas import PURPOSE_LENGTH, ExportResult, Format, Scope
 from app.exchange.export_words import refuse_if_open
-from app.exchange.model import ExportRun
 from app.exchange.sheets import Opener, Sheet, csv_sink
 from app.exchange.xlsx import xlsx_sink
-from app.licensing import queries
+from app.licensing import queries, renewals
 from app.licensing.filter_fields import CYCLES, STATUSES
 from app.licensing.filter_words import in_words
+from app.licensing.outcomes import Priority
 from app.licensing.schemas import LicenseRow
 from app.organization.service import current
 
 CHUNK = 500
-_NAME_LENGTH = 255
+_RUN, _RENEWALS = "license_exports.run", "license_exports.renewals"
 OPENERS: Mapping[Format, Opener] = {Format.CSV: csv_sink, Format.XLSX: xlsx_sink}
 Value = Callable[[LicenseRow], Cell]
 
@@ -68,6 +68,12 @@ COLUMNS: Mapping[str, tuple[str, Shape, int, Value]] = {
     "updated_at": (N_("Last changed"), Shape.MOMENT, 20, lambda row: row.updated_at),
 }  # fmt: skip
 
+RENEWALS = (
+    N_("Priority"), N_("Customer"), N_("E-mail"), N_("Licenses ending"), N_("Soonest expiry"),
+    N_("All licenses"),
+)  # fmt: skip
+_PRIORITIES = {Priority.HIGH: N_("High"), Priority.MEDIUM: N_("Medium"), Priority.LOW: N_("Low")}
+
 
 @dataclass(frozen=True, slots=True)
 class LicenseOrder:
@@ -95,33 +101,69 @@ class LicenseExportService(Service):
             Unavailable: the file cannot be written.
             Cancelled: `progress` was; there is no file then.
         """
-        progress, noted = progress or Progress(), list[int]()
+        progress = progress or Progress()
         refuse_if_open(path)
         with self.db.reading(self.actor) as session:
-            purpose = _purpose(session, order)
-            columns = _columns(order)
+            entry = _entry(session, order, _purpose(session, order))
             ids = _ids(session, self.actor, order.selection, progress)
-            sheet = _sheet(columns, len(ids))
-            count = 0
-            try:
-                with replacing(path) as half:
-                    with OPENERS[order.form](half, sheet, progress) as sink:
-                        for rows in _rows(session, self.actor, ids, progress):
-                            count += len(rows)
-                            sink.add(_cells(session, columns, rows))
-                    progress.check()
-                    noted.append(self._record(order, purpose, Path(path).name, count))
-            except DeskError:
-                for job_id in noted:
-                    with self.db.transaction(self.actor, "license_exports.run") as undoing:
-                        export_log.take_back(undoing, job_id)
-                raise
-        return ExportResult(count, ())
+            sheet = _sheet(_columns(order), len(ids))
 
-    def _record(self, order: LicenseOrder, purpose: str, file: str, rows: int) -> int:
-        reason = purpose or self.reason
-        with self.db.transaction(self.actor, "license_exports.run", reason) as session:
-            job = _log(session, self.actor, order, (file, purpose), rows)
+            def write(half: Path) -> int:
+                count = 0
+                with OPENERS[order.form](half, sheet, progress) as sink:
+                    for rows in _rows(session, self.actor, ids, progress):
+                        count += len(rows)
+                        sink.add(_cells(session, _columns(order), rows))
+                progress.check()
+                return count
+
+            told = self.because(entry.purpose or self.reason)
+            return ExportResult(told._written(_RUN, path, write, entry), ())  # noqa: SLF001 - its own
+
+    @guarded(Permission.LICENSES_EXPORT)
+    def renewals(self, path: Path | str) -> int:
+        """Write whom to talk to about renewal into a CSV file, and give their number.
+
+        Raises:
+            Unavailable: the file cannot be written.
+        """
+        refuse_if_open(path)
+        with self.db.reading(self.actor) as session:
+            found = renewals.rows(session, self.actor)
+        purpose = self.reason or _("To talk about renewal")
+        titles = [_(title) for title in RENEWALS]
+        entry = Entry(Format.CSV, Scope.FILTERED, ListQuery(), _("Renewals"), titles, purpose)
+
+        def write(half: Path) -> int:
+            with half.open("w", encoding="utf-8-sig", newline="") as stream:
+                writer = CsvWriter(stream)
+                writer.row(titles)
+                for one in found:
+                    priority, name = _(_PRIORITIES[one.priority]), one.name or _("N/A")
+                    writer.row([priority, name, one.email, one.count, one.soonest, one.total])
+            return len(found)
+
+        return self._written(_RENEWALS, path, write, entry)
+
+    def _written(
+        self, use_case: str, path: Path | str, write: Callable[[Path], int], entry: Entry
+    ) -> int:
+        """Have a file written and note it in the log, or neither; how many rows it has."""
+        noted = list[int]()
+        try:
+            with replacing(path) as half:
+                count = write(half)
+                noted.append(self._record(use_case, entry, Path(path).name, count))
+        except DeskError:
+            for job_id in noted:
+                with self.db.transaction(self.actor, use_case) as undoing:
+                    export_log.take_back(undoing, job_id)
+            raise
+        return count
+
+    def _record(self, use_case: str, entry: Entry, file: str, rows: int) -> int:
+        with self.db.transaction(self.actor, use_case, self.reason) as session:
+            job = export_log.note(session, self.actor, entry, file, rows)
         self.changes.publish(session.info["touched"])
         return job
 
@@ -190,28 +232,15 @@ def _cells(
     return [[cell(COLUMNS[key][3](row)) for row in rows] for key in columns]
 
 
-def _log(
-    session: Session, actor: Actor, order: LicenseOrder, about: tuple[str, str], rows: int
-) -> int:
-    """Note an export of licenses beside those of customers, in the log and in the trail."""
-    file, purpose = about
+def _entry(session: Session, order: LicenseOrder, purpose: str) -> Entry:
+    """What the log of exports says, beside those of customers."""
     chosen = order.selection.ids is not None
     words = _("Selected licenses") if chosen else in_words(session, order.selection.asked)
-    words = words or _("All licenses")
-    scope = Scope.SELECTED if chosen else Scope.FILTERED
-    row = ExportRun(
-        at=session.info["now"], actor_id=actor.id, actor_name=actor.name,
-        file_name=without_controls(file)[-_NAME_LENGTH:], form=order.form.value,
-        scope=scope.value, asked=to_json(order.selection.asked),
-        words=without_controls(f"{_('Licenses')}: {words}"), columns=list(_columns(order)),
-        rows=rows, purpose=purpose,
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    told = {
-        "file": row.file_name, "format": row.form, "scope": row.scope, "filters": row.words,
-        "columns": ", ".join(row.columns), "rows": rows, "purpose": purpose,
-    }  # fmt: skip
-    fields: dict[str, list[object]] = {name: [None, value] for name, value in told.items()}
-    record(session, Change("event", "exports", row.id, "exports", row.id, fields))
-    return row.id
+    return Entry(
+        order.form,
+        Scope.SELECTED if chosen else Scope.FILTERED,
+        order.selection.asked,
+        f"{_('Licenses')}: {words or _('All licenses')}",
+        _columns(order),
+        purpose,
+    )

@@ -216,6 +216,7 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     assert changed("rows") == [[None, 2]]
     out, licenses = tmp_path / "l.csv", LicenseOrder(Format.CSV)
     noted("license_exports.run", lambda: services.license_exports.run(out, licenses))
+    noted("license_exports.renewals", lambda: services.license_exports.renewals(out))
     noted("exports.as_text", lambda: services.exports.as_text([1], Format.CSV))
     draft = PresetDraft("Mine", Format.CSV, ("name",))
     mine = noted("exports.save_preset", lambda: services.exports.save_preset(draft))

@@ -45,7 +45,7 @@ COLUMNS = columns(
     ExportJob,
     Column("at", N_("When"), 172, priority=0),
     Column("who", N_("Who"), 130, priority=0),
-    Column("rows", N_("Customers"), 96, priority=0),
+    Column("rows", N_("Rows"), 96, priority=0),
     Column("words", N_("Filter"), 220, stretch=True, priority=1),
     Column("purpose", N_("Why"), 150, priority=2),
     Column("file", N_("File"), 190, cook=_file, priority=3),

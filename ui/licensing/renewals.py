@@ -1,15 +1,12 @@
 """Whom to talk to about renewal: a list with priorities, to be copied or saved (WFL-08..10)."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.access import Permission
-from app.core.csvio import csv_out
 from app.core.listing import small
 from app.core.text import N_, _, ngettext
 from app.licensing.outcomes import Priority, RenewalRow
@@ -111,24 +108,10 @@ class RenewalsDialog(QDialog):
         kinds = (_("Comma-separated (*.csv)"),)
         path = dialogs.ask_save_path(self, "renewals.csv", kinds)
         if path is not None:
-            load = self._desk.services.licenses.renewals
-            told = partial(self._saved, path)
-            self._desk.tasks.run(self, partial(write, path, load), told)
+            save = partial(self._desk.services.license_exports.renewals, path)
+            self._desk.tasks.run(self, save, partial(self._saved, path))
 
     def _saved(self, path: Path, count: int) -> None:
         said = ngettext("%(count)s row saved in %(file)s.", "%(count)s rows saved in %(file)s.",
                         count)  # fmt: skip
         self._desk.notices.say(said % {"count": fmt.text(count), "file": path.name})
-
-
-def write(path: Path, load: Any) -> int:
-    """Write the contact list; how many rows. Called on a worker."""
-    rows: Sequence[RenewalRow] = load()
-    with csv_out(path) as out:
-        out.row([_(spec.title) for spec in COLUMNS])
-        for row in rows:
-            out.row(
-                [fmt.text(row.priority), row.name or "N/A", row.email, row.count, row.soonest,
-                 row.total]
-            )  # fmt: skip
-    return len(rows)

@@ -104,7 +104,7 @@ def test_the_log_is_written_into_a_file(services, tmp_path):
     with (tmp_path / "log.csv").open(encoding="utf-8-sig", newline="") as file:
         header, row = csv.reader(file)
     told = dict(zip(header, row, strict=True))
-    assert (told["Who"], told["Customers"], told["Why"]) == ("Ada Admin", "3", "'=Mailing")
+    assert (told["Who"], told["Rows"], told["Why"]) == ("Ada Admin", "3", "'=Mailing")
 
 
 @pytest.mark.usefixtures("people")

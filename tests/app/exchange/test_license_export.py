@@ -1,6 +1,7 @@
 """Licenses as CSV and as a workbook: as the list shows them, and nothing a spreadsheet runs."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 from openpyxl import load_workbook
@@ -64,3 +65,20 @@ def test_what_cannot_be_exported(services, two, tmp_path):  # noqa: ARG001 - the
         run(tmp_path / "none" / "l.csv", LicenseOrder(Format.CSV))
     assert list(tmp_path.glob("l.*")) == []
     assert services.exports.jobs() == []
+
+
+def test_whom_to_talk_to_is_written_and_noted(services, two, tmp_path, clock):
+    path = tmp_path / "r.csv"
+    assert two
+    clock.at += timedelta(days=320)
+    assert services.license_exports.renewals(path) == 1
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["Priority"], row["Customer"], row["All licenses"]) == ("Low", "Jane Roe", "1")
+    [job] = services.exports.jobs()
+    assert (job.file, job.rows, job.words, job.purpose) == (
+        "r.csv", 1, "Renewals", "To talk about renewal"
+    )  # fmt: skip
+    with pytest.raises(DeskError):
+        services.license_exports.renewals(tmp_path / "none" / "r.csv")
+    assert len(services.exports.jobs()) == 1
