@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import app
+from app.core.listed import ListService
 from app.core.service import Service
 from app.registry import MODELS
 from app.services import Services
@@ -33,7 +34,11 @@ ONLY_PLACE = {
 def services() -> list[type[Service]]:
     for module in pkgutil.walk_packages(app.__path__, "app."):
         importlib.import_module(module.name)
-    return Service.__subclasses__()
+    return [
+        kind
+        for kind in (*Service.__subclasses__(), *ListService.__subclasses__())
+        if kind is not ListService
+    ]
 
 
 def named(tree: ast.Module) -> set[str]:

@@ -1,7 +1,5 @@
 """Use cases on plans: their terms are versioned, never rewritten."""
 
-from array import array
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,15 +12,14 @@ from app.catalogue.model import Plan, PlanTerms, Product
 from app.catalogue.queries import terms_of
 from app.catalogue.schemas import PlanChoice, PlanDetail, PlanRow, TermsVersion
 from app.catalogue.terms import Terms
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid, NotFound
 from app.core.folding import fold, search_text, sort_key
-from app.core.listing import ListQuery
+from app.core.listed import ListService
 from app.core.money import Money
-from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.query import Listing
+from app.core.service import query, use_case
 from app.core.text import _
 from app.organization.service import current
 
@@ -31,32 +28,8 @@ _plan_id = sa.column("plan_id", sa.Integer)
 _SUBSCRIBED = sa.select(sa.literal(1)).select_from(sa.table("subscriptions", _plan_id)).limit(1)
 
 
-class PlanService(Service):
+class PlanService(ListService[PlanRow], reads=Permission.LICENSES_READ):
     """The ways products are sold."""
-
-    @query(Permission.LICENSES_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[PlanRow]:
-        """The first `limit` plans, in order."""
-        return listed.first(session, _listing(session), asked, (), limit)
-
-    @query(Permission.LICENSES_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every plan asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        return listed.ids(session, _listing(session), asked, (), progress)
-
-    @query(Permission.LICENSES_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[PlanRow]:
-        """The plans with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, ())
-
-    @query(Permission.LICENSES_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many plans there are, exactly."""
-        return listed.count(session, _listing(session), asked, ())
 
     @query(Permission.LICENSES_READ)
     def choices(
@@ -190,6 +163,9 @@ class PlanService(Service):
     def _explain(self, duplicate: Duplicate) -> DeskError:  # noqa: ARG002 - one value can be taken
         return Invalid({"name": _("Somebody used this name in the same moment. Look again.")})
 
+    def _listing(self, session: Session) -> Listing[PlanRow]:
+        return listings.plans(current(session), session.info["now"])
+
 
 def _name(session: Session, plan: Plan, product: Product, draft: PlanDraft) -> None:
     values = draft.values()
@@ -265,7 +241,3 @@ def _count(session: Session, product_id: int) -> None:
         .values(plans=total)
         .execution_options(synchronize_session=False)
     )
-
-
-def _listing(session: Session) -> listed.Listing[PlanRow]:
-    return listings.plans(current(session), session.info["now"])

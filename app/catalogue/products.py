@@ -1,8 +1,6 @@
 """Use cases on products and their files."""
 
 import hashlib
-from array import array
-from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -15,48 +13,23 @@ from app.catalogue import events, listings
 from app.catalogue.drafts import FileDraft, ProductDraft
 from app.catalogue.model import FileContent, Plan, Product, ProductFile
 from app.catalogue.schemas import FileRow, ProductChoice, ProductDetail, ProductRow
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.clock import time_zone
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid, NotFound
 from app.core.files import describe_os_error, replacing
 from app.core.folding import fold, search_text, sort_key
-from app.core.listing import ListQuery
-from app.core.progress import Progress
-from app.core.service import Service, guarded, query, use_case
+from app.core.listed import ListService
+from app.core.query import Listing
+from app.core.service import guarded, query, use_case
 from app.core.text import _
 from app.organization.service import current
 
 LARGEST = 50 << 20
 
 
-class ProductService(Service):
+class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
     """What licenses are issued for."""
-
-    @query(Permission.LICENSES_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[ProductRow]:
-        """The first `limit` products, in order."""
-        return listed.first(session, _listing(session), asked, (), limit)
-
-    @query(Permission.LICENSES_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every product asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        return listed.ids(session, _listing(session), asked, (), progress)
-
-    @query(Permission.LICENSES_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[ProductRow]:
-        """The products with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, ())
-
-    @query(Permission.LICENSES_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many products there are, exactly."""
-        return listed.count(session, _listing(session), asked, ())
 
     @query(Permission.LICENSES_READ)
     def choices(self, session: Session, *, every: bool = False) -> tuple[ProductChoice, ...]:
@@ -241,6 +214,9 @@ class ProductService(Service):
     def _explain(self, duplicate: Duplicate) -> DeskError:  # noqa: ARG002 - one value can be taken
         return Invalid({"reference": _("Somebody used this reference in the same moment.")})
 
+    def _listing(self, session: Session) -> Listing[ProductRow]:
+        return listings.products(current(session), session.info["now"])
+
 
 def _fill(session: Session, product: Product, draft: ProductDraft) -> None:
     values: dict[str, Any] = draft.checked()
@@ -272,7 +248,3 @@ def _gone() -> str:
 
 def _file(row: ProductFile) -> FileRow:
     return FileRow(**{field.name: getattr(row, field.name) for field in fields(FileRow)})
-
-
-def _listing(session: Session) -> listed.Listing[ProductRow]:
-    return listings.products(current(session), session.info["now"])

@@ -1,20 +1,18 @@
 """Use cases on customers: find and look at them, create and edit them."""
 
-from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.clean import without_controls
 from app.core.contact import normalise_email
 from app.core.errors import DeskError, NotFound
-from app.core.listing import ListQuery
-from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.listed import ListService
+from app.core.query import Listing, Where
+from app.core.service import query, use_case
 from app.core.text import _
 from app.customers import queries
 from app.customers.detail import detail
@@ -35,36 +33,8 @@ if TYPE_CHECKING:
     from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, ProfileDraft
 
 
-class CustomerService(Service):
+class CustomerService(ListService[CustomerRow], reads=Permission.CUSTOMERS_READ):
     """Customers within the actor's scope."""
-
-    @query(Permission.CUSTOMERS_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[CustomerRow]:
-        """The first `limit` customers, in order."""
-        within = queries.visible(self.actor)
-        return listed.first(session, _listing(session), asked, within, limit)
-
-    @query(Permission.CUSTOMERS_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every customer asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        within = queries.visible(self.actor)
-        return listed.ids(session, _listing(session), asked, within, progress)
-
-    @query(Permission.CUSTOMERS_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[CustomerRow]:
-        """The customers with these ids, in no particular order."""
-        within = queries.visible(self.actor)
-        return listed.rows(session, _listing(session), ids, within)
-
-    @query(Permission.CUSTOMERS_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many customers there are, exactly."""
-        within = queries.visible(self.actor)
-        return listed.count(session, _listing(session), asked, within)
 
     @query(Permission.CUSTOMERS_READ)
     def show(self, session: Session, customer_id: int) -> CustomerDetail:
@@ -203,9 +173,11 @@ class CustomerService(Service):
 
         editing.avatar(queries.get(session, self.actor, customer_id, lock=True), image)
 
+    def _listing(self, session: Session) -> Listing[CustomerRow]:
+        return queries.listing(current(session), session.info["now"])
 
-def _listing(session: Session) -> listed.Listing[CustomerRow]:
-    return queries.listing(current(session), session.info["now"])
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)
 
 
 def _names(named: str) -> list[Any]:

@@ -1,21 +1,19 @@
 """Use cases on the domains of customers."""
 
-from array import array
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Actor, Permission
 from app.core.contact import website_domain
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid
 from app.core.folding import search_text, sort_key
-from app.core.listing import ListQuery
-from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.listed import ListService
+from app.core.query import Listing, Where
+from app.core.service import use_case
 from app.core.text import _
 from app.customers import queries as customers
 from app.customers.following import follow
@@ -32,32 +30,8 @@ from app.organization.service import current
 S = DomainState
 
 
-class DomainService(Service):
+class DomainService(ListService[DomainRow], reads=Permission.LICENSES_READ):
     """Domains of the customers within the actor's scope."""
-
-    @query(Permission.LICENSES_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[DomainRow]:
-        """The first `limit` domains, in order."""
-        return listed.first(session, _listing(session), asked, queries.visible(self.actor), limit)
-
-    @query(Permission.LICENSES_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every domain asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        return listed.ids(session, _listing(session), asked, queries.visible(self.actor), progress)
-
-    @query(Permission.LICENSES_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[DomainRow]:
-        """The domains with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
-
-    @query(Permission.LICENSES_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many domains there are, exactly."""
-        return listed.count(session, _listing(session), asked, queries.visible(self.actor))
 
     @use_case(Permission.LICENSES_EDIT)
     def add(self, session: Session, customer_id: int, draft: DomainDraft) -> int:
@@ -156,6 +130,12 @@ class DomainService(Service):
     def _explain(self, duplicate: Duplicate) -> DeskError:  # noqa: ARG002 - one value can be taken
         return Invalid({"name": _("Somebody added this domain in the same moment. Look again.")})
 
+    def _listing(self, session: Session) -> Listing[DomainRow]:
+        return queries.listing(current(session), session.info["now"])
+
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)
+
 
 def _refuse_taken(session: Session, actor: Actor, norm: str, own: int | None) -> None:
     """Check that no customer has the domain.
@@ -177,7 +157,3 @@ def _refuse_taken(session: Session, actor: Actor, norm: str, own: int | None) ->
         {"name": said % {"domain": norm, "customer": name or _("another customer")}},
         {"name": whose} if found else {},
     )
-
-
-def _listing(session: Session) -> listed.Listing[DomainRow]:
-    return queries.listing(current(session), session.info["now"])

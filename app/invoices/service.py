@@ -1,16 +1,14 @@
 """Use cases on invoices: find them, draft, issue, take back; runs have their own service."""
 
-from array import array
 from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.errors import DeskError
-from app.core.listing import ListQuery
-from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.listed import ListService
+from app.core.query import Listing, Where
+from app.core.service import query, use_case
 from app.customers import queries as customers
 from app.customers.schemas import Outcome
 from app.invoices import (
@@ -29,32 +27,8 @@ from app.invoices.totals import reckon, shown
 from app.organization.service import current
 
 
-class InvoiceService(Service):
+class InvoiceService(ListService[InvoiceRow], reads=Permission.BILLING_READ):
     """Invoices and credit notes of the customers within the actor's scope."""
-
-    @query(Permission.BILLING_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[InvoiceRow]:
-        """The first `limit` invoices, in order."""
-        return listed.first(session, _listing(session), asked, queries.visible(self.actor), limit)
-
-    @query(Permission.BILLING_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every invoice asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        return listed.ids(session, _listing(session), asked, queries.visible(self.actor), progress)
-
-    @query(Permission.BILLING_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[InvoiceRow]:
-        """The invoices with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
-
-    @query(Permission.BILLING_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many invoices there are, exactly."""
-        return listed.count(session, _listing(session), asked, queries.visible(self.actor))
 
     @query(Permission.BILLING_READ)
     def show(self, session: Session, invoice_id: int) -> InvoiceDetail:
@@ -191,11 +165,13 @@ class InvoiceService(Service):
             done.append(one)
         return Outcome(tuple(done), tuple(refused))
 
+    def _listing(self, session: Session) -> Listing[InvoiceRow]:
+        return queries.listing(current(session), session.info["now"])
+
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)
+
 
 def made(found: Invoice) -> Made:
     """What to tell of a document that was issued."""
     return Made(found.id, found.number or "")
-
-
-def _listing(session: Session) -> listed.Listing[InvoiceRow]:
-    return queries.listing(current(session), session.info["now"])

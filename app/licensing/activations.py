@@ -1,21 +1,19 @@
 """Use cases on the devices and domains licenses are in use on."""
 
-from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.clean import paragraph
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid
+from app.core.listed import ListService
 from app.core.listing import ListQuery
-from app.core.progress import Progress
-from app.core.query import Where
-from app.core.service import Service, query, use_case
+from app.core.query import Listing, Where
+from app.core.service import use_case
 from app.core.text import _
 from app.customers.schemas import Outcome
 from app.licensing import activating, checks
@@ -50,35 +48,8 @@ class Activated:
     expires_on: date | None
 
 
-class ActivationService(Service):
+class ActivationService(ListService[ActivationRow], reads=Permission.LICENSES_READ):
     """The devices of the licenses within the actor's scope."""
-
-    @query(Permission.LICENSES_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[ActivationRow]:
-        """The first `limit` activations, in order; a license's whole key finds its own."""
-        asked, within = self._asked(session, asked)
-        return listed.first(session, _listing(session), asked, within, limit)
-
-    @query(Permission.LICENSES_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every activation asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        asked, within = self._asked(session, asked)
-        return listed.ids(session, _listing(session), asked, within, progress)
-
-    @query(Permission.LICENSES_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[ActivationRow]:
-        """The activations with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
-
-    @query(Permission.LICENSES_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many activations there are, exactly."""
-        asked, within = self._asked(session, asked)
-        return listed.count(session, _listing(session), asked, within)
 
     @use_case(Permission.ACTIVATIONS_EDIT)
     def activate(self, session: Session, license: str | int, device: DeviceDraft) -> Activated:
@@ -179,9 +150,9 @@ class ActivationService(Service):
         why = _reason(reason) or _("Unblocked")
         return self._each(session, ids, lambda row, _found: activating.unbar(session, row, why))
 
-    def _asked(self, session: Session, asked: ListQuery) -> tuple[ListQuery, tuple[Where, ...]]:
+    def _asked(self, session: Session, asked: ListQuery) -> tuple[ListQuery, Sequence[Where]]:
         """The question; a text that is a license's whole key is looked up by its digest."""
-        within = queries.visible(self.actor)
+        within = self._visible()
         found = licenses.exact(session, self.actor, asked.text) if asked.text else None
         if found is None:
             return asked, within
@@ -240,6 +211,12 @@ class ActivationService(Service):
             return duplicate
         return Conflict(_("Activation failed. This device was activated in the same moment."))
 
+    def _listing(self, session: Session) -> Listing[ActivationRow]:
+        return queries.listing(current(session), session.info["now"])
+
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)
+
 
 def _activated(session: Session, activation_id: int, found: License, *, new: bool) -> Activated:
     session.flush()
@@ -253,7 +230,3 @@ def _reason(text: str) -> str:
     if problem:
         raise Invalid({"reason": problem})
     return reason
-
-
-def _listing(session: Session) -> listed.Listing[ActivationRow]:
-    return queries.listing(current(session), session.info["now"])

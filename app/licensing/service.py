@@ -1,6 +1,5 @@
 """Use cases on licenses: find and look at them, issue and edit them."""
 
-from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,10 +14,11 @@ from app.core.access import Permission
 from app.core.audit import Change
 from app.core.conditions import Condition, Op
 from app.core.errors import NotFound
+from app.core.listed import ListService
 from app.core.listing import ListQuery
 from app.core.progress import Progress
-from app.core.query import Where
-from app.core.service import Service, query, use_case
+from app.core.query import Listing, Where
+from app.core.service import query, use_case
 from app.core.text import _
 from app.customers import queries as customers
 from app.customers.schemas import HistoryRow
@@ -33,35 +33,8 @@ from app.licensing.schemas import LicenseDetail, LicenseRow
 from app.organization.service import current
 
 
-class LicenseService(Service):
+class LicenseService(ListService[LicenseRow], reads=Permission.LICENSES_READ):
     """Licenses of the customers within the actor's scope, and those nobody has."""
-
-    @query(Permission.LICENSES_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[LicenseRow]:
-        """The first `limit` licenses, in order. A text that is a whole key finds its license."""
-        asked, within = self._asked(session, asked)
-        return listed.first(session, _listing(session), asked, within, limit)
-
-    @query(Permission.LICENSES_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every license asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        asked, within = self._asked(session, asked)
-        return listed.ids(session, _listing(session), asked, within, progress)
-
-    @query(Permission.LICENSES_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[LicenseRow]:
-        """The licenses with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
-
-    @query(Permission.LICENSES_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many licenses there are, exactly."""
-        asked, within = self._asked(session, asked)
-        return listed.count(session, _listing(session), asked, within)
 
     @query(Permission.LICENSES_READ)
     def show(self, session: Session, license_id: int) -> LicenseDetail:
@@ -102,7 +75,7 @@ class LicenseService(Service):
         customers.get(session, self.actor, customer_id)
         theirs = Condition("customer_id", Op.IN, (customer_id,))
         within = queries.visible(self.actor)
-        listing, asked = _listing(session), ListQuery(conditions=(theirs,))
+        listing, asked = self._listing(session), ListQuery(conditions=(theirs,))
         count = listed.count(session, listing, asked, within)
         return listed.first(session, listing, asked, within, count)
 
@@ -217,14 +190,16 @@ class LicenseService(Service):
         """
         return editing.edit(session, self.actor, license_id, version, (base, draft))
 
-    def _asked(self, session: Session, asked: ListQuery) -> tuple[ListQuery, tuple[Where, ...]]:
+    def _asked(self, session: Session, asked: ListQuery) -> tuple[ListQuery, Sequence[Where]]:
         """The question; a text that is a whole key is looked up by its digest."""
-        within = queries.visible(self.actor)
+        within = self._visible()
         found = queries.exact(session, self.actor, asked.text) if asked.text else None
         if found is None:
             return asked, within
         return replace(asked, text=""), (*within, License.id == found)
 
+    def _listing(self, session: Session) -> Listing[LicenseRow]:
+        return queries.listing(current(session), session.info["now"])
 
-def _listing(session: Session) -> listed.Listing[LicenseRow]:
-    return queries.listing(current(session), session.info["now"])
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)

@@ -1,19 +1,17 @@
 """Use cases on orders: find and look at them, place and edit them, let them go on."""
 
-from array import array
 from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.clean import without_controls
 from app.core.errors import Invalid, NotFound
-from app.core.listing import ListQuery
-from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.listed import ListService
+from app.core.query import Listing, Where
+from app.core.service import query, use_case
 from app.core.text import _
 from app.customers import queries as customers
 from app.customers.schemas import Outcome
@@ -35,32 +33,8 @@ from app.organization.service import current
 from app.subscriptions.due import today
 
 
-class OrderService(Service):
+class OrderService(ListService[OrderRow], reads=Permission.ORDERS_READ):
     """Orders of the customers within the actor's scope."""
-
-    @query(Permission.ORDERS_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[OrderRow]:
-        """The first `limit` orders, in order."""
-        return listed.first(session, _listing(session), asked, queries.visible(self.actor), limit)
-
-    @query(Permission.ORDERS_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every order asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        return listed.ids(session, _listing(session), asked, queries.visible(self.actor), progress)
-
-    @query(Permission.ORDERS_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[OrderRow]:
-        """The orders with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
-
-    @query(Permission.ORDERS_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many orders there are, exactly."""
-        return listed.count(session, _listing(session), asked, queries.visible(self.actor))
 
     @query(Permission.ORDERS_READ)
     def show(self, session: Session, order_id: int) -> OrderDetail:
@@ -270,6 +244,8 @@ class OrderService(Service):
         if payment is not None and payment is not found.payment_status:
             moving.set_payment(session, found, payment, words)
 
+    def _listing(self, session: Session) -> Listing[OrderRow]:
+        return queries.listing(current(session), session.info["now"])
 
-def _listing(session: Session) -> listed.Listing[OrderRow]:
-    return queries.listing(current(session), session.info["now"])
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)

@@ -1,19 +1,17 @@
 """Use cases on subscriptions: find them, start, change, pause and end them."""
 
-from array import array
 from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.catalogue.model import Plan, Product
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.clock import time_zone
 from app.core.errors import Conflict, DeskError, Invalid, NotFound
-from app.core.listing import ListQuery
-from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.listed import ListService
+from app.core.query import Listing, Where
+from app.core.service import query, use_case
 from app.core.text import _
 from app.customers import queries as customers
 from app.customers.model import Customer
@@ -33,32 +31,8 @@ from app.subscriptions.schemas import (
 REASON_LENGTH = 500
 
 
-class SubscriptionService(Service):
+class SubscriptionService(ListService[SubscriptionRow], reads=Permission.LICENSES_READ):
     """Subscriptions of the customers within the actor's scope."""
-
-    @query(Permission.LICENSES_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[SubscriptionRow]:
-        """The first `limit` subscriptions, in order."""
-        return listed.first(session, _listing(session), asked, queries.visible(self.actor), limit)
-
-    @query(Permission.LICENSES_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every subscription asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        return listed.ids(session, _listing(session), asked, queries.visible(self.actor), progress)
-
-    @query(Permission.LICENSES_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[SubscriptionRow]:
-        """The subscriptions with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
-
-    @query(Permission.LICENSES_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many subscriptions there are, exactly."""
-        return listed.count(session, _listing(session), asked, queries.visible(self.actor))
 
     @query(Permission.LICENSES_READ)
     def show(self, session: Session, subscription_id: int) -> SubscriptionDetail:
@@ -238,11 +212,13 @@ class SubscriptionService(Service):
         counters.recount(session, whose)
         return Outcome(tuple(done), tuple(refused))
 
+    def _listing(self, session: Session) -> Listing[SubscriptionRow]:
+        return queries.listing(current(session), session.info["now"])
+
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)
+
 
 def next_ends(found: Subscription) -> bool:
     """Whether the subscription ends with its period."""
     return found.cancel_at_period_end or not found.renews
-
-
-def _listing(session: Session) -> listed.Listing[SubscriptionRow]:
-    return queries.listing(current(session), session.info["now"])
