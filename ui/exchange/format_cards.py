@@ -1,5 +1,6 @@
 """The kinds of file an export can write, as cards to choose from."""
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -25,7 +26,7 @@ class FormatCards(QWidget):
 
     changed = Signal()
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, offered: Collection[Format] = tuple(Format)) -> None:
         super().__init__()
         self.setObjectName(f"{place}.format")
         self.setAccessibleName(_("Format"))
@@ -35,6 +36,8 @@ class FormatCards(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for form, title, hint, icon in FORMATS:
+            if form not in offered:
+                continue
             card = Card(f"{place}.format.{form.value}", _(title), _(hint), icon)
             card.toggled.connect(partial(self._toggled, card))
             self._group.addButton(card)

@@ -47,7 +47,7 @@ class ImportButtons(QWidget):
         self.next.setVisible(not last and not self._finished)
         self.run.setVisible(last and not self._finished)
         self.run.setEnabled(bool(useful) and not busy and not self._finished)
-        self.run.setText(_verb(useful, errors))
+        self.run.setText(verb(useful, errors))
         self.run.setAccessibleName(self.run.text())
         self.cancel.setText(_("Stop") if writing else self.cancel.text())
         if not writing:
@@ -64,7 +64,8 @@ class ImportButtons(QWidget):
         self.cancel.setFocus()
 
 
-def _verb(useful: int, errors: int) -> str:
+def verb(useful: int, errors: int) -> str:
+    """What the button does, for so many good rows and so many with problems."""
     if not useful:
         return _("Import")
     said = ngettext("Import %s row", "Import %s rows", useful)

@@ -99,11 +99,11 @@ class ImportDialog(QDialog):
         self.reject()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped(event) and not self._writing:
+        if dropped(event) and not self._writing:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if path := _dropped(event):
+        if path := dropped(event):
             event.acceptProposedAction()
             self.take(path)
 
@@ -274,7 +274,7 @@ class ImportDialog(QDialog):
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
 
 
-def _dropped(event: QDropEvent) -> Path | None:
+def dropped(event: QDropEvent) -> Path | None:
     """The one file that is being dropped."""
     urls = event.mimeData().urls()
     if len(urls) == 1 and urls[0].isLocalFile():

@@ -27,12 +27,19 @@ _SAMPLE_LENGTH = 48
 
 
 class MappingPanel(QScrollArea):
-    """One line for each column; `changed` says that one was given another field."""
+    """One line for each column; `changed` says that one was given another field.
+
+    `fields` are those there are, each with its title; without, a customer's, with rules.
+    """
 
     changed = Signal()
 
-    def __init__(self, place: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, place: str, parent: QWidget | None = None, fields: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(parent)
+        self._with_rules = fields is None
+        self._fields = {key: title(key) for key in FIELDS} if fields is None else fields
         self.setObjectName(place)
         self.setAccessibleName(_("Columns and fields"))
         self.setWidgetResizable(True)
@@ -76,18 +83,23 @@ class MappingPanel(QScrollArea):
             grid.addWidget(self._about(found, place, editor), place, 0)
             grid.addWidget(editor.widget, place, 1, Qt.AlignmentFlag.AlignTop)
             self.editors[name] = editor
-            pen = self._pens[name] = icon_button(
-                _("Rules for the column %s") % name, f"{self._place}.{place + 1}.rule", Icon.PENCIL
-            )
-            pen.setCheckable(True)
-            pen.clicked.connect(partial(self._ask_rule, name))
-            grid.addWidget(pen, place, 2, Qt.AlignmentFlag.AlignTop)
+            if self._with_rules:
+                pen = self._pens[name] = self._pen(place, name)
+                grid.addWidget(pen, place, 2, Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(len(found.header), 1)
         self.setWidget(body)
         bar = self.verticalScrollBar().sizeHint().width()
         self.setMinimumWidth(body.minimumSizeHint().width() + bar)
         self._mark()
         self._telling = False
+
+    def _pen(self, place: int, name: str) -> QToolButton:
+        pen = icon_button(
+            _("Rules for the column %s") % name, f"{self._place}.{place + 1}.rule", Icon.PENCIL
+        )
+        pen.setCheckable(True)
+        pen.clicked.connect(partial(self._ask_rule, name))
+        return pen
 
     def _ask_rule(self, name: str, _checked: bool = False) -> None:
         self._mark()
@@ -114,9 +126,7 @@ class MappingPanel(QScrollArea):
             pen.setChecked(field in self.rules)
 
     def _editor(self, place: int, name: str) -> ChoiceEditor:
-        editor = ChoiceEditor(
-            [(None, _("(not imported)")), *((field, title(field)) for field in FIELDS)]
-        )
+        editor = ChoiceEditor([(None, _("(not imported)")), *self._fields.items()])
         editor.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         editor.combo.setMaxVisibleItems(16)
         editor.set_name(f"{self._place}.{place + 1}", _("Field for the column %s") % name)

@@ -11,7 +11,7 @@ from ui.exchange import words
 from ui.kit import cells
 from ui.kit.desk import Desk
 from ui.kit.list_page import ListPage, ListWords
-from ui.kit.table import Column, columns
+from ui.kit.table import Column, Columns, columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,19 @@ class PreviewRow:
     reason: str
 
 
-COLUMNS = columns(
-    PreviewRow,
-    Column("id", N_("Line"), 56, priority=0),
-    Column("label", N_("What happens"), 150, words.label, cells.badge(words.LOOKS), priority=0),
-    Column("name", N_("Name"), 140),
-    Column("email", N_("E-mail"), 190, priority=3),
-    Column("reason", N_("Why"), 170, stretch=True, priority=0),
-)
+def columns_of(name: str, beside: str) -> Columns:
+    """The columns of a preview whose rows have a name and something beside, titled so."""
+    return columns(
+        PreviewRow,
+        Column("id", N_("Line"), 56, priority=0),
+        Column("label", N_("What happens"), 150, words.label, cells.badge(words.LOOKS), priority=0),
+        Column("name", name, 140),
+        Column("email", beside, 190, priority=3),
+        Column("reason", N_("Why"), 170, stretch=True, priority=0),
+    )
+
+
+COLUMNS = columns_of(N_("Name"), N_("E-mail"))
 _SHOWN = 5000
 WORDS = ListWords(
     title=N_("Rows"),
@@ -48,14 +53,20 @@ WORDS = ListWords(
 class Preview(ListPage[PreviewRow]):
     """The rows of the latest rehearsal, those with problems first."""
 
-    def __init__(self, desk: Desk, place: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        place: str,
+        parent: QWidget | None = None,
+        spec: Columns = COLUMNS,
+    ) -> None:
         self._rows: tuple[PreviewRow, ...] = ()
         self._only: Label | None = None
         super().__init__(
             desk,
             place,
             WORDS,
-            COLUMNS,
+            spec,
             small(self._wanted),
             watches=("nothing",),
             embedded=True,

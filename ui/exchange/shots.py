@@ -11,7 +11,9 @@ from ui.exchange.export_dialog import ExportDialog
 from ui.exchange.export_log import ExportLog
 from ui.exchange.import_dialog import ImportDialog
 from ui.exchange.import_log import ImportLog
+from ui.exchange.license_dialog import LicenseExportDialog
 from ui.exchange.step_bar import Step
+from ui.exchange.table_dialog import TableImportDialog
 from ui.kit.desk import Desk
 
 _FILE = """\
@@ -21,6 +23,19 @@ K-1002;;Zoë;Ångström;zoe@angstrom.example;08-123 456;Åre;Sweden;14.03.2024;
 K-1003;Café Olé S.L.;José;Muñoz;jose@cafe-ole.example;+34 91 123 45 67;Madrid;Spain;02.04.2024;
 K-1004;Tanaka KK;太郎;田中;taro@tanaka;+81 3 1234 5678;Tokyo;Japan;19.05.2024;
 K-1005;;Mary;O’Neil;anna@lindenhof.example;+353 1 123 4567;Dublin;Atlantis;21.05.2024;
+"""
+_KEYS = """\
+License code;Product;Plan;Customer e-mail;Order;Valid until;Seats
+LH-7QK2-9F4M;MODELLER;Pro;anna@lindenhof.example;PO 1042;31.12.2027;5
+LH-8RT3-2G6N;MODELLER;Pro;zoe@angstrom.example;PO 1043;never;2
+LH-7QK2-9F4M;MODELLER;Pro;jose@cafe-ole.example;PO 1044;31.12.2027;5
+LH-9SV4-5H8P;PAINTER;;jose@cafe-ole.example;PO 1045;30.06.2027;1
+•••••-…-6J2QX;MODELLER;Pro;;PO 1046;;1
+"""
+_DEVICES = """\
+License code;Machine ID;Name;OS;Activated;Last seen
+LH-7QK2-9F4M;8C16-45B1-22F0;Drawing office;Windows 11;2026-03-02;2026-11-18
+LH-7QK2-9F4M;5A11-90C7-41DE;Anna’s laptop;macOS 15;2026-03-05;2026-11-20
 """
 _LARGE = (1080, 740)
 _SHOWN = ("name", "role", "phone", "email", "company", "status", "revenue", "created_at")
@@ -43,17 +58,22 @@ def bring_in_columns(desk: Desk, parent: QWidget) -> QWidget:
 
 def _at(desk: Desk, parent: QWidget, step: Step) -> ImportDialog:
     dialog = ImportDialog(desk, parent)
-    file = QTemporaryFile(QDir.temp().filePath("XXXXXX.csv"), dialog)
-    file.open()
-    file.write(_FILE.encode())
-    file.close()
-    dialog.take(Path(file.fileName()))
+    dialog.take(_file(_FILE, dialog))
     # Where temporary files are is no part of the picture.
     dialog.body.file.source.show_path(Path("customers.csv"))
     dialog.settle_at(step)
     dialog.resize(*_LARGE)
     dialog.show()
     return dialog
+
+
+def _file(text: str, parent: QWidget) -> Path:
+    """A file that is there as long as its parent."""
+    file = QTemporaryFile(QDir.temp().filePath("XXXXXX.csv"), parent)
+    file.open()
+    file.write(text.encode())
+    file.close()
+    return Path(file.fileName())
 
 
 def bring_in_empty(desk: Desk, parent: QWidget) -> QWidget:
@@ -86,6 +106,45 @@ def take_out_pdf(desk: Desk, parent: QWidget) -> QWidget:
     return dialog
 
 
+def keys(desk: Desk, parent: QWidget) -> QWidget:
+    """The import of license keys with a file of which most is wrong."""
+    return _table(desk, parent, "licenses", _KEYS)
+
+
+def keys_columns(desk: Desk, parent: QWidget) -> QWidget:
+    """The same at what the columns mean."""
+    dialog = _table(desk, parent, "licenses", _KEYS)
+    dialog.columns.setChecked(True)
+    return dialog
+
+
+def devices(desk: Desk, parent: QWidget) -> QWidget:
+    """The import of devices."""
+    return _table(desk, parent, "activations", _DEVICES)
+
+
+def keys_empty(desk: Desk, parent: QWidget) -> QWidget:
+    """The import of license keys before a file is chosen."""
+    dialog = TableImportDialog(desk, "licenses", parent)
+    dialog.show()
+    return dialog
+
+
+def _table(desk: Desk, parent: QWidget, target: str, text: str) -> TableImportDialog:
+    dialog = TableImportDialog(desk, target, parent)
+    dialog.take(_file(text, dialog))
+    dialog.source.show_path(Path(f"{target}.csv"))
+    dialog.show()
+    return dialog
+
+
+def take_licenses(desk: Desk, parent: QWidget) -> QWidget:
+    """The export of licenses."""
+    dialog = LicenseExportDialog(desk, ListQuery(), (1, 2, 3), parent)
+    dialog.show()
+    return dialog
+
+
 def taken_out(desk: Desk, parent: QWidget) -> QWidget:
     """The export dialog when the file is there."""
     dialog = ExportDialog(desk, ListQuery(), (), _SHOWN, parent)
@@ -108,6 +167,11 @@ SHOTS = (
     ("import_columns", bring_in_columns),
     ("import", bring_in),
     ("imports", imports),
+    ("import_licenses", keys),
+    ("import_licenses_empty", keys_empty),
+    ("import_licenses_columns", keys_columns),
+    ("import_activations", devices),
+    ("export_licenses", take_licenses),
     ("export", take_out),
     ("export_pdf", take_out_pdf),
     ("export_done", taken_out),

@@ -1,5 +1,6 @@
 """Which file is to be imported, and how it is read: guessed, shown, changeable."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -42,8 +43,15 @@ class SourcePanel(QWidget):
     chosen = Signal(object)
     changed = Signal()
 
-    def __init__(self, place: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        place: str,
+        parent: QWidget | None = None,
+        title: str = N_("Import customers"),
+        kinds: Sequence[str] = KINDS,
+    ) -> None:
         super().__init__(parent)
+        self._title, self._kinds = title, kinds
         self.file = QLineEdit(placeholderText=_(_PLACEHOLDER))
         self.file.setObjectName(f"{place}.file")
         self.file.returnPressed.connect(self._typed)
@@ -133,8 +141,8 @@ class SourcePanel(QWidget):
             self._typed()
 
     def _ask(self) -> None:
-        kinds = [_(kind) for kind in KINDS]
-        if path := dialogs.ask_open_path(self, _("Import customers"), kinds):
+        kinds = [_(kind) for kind in self._kinds]
+        if path := dialogs.ask_open_path(self, _(self._title), kinds):
             self.chosen.emit(path)
 
     def _edited(self) -> None:

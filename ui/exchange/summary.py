@@ -16,12 +16,16 @@ from ui.kit.text_parts import paragraph
 
 
 class Summary(QWidget):
-    """`picked` carries the label whose rows are wanted, or None for all."""
+    """`picked` carries the label whose rows are wanted, or None for all.
+
+    With `mending` rows with problems are mended where they are shown.
+    """
 
     picked = Signal(object)
 
-    def __init__(self, place: str, parent: QWidget | None = None) -> None:
+    def __init__(self, place: str, parent: QWidget | None = None, *, mending: bool = True) -> None:
         super().__init__(parent)
+        self._mending = mending
         self.text = paragraph("", "", f"{place}.summary")
         self._group = QButtonGroup(self)
         self._buttons: dict[Label | None, QPushButton] = {}
@@ -55,11 +59,11 @@ class Summary(QWidget):
             made.setAccessibleName(_("Show only: %s") % title if label else _("Show all rows"))
             made.setEnabled(number > 0)
         self._buttons[None].setChecked(True)
-        self.text.setText(_sentence(found) if found else "")
+        self.text.setText(_sentence(found, mending=self._mending) if found else "")
         self.setVisible(found is not None)
 
 
-def _sentence(found: Rehearsal) -> str:
+def _sentence(found: Rehearsal, *, mending: bool) -> str:
     said = [
         _("%(rows)s: %(create)s to create, %(update)s to update, %(unchanged)s unchanged, "
           "%(error)s with a problem.")
@@ -69,7 +73,8 @@ def _sentence(found: Rehearsal) -> str:
         }
     ]  # fmt: skip
     if found.counts[Label.ERROR]:
-        said.append(_("Choose “Problem” to mend them here."))
+        here = _("Choose “Problem” to mend them here.")
+        said.append(here if mending else _("Save those, mend them, and import that file."))
     if found.warned:
         said.append(
             ngettext(

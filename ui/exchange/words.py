@@ -53,6 +53,13 @@ def outcome(counts: Mapping[Label, int]) -> list[str]:
     sentences = {
         Label.CREATE: ("%s customer was created.", "%s customers were created."),
         Label.UPDATE: ("%s customer was updated.", "%s customers were updated."),
+    }
+    return _outcome(counts, sentences)
+
+
+def _outcome(counts: Mapping[Label, int], changed: Mapping[Label, tuple[str, str]]) -> list[str]:
+    sentences = {
+        **changed,
         Label.UNCHANGED: ("%s was as in the file already.", "%s were as in the file already."),
         Label.SKIP: ("%s row was skipped.", "%s rows were skipped."),
         Label.ERROR: ("%s row was left out.", "%s rows were left out."),
@@ -62,6 +69,15 @@ def outcome(counts: Mapping[Label, int]) -> list[str]:
         for label, _title in LABELS
         if counts[label]
     ]
+
+
+def rows_outcome(counts: Mapping[Label, int]) -> list[str]:
+    """What an import of something else than customers did, by rows."""
+    sentences = {
+        Label.CREATE: ("%s row was added.", "%s rows were added."),
+        Label.UPDATE: ("%s was updated.", "%s were updated."),
+    }
+    return _outcome(counts, sentences)
 
 
 def invitation() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
 from app.core.listing import Condition, ListQuery, ListSource, Op
@@ -51,8 +52,14 @@ class ActivationList(ListPage[ActivationRow]):
 
     menu = N_("&Activation")
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        customer_id: int | None = None,
+        bring_in: Callable[[Desk, QWidget], object] | None = None,
+    ) -> None:
         of_one = customer_id is not None
+        self._bring_in = bring_in
         self._prefix = "detail.activations" if of_one else "activations"
         self.customer_id = customer_id
         found = desk.services.activations
@@ -109,6 +116,7 @@ class ActivationList(ListPage[ActivationRow]):
                 Icon.HELP,
                 name=f"{self._prefix}.whyAny",
             ),
+            *self._importing(),
             Action(
                 N_("Record activation\u2026"),
                 self._record,
@@ -117,6 +125,25 @@ class ActivationList(ListPage[ActivationRow]):
                 "Ctrl+N" if self.customer_id is None else "",
                 f"{self._prefix}.new",
                 primary=True,
+            ),
+        )
+
+    def _importing(self) -> tuple[Action, ...]:
+        """Import, where the shell gave the page a dialog for it."""
+        if (bring_in := self._bring_in) is None:
+            return ()
+
+        def ask() -> None:
+            bring_in(self.desk, self)
+
+        return (
+            Action(
+                N_("Import activations\u2026"),
+                ask,
+                Permission.LICENSES_IMPORT,
+                Icon.IMPORT,
+                "Ctrl+I",
+                "activations.import",
             ),
         )
 

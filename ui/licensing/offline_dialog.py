@@ -128,8 +128,7 @@ class OfflineDialog(QDialog):
             Icon.CIRCLE_CHECK if good else Icon.CIRCLE_X, Role.OK_FG if good else Role.BAD_FG
         )
         self._fill(seen)
-        may = self._desk.actor.can(Permission.LICENSES_EDIT)
-        may = may and self._desk.actor.can(Permission.ACTIVATIONS_EDIT)
+        may = self._desk.actor.can(Permission.ACTIVATIONS_EDIT)
         self.answer.setEnabled(good and may)
         self.answer.setText(_(requests.VERBS[seen.kind]) if seen else _("Answer"))
         self.answer.setAccessibleName(self.answer.text())

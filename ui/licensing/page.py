@@ -1,7 +1,9 @@
 """The list of licenses: of everybody as a page, of one customer as a tab."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+
+from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
 from app.core.listing import Condition, ListQuery, ListSource, Op
@@ -40,14 +42,26 @@ TAB_WORDS = ListWords(
 )
 
 
+# Opens a dialog that imports, or that exports what is asked for or the chosen rows.
+BringIn = Callable[[Desk, QWidget], object]
+TakeOut = Callable[[Desk, ListQuery, Sequence[int], QWidget], object]
+
+
 class LicenseList(ListPage[LicenseRow]):
     """All licenses, or those of one customer."""
 
     menu = N_("&License")
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        customer_id: int | None = None,
+        bring_in: BringIn | None = None,
+        take_out: TakeOut | None = None,
+    ) -> None:
         of_one = customer_id is not None
         self.customer_id = customer_id
+        self._bring_in, self._take_out = bring_in, take_out
         self._prefix = "detail.licenses" if of_one else "licenses"
         found = desk.services.licenses
         source = ListSource(found.first, found.ids, found.rows, found.count)
@@ -91,8 +105,37 @@ class LicenseList(ListPage[LicenseRow]):
                 Icon.LAYERS,
                 name="licenses.generate",
             ),
+            *self._exchange(),
             self._new("Ctrl+N"),
         )
+
+    def _exchange(self) -> tuple[Action, ...]:
+        """Import and export, where the shell gave the page dialogs for them."""
+        bring_in, take_out = self._bring_in, self._take_out
+        actions = []
+        if bring_in is not None:
+            actions.append(
+                Action(
+                    N_("Import licenses\u2026"),
+                    lambda: _discard(bring_in(self.desk, self)),
+                    Permission.LICENSES_IMPORT,
+                    Icon.IMPORT,
+                    "Ctrl+I",
+                    "licenses.import",
+                )
+            )
+        if take_out is not None:
+            actions.append(
+                Action(
+                    N_("Export licenses\u2026"),
+                    lambda: _discard(take_out(self.desk, self.query, self.chosen_ids(), self)),
+                    Permission.LICENSES_EXPORT,
+                    Icon.EXPORT,
+                    "Ctrl+E",
+                    "licenses.export",
+                )
+            )
+        return tuple(actions)
 
     def _of_customer(self) -> tuple[Action, ...]:
         return (
@@ -159,3 +202,7 @@ class LicenseList(ListPage[LicenseRow]):
         said = _("%(product)s: %(plan)s")
         named = [(one.id, said % {"product": one.product, "plan": one.name}) for one in plans]
         filters.set_options("plan_id", named)
+
+
+def _discard(_dialog: object) -> None:
+    """The dialog keeps itself."""
