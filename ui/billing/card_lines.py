@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from app.billing.percent import percent
 from app.core.text import N_, _
+from app.invoices.run_schemas import PlannedLine
 from app.invoices.schemas import InvoiceDetail, InvoiceKind, InvoiceLineRow, UsagePart
 from ui.billing.totals import Sum
 from ui.billing.totals import sums_of as reckoned
@@ -68,7 +69,7 @@ def _row(line: InvoiceLineRow) -> Line:
     return Line(cells, hint=" ".join(filter(None, (line.name, line.sku, line.tax_name))))
 
 
-def breakdown(line: InvoiceLineRow) -> list[str]:
+def breakdown(line: InvoiceLineRow | PlannedLine) -> list[str]:
     """The period of a line, and what its usage is made of (BIL-06)."""
     said = []
     if line.period_start and line.period_end:
@@ -76,7 +77,7 @@ def breakdown(line: InvoiceLineRow) -> list[str]:
     return said + [_part(one) for one in line.detail]
 
 
-def period(line: InvoiceLineRow) -> str:
+def period(line: InvoiceLineRow | PlannedLine) -> str:
     """The days a line is for, the last one included."""
     if line.period_start is None or line.period_end is None:
         return ""

@@ -63,7 +63,22 @@ class InvoiceList(ListPage[InvoiceRow]):
             self.views = ViewsControl(self, columns.SHIPPED, columns.EVERYTHING)
 
     def _actions(self) -> tuple[Action, ...]:
+        of_all = Action(
+            N_("Monthly run\u2026"),
+            self._run,
+            Permission.INVOICES_ISSUE,
+            Icon.CALENDAR,
+            name="invoices.run",
+        )
+        of_one = Action(
+            N_("Forecast\u2026"),
+            lambda: self.steps.forecast(self.customer_id or 0),
+            Permission.BILLING_READ,
+            Icon.CHART,
+            name="detail.invoices.forecast",
+        )
         return (
+            of_all if self.customer_id is None else of_one,
             Action(
                 N_("New invoice\u2026"),
                 lambda: self.steps.new(self.customer_id),
@@ -74,3 +89,8 @@ class InvoiceList(ListPage[InvoiceRow]):
                 primary=True,
             ),
         )
+
+    def _run(self) -> None:
+        from ui.billing.run_dialog import RunDialog  # noqa: PLC0415 - seldom needed
+
+        RunDialog(self.desk, self).open()

@@ -127,6 +127,21 @@ class InvoiceSteps(Asking):
         if confirm(self.owner, many % fmt.text(len(ids)), follows, verb, destructive=True):
             self.many(self._service.remove, ids, REMOVED)
 
+    def forecast(self, customer_id: int) -> None:
+        """Show what a customer will be billed."""
+        from ui.billing.forecast import ForecastDialog  # noqa: PLC0415 - seldom needed
+
+        services = self.desk.services
+
+        def look() -> tuple[Any, str]:
+            found = services.customers.show(customer_id)
+            return services.forecast.customer(customer_id), found.name or fmt.NOBODY
+
+        def show(found: tuple[Any, str]) -> None:
+            ForecastDialog(self.desk, *found, self.owner).open()
+
+        self.run(look, show)
+
     def open_customer(self, row: InvoiceRow | None) -> None:
         """Show the window of a document's customer."""
         if row is not None:
