@@ -46,7 +46,7 @@ class OfflineService(Service):
             return _seen(asked, allowed=False, sentence=str(refusal))
         return _judged(session, asked, found)
 
-    @use_case(Permission.LICENSES_EDIT)
+    @use_case(Permission.ACTIVATIONS_EDIT)
     def answer(self, session: Session, text: str) -> Response:
         """Grant a request, and give the signed text the device waits for.
 
@@ -56,9 +56,7 @@ class OfflineService(Service):
             Conflict: it was answered before, its time cannot be, it does not fit the
                 license, or there is no signing key yet.
             Sealed: this person's account does not open the signing key.
-            PermissionDenied: the actor may not activate devices.
         """
-        self.actor.require(Permission.ACTIVATIONS_EDIT)
         return answering.answer(session, self.actor, requests.read(text))
 
     @use_case(Permission.LICENSES_EDIT)

@@ -43,11 +43,11 @@ WHO = {
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
     HELP: "licenses: reveal; orders: tracking update_status; "
-    "activations: activate block deactivate record unblock verify verify_device",
+    "offline: answer; activations: activate block deactivate record unblock verify verify_device",
     SALES: "bulk: preview run run_in_parts; "
     "licenses: add_customer_license create_product_license edit generate issue; "
     "license_life: change_plan extend renew resume rotate suspend; "
-    "offline: answer issue_file; "
+    "offline: issue_file; "
     "assignment: assign bulk_reassign transfer unassign; "
     "subscriptions: cancel change keep pause resume start; "
     "billing_profiles: save; payment_methods: add edit remove set_default; "

@@ -96,7 +96,7 @@ TOOLS: tuple[Tool, ...] = (
         "offline",
         N_("Offline activation…"),
         Icon.KEY,
-        Permission.LICENSES_EDIT,
+        Permission.ACTIVATIONS_EDIT,
         make.offline,
         "Ctrl+Shift+O",
     ),

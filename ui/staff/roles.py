@@ -37,7 +37,7 @@ ALLOWS: Mapping[Permission, str] = {
     Permission.LICENSES_IMPORT: N_("Import licenses and activations"),
     Permission.LICENSES_EXPORT: N_("Export licenses"),
     Permission.LICENSES_SIGN: N_("Manage signing keys"),
-    Permission.ACTIVATIONS_EDIT: N_("Release and block devices"),
+    Permission.ACTIVATIONS_EDIT: N_("Activate, release and block devices"),
     Permission.SUBSCRIPTIONS_EDIT: N_("Start, change and end subscriptions"),
     Permission.AUDIT_READ: N_("Read the audit trail"),
     Permission.STAFF_MANAGE: N_("Manage staff"),

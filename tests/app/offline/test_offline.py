@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.catalogue.terms import OnExpiry
-from app.core.access import SYSTEM, Permission
+from app.core.access import PRESETS, SYSTEM, Permission, Scope
 from app.core.audit import AuditEvent
 from app.core.errors import Conflict, Invalid, NotFound, PermissionDenied
 from app.core.vault import NO_VAULT, Sealed
@@ -311,11 +311,13 @@ def test_keys_rotate_and_old_ones_still_verify(services, licensed, desk_db, tmp_
 
 
 def test_who_may_sign(services, licensed, box, acting, desk_db, admin, changes):
-    sales, support = acting("Sales Manager", 2, 9), acting("Support Staff")
+    sales, viewer = acting("Sales Manager", 2, 9), acting("Viewer")
     with pytest.raises(PermissionDenied):
         sales.signing_keys.create()
     with pytest.raises(PermissionDenied):
-        support.offline.answer(box.request())
+        viewer.offline.answer(box.request())
+    with pytest.raises(PermissionDenied):
+        acting("Operator").offline.issue_file(licensed)
     only_edits = replace(admin, permissions=admin.permissions - {Permission.LICENSES_SIGN})
     editor = Services.build(desk_db, only_edits, changes)
     with pytest.raises(Conflict, match="no signing key yet"):
@@ -330,6 +332,12 @@ def test_who_may_sign(services, licensed, box, acting, desk_db, admin, changes):
         Services.build(desk_db, seatless, changes).offline.answer(box.request())
     assert services.licenses.show(licensed).activations == 0
     assert sales.offline.preview(box.request()).license_id is None
+    helper = next(preset for preset in PRESETS if preset.name == "Operator")
+    only_helps = replace(admin, permissions=helper.permissions)
+    assert Services.build(desk_db, only_helps, changes).offline.answer(box.request()).activation_id
+    stranger = replace(only_helps, id=99, scope=Scope.OWN)
+    with pytest.raises(Refused):
+        Services.build(desk_db, stranger, changes).offline.answer(box.request())
 
 
 def test_nothing_is_half_done(services, licensed, box, desk_db, admin, changes):
