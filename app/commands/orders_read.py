@@ -57,7 +57,12 @@ def order_of(found: object, currency: str, find: Callable[[str], int]) -> "Order
     """
     from app.customers.drafts import CustomerDraft  # noqa: PLC0415 - see the package's docstring
     from app.customers.schemas import Kind  # noqa: PLC0415
-    from app.orders.drafts import AddressDraft, LineDraft, OrderDraft  # noqa: PLC0415
+    from app.orders.drafts import (  # noqa: PLC0415
+        ADDRESS_PARTS,
+        AddressDraft,
+        LineDraft,
+        OrderDraft,
+    )
 
     reader = _Reader()
     code = found.get("currency") if isinstance(found, dict) else None
@@ -67,7 +72,7 @@ def order_of(found: object, currency: str, find: Callable[[str], int]) -> "Order
         **dict.fromkeys(_AMOUNTS, lambda _place, value: _money(value, used)),
         "quantity": _whole,
     }
-    parts = dict.fromkeys(AddressDraft.__dataclass_fields__, _text)
+    parts = dict.fromkeys(ADDRESS_PARTS, _text)
     person = dict.fromkeys(("email", *CustomerDraft.lines, "notes"), _text) | {
         "kind": lambda _place, value: Kind(value)
     }

@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core import audit, bulk, numbers
-from app.core.db import KEPT, Entity
+from app.core.db import KEPT, Base, Entity
 from app.core.folding import sort_key
 from app.core.progress import Progress
 from app.customers import rules
 from app.customers.creation import SERIES
 from app.customers.model import Contact, Customer, CustomerHold, PortalUser
+from app.demo.orders import Orders
 from app.demo.sold import Seller
 from app.demo.stocking import rows_of
 from app.staff.model import StaffUser
@@ -48,10 +49,11 @@ def insert_customers(
     total: int,
     progress: Progress,
     seller: Seller,
+    orders: Orders,
     *,
     audited: bool,
 ) -> int:
-    """Insert customers chunk by chunk with what `seller` sells them, and return how many.
+    """Insert customers chunk by chunk with what they buy and order, and return how many.
 
     Memory does not grow with their number, unless `audited`: then every row leaves an
     entry of its own. Otherwise the caller records what was done.
@@ -63,9 +65,9 @@ def insert_customers(
     done, waiting = 0, iter(rows)
     owners = _owners(session)
     while chunk := list(islice(waiting, CHUNK)):
-        for entity, made in _prepared(session, chunk, owners, seller):
+        for entity, made in _prepared(session, chunk, owners, seller, orders):
             bulk.insert(session, entity, made)
-            if audited:
+            if audited and issubclass(entity, Entity):
                 _record(session, entity, made)
         done += len(chunk)
         progress.report(done, total)
@@ -77,7 +79,8 @@ def _prepared(
     chunk: list[NewCustomer],
     owners: dict[int, dict[str, Any]],
     seller: Seller,
-) -> Iterator[tuple[type[Entity], list[dict[str, Any]]]]:
+    orders: Orders,
+) -> Iterator[tuple[type[Base], list[dict[str, Any]]]]:
     """The rows of each table, parents before their children."""
     unnumbered = sum(not row.values.get("client_id") for row in chunk)
     codes = iter(numbers.take(session, SERIES, unnumbered) if unnumbered else ())
@@ -96,6 +99,7 @@ def _prepared(
     yield PortalUser, _children(session, PortalUser, [(row, row.users) for row in chunk])
     yield CustomerHold, _children(session, CustomerHold, [(row, row.holds) for row in chunk])
     yield from rows_of(session, sold, {row["id"]: row for row in made})
+    yield from orders.rows_of(session, made)
 
 
 def _derived(session: Session, row: NewCustomer, values: dict[str, Any]) -> dict[str, Any]:

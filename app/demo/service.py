@@ -19,6 +19,7 @@ from app.customers.model import Customer
 from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.inserting import insert_customers
 from app.demo.maker import Maker
+from app.demo.orders import Orders
 from app.demo.sold import Seller
 from app.demo.staff import add_colleagues
 from app.demo.stocking import put_on_sale
@@ -51,7 +52,7 @@ class DemoService(Service):
         """Add demo customers with contacts, users, holds and owners; return how many.
 
         With them come products, plans, and what was sold: `each` licenses to a customer on
-        average, the devices they are used on, subscriptions and domains. An actor whose
+        average, the devices they are used on, subscriptions and domains; and orders. An actor whose
         vault stays shut cannot seal keys, and adds no licenses.
 
         The same number gives the same customers on every run; what has yet to come (the
@@ -93,7 +94,7 @@ class DemoService(Service):
                 rebuild = customers >= _WORTH_REBUILDING
                 filling.enter_context(loading(session, entity, rebuild=rebuild))
             done = insert_customers(
-                session, maker.customers(), customers, progress, seller,
+                session, maker.customers(), customers, progress, seller, Orders(days),
                 audited=customers <= _AUDITED,
             )  # fmt: skip
         _count_sold(session)

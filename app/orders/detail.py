@@ -8,7 +8,7 @@ from app.core.errors import NotFound
 from app.core.money import Money
 from app.customers.model import Customer
 from app.orders import rules
-from app.orders.drafts import TYPED, AddressDraft, LineDraft, OrderDraft
+from app.orders.drafts import ADDRESS_PARTS, TYPED, AddressDraft, LineDraft, OrderDraft
 from app.orders.model import Order, OrderChange, OrderLine
 from app.orders.queries import gone, lines_of, visible
 from app.orders.schemas import OrderDetail, OrderItem, OrderStep
@@ -72,8 +72,8 @@ def facts_of(session: Session, found: Order) -> OrderDraft:
 
 def address(stored: dict[str, str]) -> AddressDraft:
     """An address as it was kept; what this version does not know is left out."""
-    known = AddressDraft.__dataclass_fields__
-    return AddressDraft(**{name: value for name, value in stored.items() if name in known})
+    known = {name: value for name, value in stored.items() if name in ADDRESS_PARTS}
+    return AddressDraft(**known)
 
 
 def _typed(one: OrderLine, currency: str) -> LineDraft:

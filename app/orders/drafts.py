@@ -1,7 +1,7 @@
 """What a person fills in about an order, and the rules it must meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, ClassVar, Self
 
@@ -52,6 +52,9 @@ class AddressDraft(Draft):
             return {}
         said = _("Choose a country by its ISO code of two capital letters, such as US.")
         return {"country": said}
+
+
+ADDRESS_PARTS = tuple(field.name for field in fields(AddressDraft))
 
 
 @dataclass(frozen=True, slots=True)
