@@ -9,7 +9,8 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.billing.parties import buyer_of, seller_of
+from app.billing.model import BillingProfile
+from app.billing.parties import buyers_of, seller_of
 from app.core import bulk
 from app.core.audit import Change, plain
 from app.core.batch import among, told
@@ -194,11 +195,12 @@ class _Making:
         invoices: Sequence[Row],
         lines: Sequence[Row],
         numbers: Sequence[str],
-        customers: Mapping[int, tuple[Customer, object]],
+        customers: Mapping[int, tuple[Customer, BillingProfile | None]],
     ) -> None:
         by_invoice: dict[int, list[Row]] = {}
         for line in lines:
             by_invoice.setdefault(line["invoice_id"], []).append(line)
+        buyers = buyers_of(self._session, [one for one, _profile in customers.values()])
         for row, number in zip(invoices, numbers, strict=True):
             customer = customers[row["customer_id"]][0]
             terms = self._terms if row["terms_days"] is None else row["terms_days"]
@@ -211,7 +213,7 @@ class _Making:
             row |= {
                 "number": number, "state": InvoiceState.ISSUED, "issued_on": self._today,
                 "issued_at": self._session.info["now"], "terms_days": terms, "due_on": due_on,
-                "buyer": buyer_of(self._session, customer), "seller": self._seller,
+                "buyer": buyers[customer.id], "seller": self._seller,
                 "status": status, "owed_minor": owed, "number_key": sort_key(number) or "",
                 "own_text": own_text, "search_text": found_by(own_text, customer),
             }  # fmt: skip
