@@ -114,7 +114,7 @@ def keys(desk: Desk, parent: QWidget) -> QWidget:
 def keys_columns(desk: Desk, parent: QWidget) -> QWidget:
     """The same at what the columns mean."""
     dialog = _table(desk, parent, "licenses", _KEYS)
-    dialog.columns.setChecked(True)
+    dialog.buttons.columns.setChecked(True)
     return dialog
 
 

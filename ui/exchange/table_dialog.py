@@ -6,28 +6,27 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import DeskError, Invalid
 from app.core.text import _, ngettext
 from app.exchange.pasted import Pasted
-from app.exchange.schemas import Inspection, Label, Options
+from app.exchange.schemas import DateOrder, Inspection, Label, Options
 from app.exchange.tables.reading import TableRehearsal
 from ui.exchange import words
-from ui.exchange.import_buttons import verb
 from ui.exchange.import_dialog import PLACE, dropped
 from ui.exchange.mapping_panel import MappingPanel
 from ui.exchange.preview import Preview
 from ui.exchange.result_page import ResultPage
 from ui.exchange.source_panel import SourcePanel
 from ui.exchange.summary import Summary
+from ui.exchange.table_buttons import TableButtons
 from ui.exchange.table_words import KINDS, WORDS, fields_of
 from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import MessageBar
-from ui.kit.icons import Icon
-from ui.kit.parts import button, label
+from ui.kit.parts import label
 from ui.kit.text_parts import paragraph
 from ui.kit.theme import theme
 from ui.kit.work import WorkBar, is_cancelled
@@ -59,6 +58,7 @@ class TableImportDialog(QDialog):
         self.found: Inspection | None = None
         self.rehearsal: TableRehearsal | None = None
         self._writing = False
+        self._days: DateOrder | None = None
         self.source = SourcePanel(PLACE, title=self._words.title, kinds=KINDS)
         self.summary = Summary(PLACE, mending=False)
         self.notes = paragraph("", "muted", f"{PLACE}.effects")
@@ -67,13 +67,7 @@ class TableImportDialog(QDialog):
         self.ended = ResultPage(PLACE)
         self.bar = MessageBar(PLACE)
         self.work = WorkBar(PLACE, desk.tasks)
-        self.columns = button(_("Columns…"), f"{PLACE}.columns", Icon.COLUMNS)
-        self.columns.setCheckable(True)
-        self.save_errors = button(
-            _("Save rows with problems…"), f"{PLACE}.saveErrors", Icon.DOWNLOAD
-        )
-        self.cancel = button(_("Cancel"), f"{PLACE}.cancel")
-        self.run = button(_("Import"), f"{PLACE}.run", role="primary")
+        self.buttons = TableButtons(PLACE)
         self._soon = QTimer(self, singleShot=True, interval=_COALESCE_MS)
         self._soon.timeout.connect(self._rehearse)
         self._arrange()
@@ -88,7 +82,7 @@ class TableImportDialog(QDialog):
 
     def take(self, path: Path | Pasted) -> None:
         """Look into a file, or into what was pasted."""
-        self.path = path
+        self.path, self._days = path, None
         self.source.show_path(path)
         self._look(Options(), {})
 
@@ -131,8 +125,15 @@ class TableImportDialog(QDialog):
         self.mapping.show_found(found, kept or found.mapping)
         self._rehearse()
 
+    def _options(self) -> Options:
+        """How to read the file; as days are guessed column by column, only what was chosen."""
+        return replace(self.source.options(), date_order=self._days)
+
     def _reread(self) -> None:
-        self._look(self.source.options(), self.mapping.mapping)
+        shown = self.source.options().date_order
+        if self.found is not None and shown not in (None, self.found.date_order):
+            self._days = shown
+        self._look(self._options(), self.mapping.mapping)
 
     def _remap(self) -> None:
         self.work.stop()
@@ -145,7 +146,7 @@ class TableImportDialog(QDialog):
         self._show(None)
         rehearse = partial(
             self.desk.services.table_imports.rehearse, self.target, self.path,
-            self.mapping.mapping, self.source.options(),
+            self.mapping.mapping, self._options(),
         )  # fmt: skip
         self.work.start(self, _("Checking the rows…"), rehearse, self._show)
 
@@ -167,11 +168,9 @@ class TableImportDialog(QDialog):
         self._offer()
 
     def _run(self) -> None:
-        if self.path is None or self.rehearsal is None or not self.run.isEnabled():
+        if self.path is None or self.rehearsal is None or not self.buttons.run.isEnabled():
             return
-        options = replace(
-            self.source.options(), skip_errors=True, sha256=self.rehearsal.sha256
-        )  # fmt: skip
+        options = replace(self._options(), skip_errors=True, sha256=self.rehearsal.sha256)
         self._writing = True
         self.bar.say("")
         run = partial(
@@ -188,7 +187,7 @@ class TableImportDialog(QDialog):
         self.pages.setCurrentWidget(self.ended)
         self.desk.notices.say(" ".join(words.rows_outcome(result.counts)))
         self._offer()
-        self.cancel.setFocus()
+        self.buttons.cancel.setFocus()
 
     def _save_errors(self) -> None:
         if self.path is None:
@@ -200,7 +199,7 @@ class TableImportDialog(QDialog):
             return
         save = partial(
             self.desk.services.table_imports.save_errors, self.target, self.path, out,
-            self.mapping.mapping, self.source.options(),
+            self.mapping.mapping, self._options(),
         )  # fmt: skip
         self.work.start(self, _("Saving the rows…"), save, partial(self._saved, out))
 
@@ -219,38 +218,31 @@ class TableImportDialog(QDialog):
         else:
             self.bar.say(str(error))
             if isinstance(error, Invalid) and "mapping" in error.fields:
-                self.columns.setChecked(True)
+                self.buttons.columns.setChecked(True)
         self._offer()
 
     def _offer(self) -> None:
         """Offer what can be done now."""
-        busy, over = self.work.is_busy, self.pages.currentWidget() is self.ended
-        counts = self.rehearsal.counts if self.rehearsal else dict.fromkeys(Label, 0)
-        useful, errors = counts[Label.CREATE] + counts[Label.UPDATE], counts[Label.ERROR]
+        over = self.pages.currentWidget() is self.ended
         self.body.setEnabled(not self._writing)
-        self.columns.setVisible(self.found is not None and not over)
-        self.save_errors.setVisible(errors > 0)
-        self.save_errors.setEnabled(not busy)
-        self.run.setVisible(not over)
-        self.run.setEnabled(bool(useful) and not busy)
-        self.run.setText(verb(useful, errors))
-        self.run.setAccessibleName(self.run.text())
-        self.cancel.setText(_("Stop") if self._writing else _("Close") if over else _("Cancel"))
-        self.cancel.setAccessibleName(self.cancel.text())
+        self.buttons.columns.setVisible(self.found is not None and not over)
+        self.buttons.offer(
+            self.rehearsal, busy=self.work.is_busy, writing=self._writing, over=over
+        )  # fmt: skip
 
     def _connect(self) -> None:
         self.source.chosen.connect(self.take)
         self.source.changed.connect(self._reread)
         self.mapping.changed.connect(self._remap)
         self.summary.picked.connect(self.preview.show_only)
-        self.columns.toggled.connect(
+        self.buttons.columns.toggled.connect(
             lambda on: self.tables.setCurrentWidget(self.mapping if on else self.rows)
         )
         self.work.failed.connect(self._failed)
         self.work.busy_changed.connect(lambda _busy: self._offer())
-        self.run.clicked.connect(self._run)
-        self.cancel.clicked.connect(self.reject)
-        self.save_errors.clicked.connect(self._save_errors)
+        self.buttons.run.clicked.connect(self._run)
+        self.buttons.cancel.clicked.connect(self.reject)
+        self.buttons.save_errors.clicked.connect(self._save_errors)
         # Enter alone is the search's and the file's; it must not import by the way.
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._run)
 
@@ -263,13 +255,6 @@ class TableImportDialog(QDialog):
         _stacked(self.body, self.source, self.notes, self.tables)
         for page in (self.body, self.ended):
             self.pages.addWidget(page)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(self.columns)
-        foot.addWidget(self.save_errors)
-        foot.addStretch(1)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.run)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(14)
@@ -277,7 +262,7 @@ class TableImportDialog(QDialog):
         column.addWidget(self.pages, 1)
         column.addWidget(self.bar)
         column.addWidget(self.work)
-        column.addLayout(foot)
+        column.addWidget(self.buttons)
         room = self.screen().availableSize()
         width, height = (theme().px(side) for side in _SIZE)
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))

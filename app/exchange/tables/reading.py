@@ -67,7 +67,7 @@ class Opened:
         table, options = self.table, self.options
         values = {key: normalize("NFC", row.cells[at]).strip() for key, at in self.places.items()}
         orders = {
-            key: _order(table.date_orders.get(at), options.date_order)
+            key: options.date_order or table.date_orders.get(at, DateOrder.AMBIGUOUS)
             for key, at in self.places.items()
         }
         sign = options.decimal_sign or table.decimal_sign or "."
@@ -105,13 +105,6 @@ class Tally:
         """What was counted."""
         counts = {label: self.counts[label] for label in Label}
         return TableRehearsal(counts, 0, self.plans, sha256, self.judge.notes())
-
-
-def _order(guessed: DateOrder | None, chosen: DateOrder | None) -> DateOrder:
-    """The order of a column's days: where cells do not tell it, the one that was chosen."""
-    if guessed is None or guessed is DateOrder.AMBIGUOUS:
-        return chosen or DateOrder.AMBIGUOUS
-    return guessed
 
 
 def prepared(
