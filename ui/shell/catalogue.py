@@ -147,10 +147,14 @@ CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = _customer_window
 
 def settings() -> tuple["SettingsSection", ...]:
     """The sections of the settings that screens bring."""
+    from ui.billing.settings import SECTIONS  # noqa: PLC0415 - see above
     from ui.shell.settings import SettingsSection  # noqa: PLC0415 - see above
 
     title, needs = N_("Signing keys"), Permission.LICENSES_SIGN
-    return (SettingsSection("signingKeys", title, Icon.KEY, make.signing_keys, needs),)
+    return (
+        *(SettingsSection(*section, Permission.SETTINGS_EDIT) for section in SECTIONS),
+        SettingsSection("signingKeys", title, Icon.KEY, make.signing_keys, needs),
+    )
 
 
 def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
