@@ -46,14 +46,17 @@ def seat(qapp, desk_db, changes, tmp_path):
 
 @pytest.fixture(autouse=True)
 def _collects_where_widgets_live():
-    """As in the program: a worker that collected garbage would destroy widgets in cycles.
-
-    What earlier tests left for good is set aside: each would look through all of it again.
-    """
+    """As in the program: a worker that collected garbage would destroy widgets in cycles."""
     gc.disable()
-    gc.freeze()
     yield
     gc.enable()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _sets_aside_what_is_there_for_good():
+    """Each test lets its desk go and looks for garbage: not through all of the program."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

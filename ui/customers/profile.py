@@ -53,6 +53,8 @@ class ProfileTab(QWidget):
         desk = self.desk
         yield from self.body.building()
         yield
+        self.body.facts.show_customer(self._shown)
+        yield
         self.panel, self.live = self.body.panel, LiveForm(self.body)
         self.change_bar, self.bar = ChangeBar(), MessageBar(PLACE)
         self.save = button(_("Save"), f"{PLACE}.save", role="primary")
@@ -70,7 +72,9 @@ class ProfileTab(QWidget):
         subject = (PLACE, self.record.customer_id)
         self.keeper = DraftKeeper(desk, self.panel, self.draft_bar, self._name, subject)
         self.hint = SimilarHint(desk, PLACE)
+        yield
         self._arrange()
+        yield
         self._connect()
         self._tell_dirty()
 

@@ -115,6 +115,7 @@ class CustomerWindow(Window):
         self.tabs.add("profile", _("Profile"), lambda: profile)
         yield
         yield from profile.building()
+        yield
         self.profile = profile
         profile.saver.refused.connect(self._stay)
         profile.saver.invalid.connect(self._stay)

@@ -85,7 +85,8 @@ class Editor(QObject):
 
     def set_invalid(self, invalid: bool) -> None:
         """Mark the input, or take the mark off."""
-        restyle(self.input, invalid=invalid)
+        if bool(self.input.property("invalid")) is not invalid:
+            restyle(self.input, invalid=invalid)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if (
