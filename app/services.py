@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from app.organization.service import OrganizationService
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
+    from app.subscriptions.usage import UsageService
     from app.undo.service import UndoService
     from app.upkeep.service import UpkeepService
     from app.views.service import ViewService
@@ -219,6 +220,12 @@ class Services(MoneyServices):
         from app.upkeep.service import UpkeepService  # noqa: PLC0415 - see above
 
         return self._made(UpkeepService)
+
+    @cached_property
+    def usage(self) -> "UsageService":
+        from app.subscriptions.usage import UsageService  # noqa: PLC0415 - see above
+
+        return self._made(UsageService)
 
     @cached_property
     def views(self) -> "ViewService":

@@ -55,6 +55,7 @@ SILENT = {
     "table_imports": "inspect rehearse save_errors",
     "subscriptions": "anything_due change_preview count first ids rows show",
     "undo": "preview show steps",
+    "usage": "of",
     "upkeep": "check remember_head run_due verify_audit",
 }
 
