@@ -98,6 +98,10 @@ class PlanDraft(Draft):
     lines: ClassVar[Lines] = {"name": (120, N_("Name"))}
     paragraphs: ClassVar[Lines] = _DESCRIPTION
     required: ClassVar[Mapping[str, str]] = {"name": N_("Enter the plan's name.")}
+    together: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        N_("Duration"): ("duration", "months"),
+        N_("More devices"): ("overage", "overage_percent"),
+    }
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Ranges, one currency, and lists in order."""

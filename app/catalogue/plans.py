@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue import events, listings
+from app.catalogue import editing, events, listings
+from app.catalogue.counters import recount
 from app.catalogue.drafts import PlanDraft
 from app.catalogue.model import Plan, PlanTerms, Product
 from app.catalogue.queries import terms_of
@@ -81,6 +82,7 @@ class PlanService(ListService[PlanRow], reads=Permission.LICENSES_READ):
         """Add a plan to a product, and return its id.
 
         Raises:
+            Conflict: the product is retired.
             Invalid: the draft has problems, keyed by field; the name may be taken.
             NotFound: the product is not there.
         """
@@ -88,34 +90,38 @@ class PlanService(ListService[PlanRow], reads=Permission.LICENSES_READ):
         product = session.get(Product, product_id, with_for_update=True)
         if product is None:
             raise NotFound(_("That product is gone. Reload the list."))
+        if not product.active:
+            said = _("%s is retired. Sell it again first, then add the plan.")
+            raise Conflict(said % product.name)
         plan = Plan(product_id=product.id, active=True)
         _name(session, plan, product, draft)
         session.add(plan)
         session.flush()
         _put(session, plan, terms, 1)
         session.flush()
-        _count(session, product.id)
+        recount(session, [product.id])
         return plan.id
 
     @use_case(Permission.PRODUCTS_EDIT)
-    def edit(self, session: Session, plan_id: int, version: int, draft: PlanDraft) -> None:
-        """Save changed fields of the version that was read.
+    def edit(
+        self, session: Session, plan_id: int, version: int, draft: PlanDraft,
+        base: PlanDraft | None = None,
+    ) -> int:  # fmt: skip
+        """Save changed fields; the new version.
 
-        Changed terms become a new version; what was sold keeps the old ones.
+        Changed terms become a new version of their own; what was sold keeps the old ones.
+        What others changed since `version`, when the plan held `base`, stays; a receipt
+        names those fields.
 
         Raises:
-            Conflict: somebody else changed the plan since.
+            Conflict: others changed it since `version` and there is no `base`.
             Invalid: the draft has problems, keyed by field; the name may be taken.
             NotFound: it is not there.
+            Stale: others changed the same fields since; nothing was saved.
         """
-        terms = draft.terms()
         plan = _get(session, plan_id, lock=True)
-        if plan.version != version:
-            raise Conflict(
-                _("%s changed this plan meanwhile. Look at it again before you change it.")
-                % plan.updated_by
-            )
-        before = plan.name
+        draft = editing.plan(session, plan, version, (base, draft))
+        terms, before = draft.terms(), plan.name
         _name(session, plan, session.get_one(Product, plan.product_id), draft)
         old = terms_of(session, plan.terms_id or 0)
         if replace(old, id=0, number=0) != terms:
@@ -124,6 +130,7 @@ class PlanService(ListService[PlanRow], reads=Permission.LICENSES_READ):
         if plan.name != before:
             for tell in events.renamed:
                 tell(session, plan)
+        return plan.version
 
     @use_case(Permission.PRODUCTS_EDIT)
     def retire(self, session: Session, plan_id: int) -> None:
@@ -158,7 +165,7 @@ class PlanService(ListService[PlanRow], reads=Permission.LICENSES_READ):
         session.execute(sa.delete(PlanTerms).where(PlanTerms.plan_id == plan_id))
         session.delete(plan)
         session.flush()
-        _count(session, product_id)
+        recount(session, [product_id])
 
     def _explain(self, duplicate: Duplicate) -> DeskError:  # noqa: ARG002 - one value can be taken
         return Invalid({"name": _("Somebody used this name in the same moment. Look again.")})
@@ -230,14 +237,3 @@ def _get(session: Session, plan_id: int, *, lock: bool = False) -> Plan:
     if found is None:
         raise NotFound(_("That plan is gone. Reload the list."))
     return found
-
-
-def _count(session: Session, product_id: int) -> None:
-    """Let the product say how many plans it has."""
-    total = sa.select(sa.func.count()).where(Plan.product_id == product_id).scalar_subquery()
-    session.execute(
-        sa.update(Product)
-        .where(Product.id == product_id)
-        .values(plans=total)
-        .execution_options(synchronize_session=False)
-    )

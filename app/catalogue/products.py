@@ -9,7 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.catalogue import events, listings
+from app.catalogue import editing, events, listings
 from app.catalogue.drafts import FileDraft, ProductDraft
 from app.catalogue.model import FileContent, Plan, Product, ProductFile
 from app.catalogue.schemas import FileRow, ProductChoice, ProductDetail, ProductRow
@@ -71,26 +71,29 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
         return product.id
 
     @use_case(Permission.PRODUCTS_EDIT)
-    def edit(self, session: Session, product_id: int, version: int, draft: ProductDraft) -> None:
-        """Save changed fields of the version that was read; keys that exist stay as they are.
+    def edit(
+        self, session: Session, product_id: int, version: int, draft: ProductDraft,
+        base: ProductDraft | None = None,
+    ) -> int:  # fmt: skip
+        """Save changed fields; the new version. Keys that exist stay as they are.
+
+        What others changed since `version`, when it held `base`, stays; a receipt names
+        those fields.
 
         Raises:
-            Conflict: somebody else changed the product since.
+            Conflict: others changed it since `version` and there is no `base`.
             Invalid: the draft has problems, keyed by field; the reference may be taken.
             NotFound: it is not there.
+            Stale: others changed the same fields since; nothing was saved.
         """
         product = _get(session, product_id)
-        if product.version != version:
-            raise Conflict(
-                _("%s changed this product meanwhile. Look at it again before you change it.")
-                % product.updated_by
-            )
         before = product.name
-        _fill(session, product, draft)
+        _fill(session, product, editing.product(session, product, version, (base, draft)))
         session.flush()
         if product.name != before:
             for tell in events.renamed:
                 tell(session, product)
+        return product.version
 
     @use_case(Permission.PRODUCTS_EDIT)
     def retire(self, session: Session, product_id: int) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, make_transient
 
+from app.catalogue import counters as catalogue
 from app.core.contact import normalise_email
 from app.core.errors import DeskError
 from app.core.folding import sort_key
@@ -75,6 +76,9 @@ def counters(session: Session) -> str:
     if sold := checks_stored.wrong_catalogue(session):
         said = _("Counters of licenses are wrong for these products and plans: %s.")
         return said % ", ".join(sold[:SHOWN])
+    if offered := [name for _id, name in catalogue.wrong(session)]:
+        said = _("Counters of plans are wrong for these products: %s.")
+        return said % ", ".join(offered[:SHOWN])
     for series in session.scalars(sa.select(NumberSeries)):
         next_code = f"{series.prefix}{series.next_value:0{series.width}d}"
         taken = sa.select(Customer.id).where(Customer.client_id == next_code)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.catalogue import counters as catalogue
 from app.catalogue.model import Plan, Product
 from app.core import audit
 from app.core.audit import Change
@@ -29,6 +30,9 @@ def repair(session: Session) -> list[str]:
         products, plans = (session.scalars(sa.select(one.id)).all() for one in (Product, Plan))
         licenses.recount_catalogue(session, products, plans)
         done.append("licenses of products and plans")
+    if offered := catalogue.wrong(session):
+        catalogue.recount(session, [product_id for product_id, _name in offered])
+        done.append("plans of products")
     done += rebuild(session)
     if done:
         key = the_one(session).id

@@ -10,11 +10,13 @@ from app.catalogue.model import FileContent
 from app.catalogue.schemas import Duration
 from app.catalogue.terms import Cycle, Overage
 from app.core.access import SYSTEM
-from app.core.errors import Conflict, Invalid, NotFound, PermissionDenied
+from app.core.errors import Conflict, Invalid, NotFound, PermissionDenied, Stale
 from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
+from app.core.receipt import Receipt
 from app.customers.drafts import CustomerDraft
 from app.licensing.drafts import IssueDraft
+from app.services import Services
 from app.subscriptions.drafts import SubscriptionDraft
 
 LEDGER = ProductDraft("Älder Ledger", "ALDER-LEDGER")
@@ -126,6 +128,54 @@ def test_edits_need_the_version_that_was_read(services, ledger, team):
         services.plans.edit(team, 99, TEAM)
 
 
+def test_two_peoples_edits_of_a_product_are_joined(services, ledger, admin, desk_db, changes):
+    bert = Services.build(desk_db, replace(admin, name="Bert"), changes)
+    seen = services.products.show(ledger).version
+    bert.products.edit(ledger, seen, replace(LEDGER, name="Ledger 2", description="Books"), LEDGER)
+    receipt = Receipt()
+
+    mine = replace(LEDGER, email_on_issue=True)
+    services.products.noting(receipt).edit(ledger, seen, mine, LEDGER)
+
+    found = services.products.show(ledger)
+    assert (found.name, found.description, found.email_on_issue) == ("Ledger 2", "Books", True)
+    assert (receipt.merged, receipt.by) == (("name", "description"), "Bert")
+    with pytest.raises(Stale, match="Bert changed Name at") as refusal:
+        services.products.edit(ledger, seen, replace(LEDGER, name="Ledger 3"), LEDGER)
+    clash = refusal.value.clash
+    assert clash.fields == {"name": ("Älder Ledger", "Ledger 2", "Ledger 3")}
+    assert services.products.show(ledger).version == clash.version
+    stored = ProductDraft(**clash.stored)
+    services.products.edit(ledger, clash.version, replace(stored, name="Ledger 3"), stored)
+    assert services.products.show(ledger).email_on_issue
+
+
+def test_two_peoples_edits_of_a_plan_are_joined(services, team, admin, desk_db, changes):
+    bert, cleo = (Services.build(desk_db, replace(admin, name=name), changes)
+                  for name in ("Bert", "Cleo"))  # fmt: skip
+    seen = services.plans.show(team).version
+    dear = replace(TEAM, monthly=Money(6900, "EUR"))
+    bert.plans.edit(team, seen, dear, TEAM)
+    cleo.plans.edit(team, seen, replace(TEAM, user_limit=9), TEAM)
+
+    services.plans.edit(team, seen, replace(TEAM, name="Crew", grace_days=14), TEAM)
+
+    found = services.plans.show(team)
+    assert (found.name, found.terms.monthly, found.terms.user_limit, found.terms.grace_days) == (
+        "Crew", Money(6900, "EUR"), 9, 14,
+    )  # fmt: skip
+    assert [one.by for one in found.history] == ["Ada Admin", "Cleo", "Bert", "Ada Admin"]
+    cheap = replace(TEAM, name="Gang", monthly=Money(100, "EUR"), duration=Duration.EVER)
+    with pytest.raises(Stale, match="changed Name, A month at") as refusal:
+        services.plans.edit(team, seen, cheap, TEAM)
+    clash = refusal.value.clash
+    assert {name: who for name, (who, _when) in clash.authors.items()} == {
+        "name": "Ada Admin", "monthly": "Bert",
+    }  # fmt: skip
+    assert set(clash.merged) == {"user_limit", "grace_days"}
+    assert services.plans.show(team).version == found.version
+
+
 def test_what_was_sold_follows_a_new_name(services, ledger, team):
     jane = services.customers.create(CustomerDraft("jane@roe.example", "Jane", "Roe"))
     services.subscriptions.start(SubscriptionDraft(jane, team))
@@ -152,6 +202,8 @@ def test_what_is_retired_is_not_offered_and_comes_back(services, ledger, team):
     assert services.products.choices() == ()
     on_sale = ListQuery(conditions=(Condition("active", Op.IS, value=True),))
     assert services.products.count(on_sale) == 0
+    with pytest.raises(Conflict, match="Sell it again first, then add the plan"):
+        services.plans.create(ledger, replace(TEAM, name="Other"))
     services.products.offer(ledger)
     assert len(services.plans.choices(ledger)) == 1
 

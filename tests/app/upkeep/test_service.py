@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.catalogue.drafts import ProductDraft
 from app.core import verify
 from app.core.access import PRESETS, SYSTEM, Actor
 from app.core.audit import AuditHead
@@ -186,7 +187,9 @@ def _keys(db):
 
 
 def test_what_does_not_fit_is_rebuilt_and_told(services, john, desk_db, engine_name):
-    broken = [f"UPDATE customers SET licenses = 7, subscriptions = 2 WHERE id = {john}"]
+    ledger = services.products.create(ProductDraft("Ledger", "LEDGER"))
+    broken = [f"UPDATE customers SET licenses = 7, subscriptions = 2 WHERE id = {john}",
+              "UPDATE products SET plans = 3"]  # fmt: skip
     if engine_name == "sqlite":
         broken += [
             f"DELETE FROM customers_search WHERE rowid = {john}",
@@ -196,13 +199,15 @@ def test_what_does_not_fit_is_rebuilt_and_told(services, john, desk_db, engine_n
     with desk_db.engine.begin() as connection:
         for statement in broken:
             connection.exec_driver_sql(statement)
-    assert services.upkeep.check() != ()
     assert [one.check for one in services.upkeep.check() if not one.sound]
 
     done = services.upkeep.repair()
 
-    assert set(done[:2]) == {"licenses of customers", "subscriptions of customers"}
-    assert len(done) == (5 if engine_name == "sqlite" else 2)
+    assert done[:3] == (
+        "licenses of customers", "subscriptions of customers", "plans of products",
+    )  # fmt: skip
+    assert services.products.show(ledger).plans == 0
+    assert len(done) == (6 if engine_name == "sqlite" else 3)
     assert [one.problem for one in services.upkeep.check() if not one.sound] == []
     assert services.upkeep.repair() == ()
     assert services.customers.count(ListQuery("john")) == 1
