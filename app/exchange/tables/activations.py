@@ -97,6 +97,7 @@ class ActivationJudge(Judge):
         self._zone = current(session).time_zone
         self._lines, self._planned = Seen(), Counter[int]()
         self._licenses: dict[str, License] = {}
+        self._allowed: dict[int, int | None] = {}
 
     def called(self, row: TableRow) -> tuple[str, str]:
         """The device, and the end of its license's key."""
@@ -196,8 +197,9 @@ class ActivationJudge(Judge):
         Raises:
             Conflict: there is none left.
         """
-        allowed, taken = policy(self.session, found).allowed, found.activations
-        taken += self._planned[found.id]
+        if found.id not in self._allowed:
+            self._allowed[found.id] = policy(self.session, found).allowed
+        allowed, taken = self._allowed[found.id], found.activations + self._planned[found.id]
         if allowed is not None and taken >= allowed:
             said = _(
                 "Activation limit reached. With the rows above, %(count)d devices are active. "

@@ -155,8 +155,8 @@ class LicenseJudge(Judge):
             terms = self._settling.terms(plan.terms_id) if plan else None
             months_of(terms, cycle_for(terms, cycle))
         draft = IssueDraft(
-            product.id, plan.id if plan else None, cycle, row.text("key"), email=whom.email,
-            client_id=whom.client_id, order_number=row.text("order_number"),
+            product.id, plan.id if plan else None, cycle, row.text("key"), customer_id,
+            whom.email, whom.client_id, order_number=row.text("order_number"),
             starts_on=self._start(row, until, given=whom.anybody), expires_on=until,
             never_expires=forever, confirm_new=True,
         )  # fmt: skip

@@ -32,6 +32,8 @@ class Owners:
     def find(self, row: TableRow) -> tuple[Whom, int | None]:
         """Whom a row names, and the customer's id: None where nobody is, or not yet.
 
+        A customer who is known is named by the id alone.
+
         Raises:
             Conflict: the customer is deleted, or Client ID and e-mail are of two customers.
             Invalid: the e-mail is none, or the Client ID is nobody's.
@@ -40,7 +42,8 @@ class Owners:
         whom = Whom(client_id=row.text("client_id"), email=row.text("email"))
         if whom.anybody and whom not in self._known:
             self._known[whom] = self._look_up(whom)
-        return whom, self._known.get(whom)
+        found = self._known.get(whom)
+        return (whom if found is None else Whom(found)), found
 
     def expect(self, whom: Whom, customer_id: int | None) -> str:
         """Count on a customer; a sentence where writing the row would create them.
