@@ -1,6 +1,7 @@
 """Tax rates, as a section of the settings."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -83,7 +84,7 @@ class TaxRatesPanel(QWidget):
         said = [row.name] if row.category == "standard" else [row.name, row.category]
         said.append(_("from %s") % fmt.text(row.valid_from))
         if row.until is not None:
-            said.append(_("until %s") % fmt.text(row.until))
+            said.append(_("to %s") % fmt.text(row.until - timedelta(days=1)))
         return Line(
             row.id,
             title,

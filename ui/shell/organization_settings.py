@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.core.changes import Touched
 from app.core.currencies import currencies
 from app.core.text import N_, _
 from app.organization.schemas import OrganizationSettings
@@ -88,6 +89,7 @@ class OrganizationPanel(QWidget):
             desk, self.panel, self.bar, self.save, desk.services.organization.save
         )
         saver.saved.connect(self._saved)
+        desk.changes.heard.connect(self._heard)
         self.panel.edited.connect(self._offer)
         self.panel.entered.connect(saver.submit)
         body = QVBoxLayout(self)
@@ -100,6 +102,11 @@ class OrganizationPanel(QWidget):
         body.addLayout(ends)
         self.panel.setEnabled(False)
         self._load()
+
+    def _heard(self, touched: Touched) -> None:
+        """Follow what is saved elsewhere, unless something was typed here."""
+        if "organization" in touched and not self.panel.is_dirty:
+            self._load()
 
     def _saved(self) -> None:
         self._desk.notices.say(_("Settings saved."))

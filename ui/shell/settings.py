@@ -31,7 +31,7 @@ MODES = (
     (Mode.LIGHT, N_("Light")),
     (Mode.DARK, N_("Dark")),
 )
-SIZE = QSize(680, 460)
+SIZE = QSize(780, 600)
 
 
 @dataclass(frozen=True, slots=True)
