@@ -83,6 +83,7 @@ def changed(before: Sequence[Span], found: Subscription, on: date) -> tuple[Span
     elsewhere.
     """
     on = max(on, min((span.from_on for span in before), default=on))
+    known = {replace(span, id=0): span for span in before}
     after = [
         replace(span, until_on=min(span.until_on or on, on)) for span in before if span.from_on < on
     ]
@@ -91,7 +92,7 @@ def changed(before: Sequence[Span], found: Subscription, on: date) -> tuple[Span
         if last is not None and last.until_on == span.from_on and _alike(last, span):
             after[-1] = replace(last, until_on=span.until_on)
         else:
-            after.append(span)
+            after.append(known.get(span, span))
     return tuple(after)
 
 

@@ -60,7 +60,7 @@ def derived_columns(session: Session, progress: Progress) -> str:
         if not _is_derived(session, customer, holds, owner):
             odd.append(customer.id)
         progress.report(done, total)
-    return _named(_("Columns that follow from others are wrong for these customers: %s."), odd)
+    return named(_("Columns that follow from others are wrong for these customers: %s."), odd)
 
 
 def counters(session: Session) -> str:
@@ -72,7 +72,7 @@ def counters(session: Session) -> str:
     odd = set(session.scalars(sa.select(Customer.id).where(wrong)))
     odd |= {*checks_stored.wrong_customers(session), *subscriptions.wrong(session)}
     if odd:
-        return _named(_("Counters are wrong for these customers: %s."), sorted(odd))
+        return named(_("Counters are wrong for these customers: %s."), sorted(odd))
     if sold := checks_stored.wrong_catalogue(session):
         said = _("Counters of licenses are wrong for these products and plans: %s.")
         return said % ", ".join(sold[:SHOWN])
@@ -90,7 +90,7 @@ def counters(session: Session) -> str:
 def licenses(session: Session, progress: Progress) -> str:
     """Whether each license's status, limit and count of devices is what recomputing gives."""
     odd = checks_stored.wrong_licenses(session, progress)
-    return _named(_("What follows from their facts is wrong for these licenses: %s."), odd)
+    return named(_("What follows from their facts is wrong for these licenses: %s."), odd)
 
 
 def _customers(session: Session) -> Iterator[tuple[Customer, list[CustomerHold], str | None]]:
@@ -134,7 +134,8 @@ def _norm(email: str | None) -> str | None:
         return None
 
 
-def _named(sentence: str, ids: Sequence[int]) -> str:
+def named(sentence: str, ids: Sequence[int]) -> str:
+    """The sentence about the first of those that are wrong; blank when none is."""
     if not ids:
         return ""
     names = ", ".join(str(one) for one in ids[:SHOWN])

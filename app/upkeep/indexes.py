@@ -51,6 +51,9 @@ INDEXES = (
         N_("The search index does not fit these subscriptions: %s."),
     ),
     Index("domains_search", "domains", N_("The search index does not fit these domains: %s.")),
+    Index("orders_search", "orders", N_("The search index does not fit these orders: %s.")),
+    Index("invoices_search", "invoices", N_("The search index does not fit these invoices: %s.")),
+    Index("payments_search", "payments", N_("The search index does not fit these payments: %s.")),
 )  # fmt: skip
 
 

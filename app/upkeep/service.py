@@ -13,10 +13,11 @@ from app.core.settings import Paths
 from app.core.text import N_
 from app.core.verify import Verified
 from app.customers.lifecycle import LifecycleService
+from app.invoices.service import InvoiceService
 from app.licensing.life import LifeService
 from app.organization.service import the_one
 from app.subscriptions.service import SubscriptionService
-from app.upkeep import checks, indexes, repairs
+from app.upkeep import billing_checks, checks, indexes, repairs
 from app.upkeep.schemas import Done, Finding
 
 # Nobody repeats a save after so long.
@@ -26,6 +27,7 @@ SEARCH = N_("search index")
 DERIVED = N_("derived columns")
 COUNTERS = N_("counters")
 LICENSES = N_("licenses")
+INVOICES = N_("invoices")
 AUDIT = N_("audit trail")
 
 
@@ -39,13 +41,13 @@ class UpkeepService(Service):
     def run_due(self) -> Done:
         """End holds and purge customers whose time has come, in the program's own name.
 
-        What the calendar changes in licenses and subscriptions is changed as well.
+        What the calendar changes in licenses, subscriptions and invoices is changed as well.
 
         Call it at start and now and then; it is quick when nothing is due.
         """
         if self._has_old_keys():
             self._forget_old_keys()
-        for kind in (SubscriptionService, LifeService):
+        for kind in (SubscriptionService, LifeService, InvoiceService):
             calendar = kind(self.db, SYSTEM, self.changes)
             if calendar.anything_due():
                 calendar.run_due()
@@ -129,4 +131,5 @@ class UpkeepService(Service):
             Finding(DERIVED, checks.derived_columns(session, progress)),
             Finding(COUNTERS, checks.counters(session)),
             Finding(LICENSES, checks.licenses(session, progress)),
+            Finding(INVOICES, billing_checks.invoices(session, progress)),
         )

@@ -195,13 +195,27 @@ def test_tax_is_rounded_where_the_organization_chose(services, draft, desk_db, a
     assert services.invoices.show(each).tax == eur(5)
 
 
+def test_what_does_not_follow_from_an_invoice_is_found(services, issued, draft, desk_db, admin):
+    made, waiting = issued(1000), services.invoices.create(draft(1))
+
+    def found():
+        return {one.check: one.problem for one in services.upkeep.check()}["invoices"]
+
+    assert found() == ""
+    with desk_db.transaction(admin, "test") as session:
+        session.execute(sa.update(Invoice).where(Invoice.id == made).values(owed_minor=7))
+        session.execute(sa.update(Invoice).where(Invoice.id == waiting).values(total_minor=7))
+    assert found().endswith(f"wrong for these invoices: {made}, {waiting}.")
+
+
 def test_an_invoice_becomes_overdue_with_the_calendar(services, issued, clock):
     made = issued(1000)
     clock.at += timedelta(days=14)
     assert not services.invoices.anything_due()
     clock.at += timedelta(days=1)
     assert services.invoices.anything_due()
-    assert services.invoices.run_due() == 1
+    services.upkeep.run_due()
+    assert not services.invoices.anything_due()
     found = services.invoices.show(made)
     assert (found.status, found.version) == (S.OVERDUE, 2)
 
