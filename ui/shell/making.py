@@ -5,6 +5,7 @@ brings it in as soon as the list is there.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +30,20 @@ def take_out(
     return export_customers(desk, asked, ids, shown, parent)
 
 
+def bring_table(target: str, desk: Desk, parent: QWidget) -> object:
+    """The dialog that imports rows of a table."""
+    from ui.exchange.table_dialog import import_table  # noqa: PLC0415 - see above
+
+    return import_table(desk, target, parent)
+
+
+def take_licenses(desk: Desk, asked: ListQuery, ids: Sequence[int], parent: QWidget) -> object:
+    """The dialog that exports licenses."""
+    from ui.exchange.license_dialog import export_licenses  # noqa: PLC0415 - see above
+
+    return export_licenses(desk, asked, ids, parent)
+
+
 def customers(desk: Desk) -> QWidget:
     """The list of customers."""
     return CustomersPage(desk, bring_in=bring_in, take_out=take_out)
@@ -45,7 +60,7 @@ def licenses(desk: Desk) -> QWidget:
     """The list of licenses."""
     from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
 
-    return LicenseList(desk)
+    return LicenseList(desk, bring_in=partial(bring_table, "licenses"), take_out=take_licenses)
 
 
 def licenses_of(desk: Desk, customer_id: int) -> QWidget:
@@ -59,7 +74,7 @@ def activations(desk: Desk) -> QWidget:
     """The list of activations."""
     from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
 
-    return ActivationList(desk)
+    return ActivationList(desk, bring_in=partial(bring_table, "activations"))
 
 
 def activations_of(desk: Desk, customer_id: int) -> QWidget:
