@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.exchange.export_service import ExportsService
     from app.exchange.import_service import ImportService
     from app.exchange.license_export import LicenseExportService
+    from app.exchange.papers.service import PaperService
     from app.exchange.service import ExchangeService
     from app.exchange.tables.service import TableImportService
     from app.licensing.activations import ActivationService
@@ -183,6 +184,12 @@ class Services(MoneyServices):
         from app.licensing import renamed  # noqa: F401, PLC0415 - follows what it changes
 
         return self._made(PlanService)
+
+    @cached_property
+    def papers(self) -> "PaperService":
+        from app.exchange.papers.service import PaperService  # noqa: PLC0415 - see above
+
+        return self._made(PaperService)
 
     @cached_property
     def products(self) -> "ProductService":

@@ -1,0 +1,1 @@
+"""Documents on paper: invoices, credit notes, receipts and statements as PDF files."""
