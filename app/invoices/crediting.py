@@ -60,7 +60,7 @@ def credit(
     if found.total_minor <= 0:
         raise Invalid({"items": _("There is nothing to take back. Choose lines with an amount.")})
     session.add_all([found, *(row for _line, row in stored)])
-    issuing.finish(session, found, customer, today)
+    issuing.finish(session, found, customer, issuing.How(today, today))
     events.tell_credited(session, found)
     events.tell_changed(session, [customer.id])
     return found

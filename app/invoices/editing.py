@@ -24,7 +24,7 @@ from app.invoices.totals import Line, reckon
 
 Stored = tuple[Line, InvoiceLine]
 BY_HAND = frozenset({LineKind.MANUAL, LineKind.COMMISSION})
-_COPIED = ("currency", "terms_days", "reference", "note", "period_start", "period_end")
+COPIED = ("currency", "terms_days", "reference", "note", "period_start", "period_end")
 # What an `InvoiceLine` and a `Line` call by the same name, but for its tax.
 _SAME = (
     "name", "quantity", "unit_minor", "discount_minor", "kind", "sku", "tax_category", "tax_name",
@@ -51,7 +51,7 @@ def create(session: Session, actor: Actor, draft: InvoiceDraft, today: date) -> 
         customer_id=customer.id,
         rounding=parties.rounding(session),
         automatic=party.automatic,
-        **{name: values[name] for name in _COPIED},
+        **{name: values[name] for name in COPIED},
     )
     rows = [(line, row_of(found, line, place)) for place, line in enumerate(lines)]
     settle(found, customer, rows, today)
@@ -89,7 +89,7 @@ def edit(
     customer = customers.get(session, actor, values["customer_id"], lock=True)
     refuse_deleted(session, customer)
     found.customer_id = customer.id
-    for name in _COPIED:
+    for name in COPIED:
         setattr(found, name, values[name])
     settle(found, customer, _exchange(session, found, customer, draft, stored, today), today)
     session.flush()

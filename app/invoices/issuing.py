@@ -1,7 +1,9 @@
 """Issues invoices: gives the number, fixes what the paper says, and never changes it again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,6 +32,21 @@ _SERIES = {
 _WIDTH = 5
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """On which day a document is issued, and what day it is.
+
+    What was issued elsewhere brings its `number`, perhaps its `due_on`, and what its `buyer`
+    was called then.
+    """
+
+    on: date
+    today: date
+    number: str = ""
+    due_on: date | None = None
+    buyer: Mapping[str, Any] | None = None
+
+
 def issue(session: Session, actor: Actor, invoice_id: int, today: date) -> Invoice:
     """Issue a draft.
 
@@ -44,27 +61,28 @@ def issue(session: Session, actor: Actor, invoice_id: int, today: date) -> Invoi
     refuse_deleted(session, customer)
     _refuse_empty(session, found)
     _refuse_other_tax(session, found, customer, today)
-    finish(session, found, customer, today)
+    finish(session, found, customer, How(today, today))
     events.tell_changed(session, [customer.id])
     return found
 
 
-def finish(session: Session, found: Invoice, customer: Customer, on: date) -> None:
-    """Make a document issued on a day; it is checked, and its customer is locked."""
+def finish(session: Session, found: Invoice, customer: Customer, how: How) -> None:
+    """Make a document issued; it is checked, and its customer is locked."""
     session.flush()
     lines, terms = queries.lines_of(session, found.id), found.terms_days
     if terms is None:
         terms = parties.party(session, customer).terms_days
     terms = current(session).payment_terms_days if terms is None else terms
-    buyer, seller = buyer_of(session, customer), seller_of(session)
-    [number] = numbers(session, found.kind, on.year, 1)
-    is_invoice = found.kind is InvoiceKind.INVOICE
-    found.due_on = on + timedelta(days=terms) if is_invoice else None
-    found.issued_on, found.issued_at, found.terms_days = on, session.info["now"], terms
+    buyer = {**buyer_of(session, customer), **(how.buyer or {})}
+    seller = seller_of(session)
+    number = how.number or numbers(session, found.kind, how.on.year, 1)[0]
+    if found.kind is InvoiceKind.INVOICE:
+        found.due_on = how.due_on or how.on + timedelta(days=terms)
+    found.issued_on, found.issued_at, found.terms_days = how.on, session.info["now"], terms
     found.buyer, found.seller, found.number = buyer, seller, number
     states.move(found, InvoiceState.ISSUED)
     found.content_hash = content_hash(found, lines)
-    states.derive(found, on)
+    states.derive(found, how.today)
     follow(found, customer)
     session.flush()
 

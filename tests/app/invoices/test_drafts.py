@@ -12,9 +12,11 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
 from app.core.progress import Progress
-from app.invoices import issuing
+from app.customers.model import Customer
+from app.invoices import issuing, recording
 from app.invoices.drafts import CreditDraft, CreditLine, InvoiceDraft, LineDraft
 from app.invoices.model import Invoice, InvoiceLine
+from app.invoices.recording import Elsewhere
 from app.invoices.schemas import InvoiceKind, InvoiceState, InvoiceStatus
 from app.organization.service import the_one
 from tests.app.invoices.conftest import eur
@@ -263,6 +265,31 @@ def test_what_cannot_be_taken_back(services, issued, draft):
     note = services.invoices.credit(made, CreditDraft("Why"))
     with pytest.raises(Conflict, match="is a credit note"):
         services.invoices.credit(note.id, CreditDraft("Why"))
+
+
+def test_what_was_issued_elsewhere_keeps_its_number_and_day(
+    services, issued, draft, desk_db, admin
+):
+    issued(1)
+    asked = draft(198, reference="old")
+    long_ago = Elsewhere("412", date(2021, 1, 2), buyer={"city": "Oslo"})
+    with desk_db.transaction(admin, "test") as session:
+        customer = session.get_one(Customer, asked.customer_id)
+        made = recording.record(session, customer, asked, long_ago).id
+        passed = Elsewhere("INV-2026-00007", date(2026, 1, 2), date(2026, 1, 3))
+        recording.record(session, customer, asked, passed)
+        for number, said in (("412", "412 already"), ("9" * 41, "at most 40")):
+            with pytest.raises(Invalid, match=said):
+                recording.record(session, customer, asked, replace(long_ago, number=number))
+
+    found = services.invoices.show(made)
+    assert (found.number, found.issued_on, found.due_on) == (
+        "412", date(2021, 1, 2), date(2021, 1, 16),
+    )  # fmt: skip
+    assert (found.status, found.buyer["city"]) == (S.OVERDUE, "Oslo")
+    assert services.invoices.show(issued(5)).number == "INV-2026-00008"
+    with desk_db.reading(admin) as session:
+        assert issuing.verify(session, [made]) == []
 
 
 def test_void_and_written_off(services, issued, draft):
