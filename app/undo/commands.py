@@ -24,6 +24,8 @@ CHUNK = 1000
 SUBJECT = "customers"
 # What undoing itself leaves in the trail: steps along the chain, no links of their own.
 MOVES = ("undo.undo", "undo.redo")
+# What brings customers in; imports of other things are not taken back.
+_IMPORT = "exchange.run"
 # Imported here, or nobody would know what they ask for until somebody had used them.
 KNOWN: tuple[type[Service], ...] = (BulkService, CustomerService, LifecycleService)
 E = AuditEvent
@@ -47,17 +49,21 @@ class Span:
     @property
     def permission(self) -> Permission | None:
         """What its use case asks for; None for one this program does not know."""
-        if self.actor_kind == ActorKind.IMPORT:
+        if self._is_import:
             return Permission.CUSTOMERS_IMPORT
         return permission_of(self.use_case)
 
     @property
     def is_of_customers(self) -> bool:
-        """Whether its use case is one of the customers' own, or an import."""
-        if self.actor_kind == ActorKind.IMPORT:
+        """Whether its use case is one of the customers' own, or their import."""
+        if self._is_import:
             return True
         feature = self.use_case.partition(".")[0]
         return feature in {kind.__name__.removesuffix("Service").lower() for kind in KNOWN}
+
+    @property
+    def _is_import(self) -> bool:
+        return self.actor_kind == ActorKind.IMPORT and self.use_case == _IMPORT
 
 
 @dataclass(slots=True)
@@ -80,12 +86,19 @@ class Past:
 def permission_of(use_case: str) -> Permission | None:
     """What a use case asks for, by its name in the audit trail ("customer.edit")."""
     feature, _dot, name = use_case.partition(".")
-    for kind in Service.__subclasses__():
+    for kind in _kinds(Service):
         if kind.__name__.removesuffix("Service").lower() == feature:
             found = getattr(kind, f"_{name}", None) or getattr(kind, name, None)
             permission: Permission | None = getattr(found, "permission", None)
             return permission
     return None
+
+
+def _kinds(kind: type[Service]) -> Iterator[type[Service]]:
+    """Those that derive from a kind of service, and from them."""
+    for one in kind.__subclasses__():
+        yield one
+        yield from _kinds(one)
 
 
 def span(session: Session, command: int) -> Span:

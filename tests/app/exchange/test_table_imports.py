@@ -131,7 +131,10 @@ def test_licenses_come_in_as_rehearsed_and_once(shop, write, all_of, intact, ser
     with pytest.raises(RowsRefused, match="8 rows have problems, so nothing was imported"):
         shop.imports.run("licenses", file)
     assert all_of(License) == {}
+    before = services.undo.steps().undo
     result = shop.imports.run("licenses", file, None, SKIP)
+    # Only imports of customers are taken back.
+    assert services.undo.steps().undo.command == before.command
     assert (result.counts, result.notes) == (rehearsal.counts, rehearsal.notes)
 
     made = all_of(License, "key_tail")
