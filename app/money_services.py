@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from app.invoices.runs import BillingRunService
     from app.invoices.service import InvoiceService
     from app.orders.service import OrderService
+    from app.payments.dunning import DunningService
+    from app.payments.service import PaymentService
+    from app.payments.statement_service import StatementService
 
 S = TypeVar("S", bound=Service)
 
@@ -46,8 +49,15 @@ class MoneyServices(Made):
     @cached_property
     def billing_runs(self) -> "BillingRunService":
         from app.invoices.runs import BillingRunService  # noqa: PLC0415 - see above
+        from app.payments import following  # noqa: F401, PLC0415 - follows what it changes
 
         return self._made(BillingRunService)
+
+    @cached_property
+    def dunning(self) -> "DunningService":
+        from app.payments.dunning import DunningService  # noqa: PLC0415 - see above
+
+        return self._made(DunningService)
 
     @cached_property
     def dunning_steps(self) -> "DunningStepService":
@@ -58,6 +68,7 @@ class MoneyServices(Made):
     @cached_property
     def exchange_rates(self) -> "ExchangeRateService":
         from app.billing.exchange_rates import ExchangeRateService  # noqa: PLC0415 - see above
+        from app.payments import following  # noqa: F401, PLC0415 - follows what it changes
 
         return self._made(ExchangeRateService)
 
@@ -76,6 +87,7 @@ class MoneyServices(Made):
     @cached_property
     def invoices(self) -> "InvoiceService":
         from app.invoices.service import InvoiceService  # noqa: PLC0415 - see above
+        from app.payments import following  # noqa: F401, PLC0415 - follows what it changes
 
         return self._made(InvoiceService)
 
@@ -96,6 +108,18 @@ class MoneyServices(Made):
         from app.billing.seller import SellerService  # noqa: PLC0415 - see above
 
         return self._made(SellerService)
+
+    @cached_property
+    def payments(self) -> "PaymentService":
+        from app.payments.service import PaymentService  # noqa: PLC0415 - see above
+
+        return self._made(PaymentService)
+
+    @cached_property
+    def statements(self) -> "StatementService":
+        from app.payments.statement_service import StatementService  # noqa: PLC0415 - see above
+
+        return self._made(StatementService)
 
     @cached_property
     def tax_rates(self) -> "TaxRateService":

@@ -39,6 +39,8 @@ WHO = {
     "billing_runs: all; forecast: customer plan_change; usage: of; "
     "tax_rates: categories list; exchange_rates: latest list; dunning_steps: list; "
     "billing_profiles: show; payment_methods: list; figures: of_customer of_everybody; "
+    "dunning: preview; statements: currencies owing statement; "
+    "payments: count credits find first ids of_document propose receipt_of rows show totals; "
     "seller: logo; organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",
@@ -51,6 +53,7 @@ WHO = {
     "assignment: assign bulk_reassign transfer unassign; "
     "subscriptions: cancel change keep pause resume start; "
     "billing_profiles: save; payment_methods: add edit remove set_default; "
+    "payments: allocate allocate_credit edit fail record succeed unallocate; "
     "invoices: create edit remove; usage: record remove; "
     "domains: add edit remove resume suspend; "
     "orders: cancel create edit set_payment_status; "
@@ -59,6 +62,7 @@ WHO = {
     "lifecycle: archive unarchive",
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "invoices: credit issue issue_many void write_off; "
+    "dunning: run; payments: refund refund_credit; "
     "billing_runs: planned preview run; "
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; orders: correct refund; exports: jobs save_jobs; "

@@ -22,6 +22,8 @@ from app.licensing.schemas import ActivationState, LicenseStatus
 from app.orders import queries as orders
 from app.orders.schemas import OrderPayment, OrderStatus
 from app.organization.service import current
+from app.payments import queries as payments
+from app.payments.schemas import PaymentState
 from app.subscriptions import queries as subscriptions
 from app.subscriptions.schemas import SubscriptionStatus
 
@@ -51,6 +53,9 @@ LISTS = {
     "invoices": (
         invoices.listing,
         (("status", (InvoiceStatus.OVERDUE,)), ("customer_id", (1,)), ("run_id", (1,))),
+    ),
+    "payments": (
+        payments.listing, (("state", (PaymentState.FAILED,)), ("customer_id", (1,))),
     ),
     "products": (listings.products, ()),
     "plans": (listings.plans, (("product_id", (1,)),)),

@@ -1,0 +1,87 @@
+"""What payments do when invoices or exchange rates change, in the same transaction."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.billing import events as billing
+from app.billing.exchange_rates import Book
+from app.core import bulk
+from app.core.money import Money
+from app.invoices import events, queries
+from app.invoices.model import Invoice
+from app.payments import balances, holds, settling
+from app.payments.model import Payment, Refund
+from app.payments.schemas import RECEIVED
+
+CHUNK = 2000
+P = Payment
+
+
+def follow_documents(session: Session, customer_ids: Sequence[int]) -> None:
+    """Balances follow; and whoever has nothing overdue any more is not held back for it."""
+    balances.recount(session, customer_ids)
+    holds.lift(session, customer_ids, queries.today(session))
+
+
+def use_credit(session: Session, credit: Invoice) -> None:
+    """A credit note pays what is still owed on the invoice it takes back; the rest stays."""
+    if credit.credits_id is None:
+        return
+    against = settling.invoices(session, [credit.credits_id]).get(credit.credits_id)
+    if against is None or not against.owed_minor:
+        return
+    today = queries.today(session)
+    late = against.due_on is not None and against.due_on < today
+    settling.allocate(session, credit, settling.propose([against], credit.owed_minor))
+    settling.settle(session, [credit, against], today)
+    if late:
+        holds.lift(session, [credit.customer_id], today, settled=True)
+    session.flush()
+
+
+def follow_rates(session: Session, currencies: Collection[str], since: date) -> None:
+    """What payments brought in the organization's currency follows its exchange rates."""
+    where = (P.currency.in_(sorted(currencies)), P.received_on >= since)
+    whose = rebase(session, *where)
+    paid_out = (
+        sa.select(Invoice.customer_id)
+        .join(Refund, Refund.credit_id == Invoice.id)
+        .where(Invoice.currency.in_(sorted(currencies)), Refund.on_date >= since)
+    )
+    balances.recount(session, whose | set(session.scalars(paid_out)))
+
+
+def rebase(session: Session, *where: sa.ColumnElement[bool]) -> set[int]:
+    """Reckon anew what payments brought; whose they are that changed."""
+    book, table = Book(session), bulk.table_of(P)
+    wanted = (P.id, P.customer_id, P.state, P.currency, P.received_on, P.base_minor)
+    kept = (P.amount_minor - P.refunded_minor).label("kept")
+    last, whose = 0, set()
+    while rows := session.execute(
+        sa.select(*wanted, kept).where(P.id > last, *where).order_by(P.id).limit(CHUNK)
+    ).all():
+        last, changed = rows[-1].id, []
+        for row in rows:
+            base = worth(book, row)
+            if base != row.base_minor:
+                changed.append({"_id": row.id, "base_minor": base})
+                whose.add(row.customer_id)
+        if changed:
+            setting = sa.update(table).where(table.c.id == sa.bindparam("_id"))
+            session.execute(setting.values(base_minor=sa.bindparam("base_minor")), changed)
+    return whose
+
+
+def worth(book: Book, row: sa.Row[*tuple[object, ...]]) -> int | None:
+    """What a payment's row (state, currency, received_on, kept) brought."""
+    if row.state not in RECEIVED or not row.kept:
+        return 0
+    return book.in_base(Money(row.kept, row.currency), row.received_on)
+
+
+events.changed.append(follow_documents)
+events.credited.append(use_credit)
+billing.rates_changed.append(follow_rates)
