@@ -11,21 +11,21 @@ from sqlalchemy.orm import Session
 
 from app.catalogue import editing, events, listings
 from app.catalogue.drafts import FileDraft, ProductDraft
+from app.catalogue.files import PIECE, read
 from app.catalogue.model import FileContent, Plan, Product, ProductFile
 from app.catalogue.schemas import FileRow, ProductChoice, ProductDetail, ProductRow
 from app.core.access import Permission
 from app.core.clock import time_zone
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid, NotFound
-from app.core.files import describe_os_error, replacing
+from app.core.files import replacing
 from app.core.folding import fold, search_text, sort_key
 from app.core.listed import ListService
+from app.core.progress import Progress
 from app.core.query import Listing
 from app.core.service import guarded, query, use_case
 from app.core.text import _
 from app.organization.service import current
-
-LARGEST = 50 << 20
 
 
 class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
@@ -134,23 +134,19 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
         session.delete(product)
 
     @guarded(Permission.PRODUCTS_EDIT)
-    def add_file(self, product_id: int, draft: FileDraft, path: Path) -> int:
+    def add_file(
+        self, product_id: int, draft: FileDraft, path: Path, progress: Progress | None = None
+    ) -> int:
         """Keep a file customers may download, at most 50 MB; return its id.
 
         Raises:
+            Cancelled: the caller asked for it; nothing was kept.
             Invalid: the draft has problems, or the file is too large or cannot be read.
             NotFound: the product is not there.
         """
         draft.checked()
-        try:
-            if path.stat().st_size > LARGEST:
-                said = _("%s is larger than 50 MB. Offer it on your website instead.")
-                raise Invalid({"file": said % path.name})
-            content = path.read_bytes()
-        except OSError as error:
-            said = describe_os_error(error, path, reading=True)
-            raise Invalid({"file": said}) from error
-        return self._add_file(product_id, draft, path.name, content)
+        progress = progress or Progress()
+        return self._add_file(product_id, draft, path.name, read(path, progress), progress)
 
     @use_case(Permission.PRODUCTS_EDIT)
     def remove_file(self, session: Session, file_id: int) -> None:
@@ -169,21 +165,25 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
             session.execute(sa.delete(FileContent).where(FileContent.sha256 == found.sha256))
 
     @guarded(Permission.LICENSES_READ)
-    def save_file(self, file_id: int, path: Path) -> None:
+    def save_file(self, file_id: int, path: Path, progress: Progress | None = None) -> None:
         """Write a file to `path`; what was there is replaced by the whole file or not at all.
 
         Raises:
+            Cancelled: the caller asked for it; what was there stays.
             NotFound: it is not there.
             Unavailable: it cannot be written.
         """
-        content = self._content(file_id)
-        with replacing(path) as half:
-            half.write_bytes(content)
+        progress, size = progress or Progress(), self._size(file_id)
+        with replacing(path) as half, half.open("wb") as out:
+            for start in range(0, size, PIECE):
+                out.write(self._piece(file_id, start))
+                progress.report(min(start + PIECE, size), size)
 
     @use_case(Permission.PRODUCTS_EDIT)
     def _add_file(
-        self, session: Session, product_id: int, draft: FileDraft, name: str, content: bytes
-    ) -> int:
+        self, session: Session, product_id: int, draft: FileDraft, name: str, content: bytes,
+        progress: Progress,
+    ) -> int:  # fmt: skip
         _get(session, product_id)
         values, digest = draft.checked(), hashlib.sha256(content).hexdigest()
         if session.get(FileContent, digest) is None:
@@ -200,16 +200,24 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
         )
         session.add(row)
         session.flush()
+        progress.report(len(content), len(content))
         return row.id
 
     @query(Permission.LICENSES_READ)
-    def _content(self, session: Session, file_id: int) -> bytes:
-        asked = (
-            sa.select(FileContent.content)
+    def _size(self, session: Session, file_id: int) -> int:
+        found = session.scalar(sa.select(ProductFile.size).where(ProductFile.id == file_id))
+        if found is None:
+            raise NotFound(_("That file is gone. Reload the list."))
+        return found
+
+    @query(Permission.LICENSES_READ)
+    def _piece(self, session: Session, file_id: int, start: int) -> bytes:
+        piece = sa.func.substr(FileContent.content, start + 1, PIECE, type_=sa.LargeBinary)
+        found: bytes | None = session.scalar(
+            sa.select(piece)
             .join(ProductFile, ProductFile.sha256 == FileContent.sha256)
             .where(ProductFile.id == file_id)
         )
-        found = session.scalar(asked)
         if found is None:
             raise NotFound(_("That file is gone. Reload the list."))
         return found

@@ -17,6 +17,7 @@ from ui.kit.facts_dialog import Fact, FactsDialog
 from ui.kit.icons import Icon
 from ui.kit.parts import button, icon_button, label
 from ui.kit.text_parts import paragraph
+from ui.kit.work import WorkBar
 
 PRODUCT, PLAN = "productCard", "planCard"
 
@@ -52,6 +53,15 @@ class ProductCard(FactsDialog):
         self.body.insertWidget(self.body.count() - 1, label(_("Files to download"), "h2"))
         self.body.insertLayout(self.body.count() - 1, self._files)
         self.show_files(found)
+        self.work = WorkBar(PRODUCT, desk.tasks)
+        self.stop = button(_("Cancel"), f"{PRODUCT}.stop")
+        self.stop.clicked.connect(self.work.cancel)
+        self.stop.hide()
+        self.work.busy_changed.connect(self.stop.setVisible)
+        doing = QHBoxLayout()
+        doing.addWidget(self.work, 1)
+        doing.addWidget(self.stop)
+        self.body.insertLayout(self.body.count() - 1, doing)
         plans = button(_("Plans"), f"{PRODUCT}.plansOf", Icon.LAYERS)
         plans.clicked.connect(self._to_plans)
         self.add_step(plans)
@@ -60,8 +70,14 @@ class ProductCard(FactsDialog):
             add.clicked.connect(self.add_file_asked)
             edit = button(_("Edit\u2026"), f"{PRODUCT}.edit", Icon.PENCIL)
             edit.clicked.connect(self._to_edit)
+            self.work.busy_changed.connect(add.setDisabled)
             self.add_step(add)
             self.add_step(edit)
+
+    def done(self, result: int) -> None:
+        """Close; what is on its way is stopped."""
+        self.work.stop()
+        super().done(result)
 
     def show_files(self, found: ProductDetail) -> None:
         """Show its files as they are now."""

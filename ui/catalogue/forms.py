@@ -1,24 +1,27 @@
 """The forms about products, their files and their plans."""
 
 import re
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.catalogue import key_format
 from app.catalogue.drafts import FileDraft, PlanDraft, ProductDraft
-from app.catalogue.schemas import Duration, PlanDetail, ProductDetail
-from app.catalogue.terms import ExpiryBasis, OnExpiry, Overage
+from app.catalogue.files import measured
+from app.catalogue.schemas import PlanDetail, ProductDetail
+from app.core.draft import Draft
 from app.core.errors import Invalid
+from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.licensing.keys import generate
 from ui.catalogue import lines
-from ui.catalogue.words import granted
+from ui.catalogue.words import BASES, DURATIONS, ENDS, OVERAGES, granted, in_words
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
+from ui.kit.form_editing import editing
 from ui.kit.form_editors import EditorFactory, check, paragraph
 from ui.kit.form_money import money
 from ui.kit.form_whole import whole
@@ -26,24 +29,6 @@ from ui.kit.text_parts import paragraph as said_paragraph
 
 PRODUCT, FILE, PLAN = "product", "productFile", "plan"
 _NOT_IN_REFERENCES = re.compile(r"[^A-Z0-9]+")
-_OVERAGES = (
-    (Overage.NONE, N_("Refuse them")),
-    (Overage.PERCENT, N_("Let some more in")),
-    (Overage.ALWAYS, N_("Let them in, and mark the license")),
-)
-_DURATIONS = (
-    (Duration.CYCLE, N_("As long as it is paid for")),
-    (Duration.MONTHS, N_("So many months")),
-    (Duration.EVER, N_("For ever")),
-)
-_BASES = (
-    (ExpiryBasis.ISSUE, N_("From the day it is issued")),
-    (ExpiryBasis.FIRST_ACTIVATION, N_("From its first activation")),
-)
-_ENDS = (
-    (OnExpiry.RESTRICT, N_("It is worth nothing")),
-    (OnExpiry.MAINTAIN, N_("Its devices go on, new ones are refused")),
-)
 
 
 def product_form(
@@ -51,13 +36,6 @@ def product_form(
 ) -> FormDialog[ProductDraft]:
     """Asks for a new product, or for changes to one."""
     service = desk.services.products
-    save: Callable[[ProductDraft], object] = service.create
-    initial = None
-    if found is not None:
-        save = partial(service.edit, found.id, found.version)
-        initial = ProductDraft(
-            found.name, found.reference, found.description, found.email_on_issue, found.key_format
-        )
     fields = (
         Field("name", N_("Name"), required=True),
         Field("reference", N_("Reference"), required=True,
@@ -66,12 +44,27 @@ def product_form(
         Field("email_on_issue", N_("Send an e-mail when a license is issued"), check, wide=True),
         Field("key_format", N_("Looks of its license keys"), wide=True),
     )  # fmt: skip
-    title = N_("New product") if found is None else N_("Edit product")
-    dialog = FormDialog(
-        desk, PRODUCT, title, ProductDraft, (Section("", fields),), save, initial, parent=parent
-    )
+    sections = (Section("", fields),)
+    if found is None:
+        dialog = FormDialog(desk, PRODUCT, N_("New product"), ProductDraft, sections,
+                            service.create, parent=parent)  # fmt: skip
+    else:
+        dialog = editing(desk, PRODUCT, N_("Edit product"), sections, _product(found),
+                         partial(_edit, service, found.id), in_words, parent)  # fmt: skip
     _live_product(dialog, new=found is None)
     return dialog
+
+
+def _product(found: ProductDetail) -> tuple[int, ProductDraft]:
+    return found.version, ProductDraft(
+        found.name, found.reference, found.description, found.email_on_issue, found.key_format
+    )
+
+
+def _edit(
+    service: Any, record_id: int, receipt: Receipt, version: int, mine: Draft, base: Draft
+) -> object:
+    return service.noting(receipt).edit(record_id, version, mine, base)
 
 
 def _live_product(dialog: FormDialog[ProductDraft], *, new: bool) -> None:
@@ -97,12 +90,12 @@ def _live_product(dialog: FormDialog[ProductDraft], *, new: bool) -> None:
     follow()
 
 
-def file_form(desk: Desk, product_id: int, path: Path, parent: QWidget) -> FormDialog[FileDraft]:
-    """Asks which release a file is of; it is read when that is saved."""
-    service = desk.services.products
+def file_form(desk: Desk, path: Path, parent: QWidget) -> FormDialog[FileDraft]:
+    """Asks which release a file is of; `saved` carries the draft."""
 
-    def save(draft: FileDraft) -> int:
-        return service.add_file(product_id, draft, path)
+    def save(draft: FileDraft) -> FileDraft:
+        measured(path)
+        return draft
 
     fields = (
         Field("release", N_("Release"), required=True, placeholder=N_("2.4.1")),
@@ -120,17 +113,18 @@ def plan_form(
 ) -> FormDialog[PlanDraft]:
     """Asks for a new plan of a product (id and name), or for changes to one."""
     service = desk.services.plans
-    save: Callable[[PlanDraft], object] = partial(service.create, product[0])
-    initial = PlanDraft(currency=currency)
-    title = _("New plan of %s") % product[1]
-    if found is not None:
-        save = partial(service.edit, found.id, found.version)
-        initial = PlanDraft.of(found.name, found.description, found.terms)
-        title = _("Edit plan %s") % found.name
-    dialog = FormDialog(
-        desk, PLAN, title, PlanDraft, _plan_sections(initial.currency, found), save, initial,
-        parent=parent,
-    )  # fmt: skip
+    if found is None:
+        sections = _plan_sections(currency, found)
+        dialog = FormDialog(
+            desk, PLAN, _("New plan of %s") % product[1], PlanDraft, sections,
+            partial(service.create, product[0]), PlanDraft(currency=currency), parent=parent,
+        )  # fmt: skip
+    else:
+        base = PlanDraft.of(found.name, found.description, found.terms)
+        sections = _plan_sections(base.currency, found)
+        dialog = editing(desk, PLAN, _("Edit plan %s") % found.name, sections,
+                         (found.version, base), partial(_edit, service, found.id), in_words,
+                         parent)  # fmt: skip
     told = said_paragraph("", "muted", f"{PLAN}.granted")
     layout = dialog.layout()
     if isinstance(layout, QVBoxLayout):
@@ -167,18 +161,18 @@ def _plan_sections(currency: str, found: PlanDetail | None) -> tuple[Section, ..
         )),
         Section(N_("What it grants"), (
             Field("activation_limit", N_("Devices"), whole, help=unlimited),
-            Field("overage", N_("When more devices ask"), _one_of(_OVERAGES)),
+            Field("overage", N_("When more devices ask"), _one_of(OVERAGES)),
             Field("overage_percent", N_("How many per cent more")),
             Field("user_limit", N_("Users"), whole, help=unlimited),
             Field("quotas", N_("Quotas"), lines.quotas,
                   help=N_("A line each, such as storage_gb = 50.")),
         )),
         Section(N_("How long"), (
-            Field("duration", N_("A license is good"), _one_of(_DURATIONS)),
+            Field("duration", N_("A license is good"), _one_of(DURATIONS)),
             Field("months", N_("Months"), whole),
-            Field("expiry_basis", N_("Its time counts"), _one_of(_BASES)),
+            Field("expiry_basis", N_("Its time counts"), _one_of(BASES)),
             Field("grace_days", N_("Days of grace")),
-            Field("on_expiry", N_("When it is over"), _one_of(_ENDS)),
+            Field("on_expiry", N_("When it is over"), _one_of(ENDS)),
         )),
         Section(N_("Devices"), (
             Field("stale_days", N_("Stale when not seen for days")),

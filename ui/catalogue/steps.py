@@ -7,8 +7,11 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from app.catalogue.drafts import FileDraft
 from app.catalogue.schemas import PlanDetail, ProductDetail
 from app.core.listing import Condition, ListQuery, Op
+from app.core.progress import Progress
+from app.core.receipt import Receipt
 from app.core.text import _, ngettext
 from ui.catalogue.card import PlanCard, ProductCard
 from ui.catalogue.forms import file_form, plan_form, product_form
@@ -16,6 +19,7 @@ from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.dialogs import ask_open_path, ask_save_path, confirm
 from ui.kit.form import FormDialog
+from ui.kit.form_editing import kept
 
 T = TypeVar("T")
 
@@ -57,6 +61,7 @@ class CatalogueSteps(QObject):
             card.add_file_asked.connect(lambda: self._add_file(card, product_id))
             card.save_file_asked.connect(lambda one: self._save_file(card, *one))
             card.remove_file_asked.connect(lambda one: self._remove_file(card, *one))
+            card.work.failed.connect(self._desk.notices.show_error)
             card.edit_asked.connect(lambda: self.edit_product(product_id))
             card.plans_asked.connect(lambda: self.plans_of(product_id, found.name))
             card.open()
@@ -159,29 +164,50 @@ class CatalogueSteps(QObject):
 
     def _add_file(self, card: ProductCard, product_id: int) -> None:
         path = ask_open_path(card, _("A file to offer for download"))
-        if path is not None:
-            dialog = file_form(self._desk, product_id, path, card)
-            dialog.saved.connect(lambda _id: self._again(card, product_id))
-            dialog.open()
+        if path is None:
+            return
+
+        def add(draft: FileDraft) -> None:
+            def work(progress: Progress) -> int:
+                return self._products.add_file(product_id, draft, path, progress)
+
+            title = _("Adding %s\u2026") % fmt.short(path.name)
+            card.work.start(card, title, work, lambda _id: self._again(card, product_id))
+
+        dialog = file_form(self._desk, path, card)
+        dialog.saved.connect(add)
+        dialog.open()
 
     def _save_file(self, card: ProductCard, file_id: int, name: str) -> None:
-        if (path := ask_save_path(card, name)) is not None:
-            said = _("Saved as %s.") % path.name
-            work = partial(self._products.save_file, file_id, path)
-            self._run(work, lambda _none: self._desk.notices.say(said))
+        path = ask_save_path(card, name)
+        if path is None:
+            return
+
+        def work(progress: Progress) -> None:
+            self._products.save_file(file_id, path, progress)
+
+        said = _("Saved as %s.") % path.name
+        title = _("Saving %s\u2026") % fmt.short(path.name)
+        card.work.start(card, title, work, lambda _none: self._desk.notices.say(said))
 
     def _remove_file(self, card: ProductCard, file_id: int, name: str) -> None:
         title = _("Remove %s?") % fmt.short(name)
         follows = _("Customers can no longer download it. This cannot be undone.")
         if confirm(card, title, follows, _("Remove file"), destructive=True):
             work = partial(self._products.remove_file, file_id)
-            self._run(work, lambda _none: self._again(card, card.product_id))
+            again = partial(self._again, card, card.product_id)
+            self._desk.tasks.run(card, work, lambda _none: again())
 
     def _again(self, card: ProductCard, product_id: int) -> None:
-        self._run(partial(self._products.show, product_id), card.show_files)
+        # The card may be closed before the answer is there.
+        self._desk.tasks.run(card, partial(self._products.show, product_id), card.show_files)
 
     def _announce(self, dialog: FormDialog[Any], said: str) -> None:
-        dialog.saved.connect(lambda _result: self._desk.notices.say(said))
+        def saved(result: object) -> None:
+            more = kept(dialog, result) if isinstance(result, Receipt) else ""
+            self._desk.notices.say(f"{said} {more}".strip())
+
+        dialog.saved.connect(saved)
         dialog.open()
 
     def _do(self, work: Callable[[], object], said: str, name: str) -> None:

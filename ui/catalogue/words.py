@@ -1,8 +1,48 @@
-"""What terms grant, in sentences."""
+"""What terms grant, in sentences, and the fields of products and plans, in words."""
 
-from app.catalogue.terms import Overage, Terms
-from app.core.text import _, ngettext
+from enum import Enum
+from typing import Any
+
+from app.catalogue.schemas import Duration
+from app.catalogue.terms import ExpiryBasis, OnExpiry, Overage, Terms
+from app.core.money import Money
+from app.core.text import N_, _, ngettext
 from ui.kit import format as fmt
+
+OVERAGES = (
+    (Overage.NONE, N_("Refuse them")),
+    (Overage.PERCENT, N_("Let some more in")),
+    (Overage.ALWAYS, N_("Let them in, and mark the license")),
+)
+DURATIONS = (
+    (Duration.CYCLE, N_("As long as it is paid for")),
+    (Duration.MONTHS, N_("So many months")),
+    (Duration.EVER, N_("For ever")),
+)
+BASES = (
+    (ExpiryBasis.ISSUE, N_("From the day it is issued")),
+    (ExpiryBasis.FIRST_ACTIVATION, N_("From its first activation")),
+)
+ENDS = (
+    (OnExpiry.RESTRICT, N_("It is worth nothing")),
+    (OnExpiry.MAINTAIN, N_("Its devices go on, new ones are refused")),
+)
+_CHOSEN: dict[object, str] = {
+    value: words for options in (OVERAGES, DURATIONS, BASES, ENDS) for value, words in options
+}
+
+
+def in_words(field: str, value: Any) -> str:
+    """A field's value."""
+    if field == "tiers":
+        return "\n".join(_tier(*one) for one in value)
+    if isinstance(value, tuple):
+        return "\n".join(f"{name}: {fmt.text(amount)}" for name, amount in value)
+    if isinstance(value, Enum):
+        return _(_CHOSEN[value])
+    if value is None and field in {"activation_limit", "user_limit", "self_deactivations"}:
+        return _("unlimited")
+    return fmt.text(value)
 
 
 def granted(terms: Terms) -> str:
@@ -56,10 +96,11 @@ def prices(terms: Terms) -> str:
 
 def tiers(terms: Terms) -> str:
     """From which quantities other prices hold, a line each."""
-    lines = []
-    for tier in terms.tiers:
-        each = [_("%s a month") % fmt.text(tier.monthly)] if tier.monthly else []
-        each += [_("%s a year") % fmt.text(tier.yearly)] if tier.yearly else []
-        words = {"quantity": fmt.text(tier.from_quantity), "prices": ", ".join(each)}
-        lines.append(_("From %(quantity)s: %(prices)s") % words)
-    return "\n".join(lines)
+    return "\n".join(_tier(one.from_quantity, one.monthly, one.yearly) for one in terms.tiers)
+
+
+def _tier(start: int, monthly: Money | None, yearly: Money | None) -> str:
+    each = [_("%s a month") % fmt.text(monthly)] if monthly else []
+    each += [_("%s a year") % fmt.text(yearly)] if yearly else []
+    words = {"quantity": fmt.text(start), "prices": ", ".join(each)}
+    return _("From %(quantity)s: %(prices)s") % words

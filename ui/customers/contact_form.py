@@ -12,12 +12,12 @@ from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.drafts import ContactDraft
 from app.customers.schemas import ContactDetail
-from ui.customers.basis import Basis, read_back
 from ui.customers.looks import short
 from ui.customers.words import in_words
 from ui.kit.conflict import Settler
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
+from ui.kit.form_basis import Basis, read_back
 from ui.kit.form_editors import paragraph
 from ui.kit.undoing import done
 

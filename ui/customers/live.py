@@ -12,11 +12,12 @@ from app.core.merging import three_way
 from app.core.text import _
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import CustomerDetail
-from ui.customers.basis import NAMES, Basis, profile_of, read_back
+from ui.customers.basis import NAMES, profile_of
 from ui.customers.looks import short
 from ui.customers.profile_body import Names, ProfileBody, named
 from ui.customers.words import in_words
 from ui.kit.flash import flash
+from ui.kit.form_basis import Basis, read_back
 from ui.kit.form_editors import Unreadable
 from ui.kit.tips import tip
 

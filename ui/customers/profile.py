@@ -14,7 +14,6 @@ from app.core.text import _
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import CustomerDetail, Probe
 from ui.customers.bars import ChangeBar
-from ui.customers.basis import Basis
 from ui.customers.live import LiveForm, News
 from ui.customers.looks import short
 from ui.customers.news import listed, told
@@ -26,6 +25,7 @@ from ui.kit.conflict import Settler
 from ui.kit.desk import Desk
 from ui.kit.draft_keeper import DraftBar, DraftKeeper
 from ui.kit.form import MessageBar, Saver
+from ui.kit.form_basis import Basis
 from ui.kit.form_entries import typed
 from ui.kit.parts import button
 from ui.kit.undoing import done

@@ -5,14 +5,16 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
+from app.catalogue import products as products_module
 from app.catalogue.drafts import FileDraft, PlanDraft, ProductDraft
 from app.catalogue.model import FileContent
 from app.catalogue.schemas import Duration
 from app.catalogue.terms import Cycle, Overage
 from app.core.access import SYSTEM
-from app.core.errors import Conflict, Invalid, NotFound, PermissionDenied, Stale
+from app.core.errors import Cancelled, Conflict, Invalid, NotFound, PermissionDenied, Stale
 from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
+from app.core.progress import Progress
 from app.core.receipt import Receipt
 from app.customers.drafts import CustomerDraft
 from app.licensing.drafts import IssueDraft
@@ -222,7 +224,13 @@ def test_only_what_was_never_sold_can_be_taken_away(services, ledger, team):
         services.plans.show(other)
 
 
-def test_files_are_kept_once_and_come_back_whole(services, ledger, tmp_path, desk_db):
+def stopping():
+    """A progress that is cancelled at the first step."""
+    progress = Progress(lambda *_told: progress.cancel())
+    return progress
+
+
+def test_files_are_kept_once_and_come_back_whole(services, ledger, tmp_path, desk_db, monkeypatch):
     source = tmp_path / "setup.exe"
     source.write_bytes(b"MZ" + bytes(range(256)) * 40)
     first = services.products.add_file(ledger, FileDraft("2.4.1"), source)
@@ -234,6 +242,18 @@ def test_files_are_kept_once_and_come_back_whole(services, ledger, tmp_path, des
     files = services.products.show(ledger).files
     assert [(one.release, one.file_name, one.size) for one in files] == [
         ("2.4.2", "setup.exe", 10_242), ("2.4.1", "setup.exe", 10_242),
+    ]  # fmt: skip
+
+    monkeypatch.setattr(products_module, "PIECE", 4096)
+    services.products.save_file(second, tmp_path / "pieces.exe")
+    assert (tmp_path / "pieces.exe").read_bytes() == source.read_bytes()
+    with pytest.raises(Cancelled):
+        services.products.save_file(first, tmp_path / "half.exe", stopping())
+    with pytest.raises(Cancelled):
+        services.products.add_file(ledger, FileDraft("3"), tmp_path / "copy.exe", stopping())
+    assert len(services.products.show(ledger).files) == 2
+    assert sorted(one.name for one in tmp_path.glob("*.exe")) == [
+        "copy.exe", "pieces.exe", "setup.exe",
     ]  # fmt: skip
 
     def contents():

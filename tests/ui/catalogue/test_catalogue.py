@@ -1,9 +1,13 @@
 """Products and plans at the desk: added, described, priced, changed, retired."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.catalogue.drafts import PlanDraft, ProductDraft
+from app.catalogue.terms import Overage
+from app.core.errors import Cancelled
 from app.core.listing import ListQuery
 from app.core.money import Money
 from tests.ui.walk import faults
@@ -11,6 +15,8 @@ from ui.catalogue import steps as steps_module
 from ui.catalogue.card import PlanCard, ProductCard
 from ui.catalogue.forms import plan_form, product_form
 from ui.catalogue.page import PlansPage, ProductsPage
+from ui.kit.conflict_dialog import ConflictDialog
+from ui.kit.conflict_rows import Side
 from ui.kit.dialogs import Answer
 
 LEDGER = ProductDraft("Ledger", "LEDGER")
@@ -125,6 +131,39 @@ def test_what_changed_is_kept_beside_what_was(qtbot, desk, page):
     card.close()
 
 
+def test_somebody_elses_edits_are_kept_or_asked_about(qtbot, desk, services, page):
+    ledger = services.products.create(LEDGER)
+    team = services.plans.create(ledger, TEAM)
+    page.steps.edit_plan(team)
+    dialog = dialog_of(qtbot, type(product_form(desk, None, page)))
+    typed(dialog, overage=Overage.ALWAYS, yearly=Money(60_000, "EUR"))
+    theirs = replace(TEAM, name="Crew", yearly=Money(61_000, "EUR"), quotas=(("gb", 5),))
+    services.plans.edit(team, 1, theirs, TEAM)
+
+    with qtbot.waitSignal(dialog.saver.refused):
+        dialog.save.click()
+    asking = dialog_of(qtbot, ConflictDialog)
+    assert faults(asking) == []
+    [row] = asking.rows
+    assert row.row.title == "A year"
+    assert row.row.texts == ("€590.00", "€610.00", "€600.00")
+    assert "Name, Quotas" in asking.hint.text()
+    row.choose(Side.THEIRS)
+    with qtbot.waitSignal(dialog.saved):
+        asking.save.click()
+
+    found = services.plans.show(team)
+    assert (found.name, found.terms.overage, found.terms.yearly, dict(found.terms.quotas)) == (
+        "Crew", Overage.ALWAYS, Money(61_000, "EUR"), {"gb": 5},
+    )  # fmt: skip
+    form = product_form(desk, services.products.show(ledger), page)
+    services.products.edit(ledger, 1, replace(LEDGER, description="Books"), LEDGER)
+    typed(form, name="Ledger 2")
+    saved(qtbot, form)
+    kept = services.products.show(ledger)
+    assert (kept.name, kept.description) == ("Ledger 2", "Books")
+
+
 def test_a_plan_is_retired_and_comes_back_by_undo(qtbot, desk, monkeypatch):
     ledger = desk.services.products.create(LEDGER)
     plan = desk.services.plans.create(ledger, TEAM)
@@ -166,6 +205,15 @@ def test_files_are_added_saved_and_removed(qtbot, desk, page, monkeypatch, tmp_p
     qtbot.waitUntil(copy.exists)
     assert copy.read_bytes() == source.read_bytes()
     assert faults(card) == []
+    begun = []
+    card.work.busy_changed.connect(lambda busy: busy and (begun.append(1), card.stop.click()))
+    copy.unlink()
+    with qtbot.waitSignal(card.work.failed) as stopped:
+        button("save").click()
+    assert isinstance(stopped.args[0], Cancelled)
+    assert begun
+    assert card.stop.isHidden()
+    assert not copy.exists()
     button("remove").click()
     qtbot.waitUntil(lambda: desk.services.products.show(ledger).files == ())
     card.close()
