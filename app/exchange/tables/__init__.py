@@ -13,7 +13,9 @@ module for each, such as `activations`. Another one takes three steps:
    licenses before invoices, each in the order of their ids. Inside `blamed` a refusal is
    told with its line. What was decided may have changed until the locks are there:
    compare versions, or let the rules that write look again.
-3. Add the `Target` to `targets.TARGETS`, with the permission it needs.
+3. Add the `Target` to `targets.TARGETS`, with the permission it needs. The command that
+   imports it is registered by `app.commands.table_imports`; what its dialog says stands in
+   `ui.exchange.table_words`.
 
 `values` reads days, moments and words, `owners` finds the customer a row names. Running a
 file twice must change nothing: compare with what would be stored, not with the cell.
