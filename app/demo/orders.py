@@ -54,6 +54,9 @@ _WAYS = {
     S.REFUNDED: (S.PENDING, S.CANCELLED, S.REFUNDED),
 }
 _RECENT = timedelta(days=21)
+# Older ones would all be on the first bill there is.
+_BILLED = timedelta(days=360)
+_OPEN = frozenset({S.PENDING, S.PROCESSING, S.SHIPPED})
 
 
 class Orders:
@@ -70,6 +73,7 @@ class Orders:
         found = [made for customer in customers for made in self._of(customer)]
         if not found:
             return
+        found.sort(key=lambda order: order[0]["at"])
         codes = numbers.take(session, "orders", len(found))
         keys = bulk.next_ids(session, Order, len(found))
         orders, lines, changes = [], Rows(), Rows()
@@ -101,13 +105,17 @@ class Orders:
     def _values(self, customer: Mapping[str, Any]) -> dict[str, Any]:
         rng, last = self._rng, self._days.base
         lately = rng.random() < 0.4  # noqa: PLR2004 - a share
-        begin = max(customer["created_at"], last - _RECENT) if lately else customer["created_at"]
+        begin = max(customer["created_at"], last - (_RECENT if lately else _BILLED))
         at = begin + (last - begin) * rng.random()
         ordered: date = at.date()
         turn = self._number % 10
         status = (_LATELY if at > last - _RECENT else _LONG_AGO)[turn]
         sent = status in {S.SHIPPED, S.DELIVERED}
         expected = ordered + timedelta(days=rng.randint(3, 16))
+        if status in _OPEN:
+            # What has yet to come counts from today; some of it is late.
+            coming = self._days.now.date() + timedelta(days=rng.randint(-4, 14))
+            expected = max(expected, coming)
         delivered = min(expected + timedelta(days=rng.randint(-2, 2)), last.date())
         return {
             "uid": str(UUID(int=rng.getrandbits(128), version=4)),

@@ -27,6 +27,9 @@ class AmountEditor(LineEditor):
     def write(self, value: Any) -> None:
         self.line.setText("" if value is None else _written(value))
 
+    def bring(self, kept: Any) -> None:
+        self.line.setText(kept)
+
 
 class MoneyEditor(LineEditor):
     """An amount, and its currency where there is more than one to choose from."""

@@ -67,6 +67,7 @@ PAGES: tuple[Page, ...] = (
         Permission.LICENSES_READ,
         make.subscriptions,
     ),
+    Page("orders", N_("Orders"), Icon.SHOPPING_CART, Permission.ORDERS_READ, make.orders),
     Page("invoices", N_("Invoices"), Icon.RECEIPT, Permission.BILLING_READ, make.invoices),
     Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, make.domains),
     Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, make.products),
@@ -79,6 +80,7 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("activations", N_("Activations"), Permission.LICENSES_READ, make.activations_of),
     Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, make.subscriptions_of),
     Tab("domains", N_("Domains"), Permission.LICENSES_READ, make.domains_of),
+    Tab("orders", N_("Orders"), Permission.ORDERS_READ, make.orders_of),
     Tab("invoices", N_("Invoices"), Permission.BILLING_READ, make.invoices_of),
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, make.history),
 )
@@ -165,6 +167,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
     from ui.licensing import activations_shots as activations  # noqa: PLC0415 - see above
     from ui.licensing import shots as licensing  # noqa: PLC0415 - see above
+    from ui.orders import shots as orders  # noqa: PLC0415 - see above
     from ui.staff import shots as staff  # noqa: PLC0415 - see above
     from ui.subscriptions import shots as subscriptions  # noqa: PLC0415 - see above
 
@@ -175,6 +178,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *activations.SHOTS,
         *subscriptions.SHOTS,
         *billing.SHOTS,
+        *orders.SHOTS,
         *catalogue.SHOTS,
         *staff.SHOTS,
     )

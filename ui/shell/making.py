@@ -119,6 +119,20 @@ def subscriptions_of(desk: Desk, customer_id: int) -> QWidget:
     return SubscriptionList(desk, customer_id)
 
 
+def orders(desk: Desk) -> QWidget:
+    """The page of orders."""
+    from ui.orders.page import OrderList  # noqa: PLC0415 - see above
+
+    return OrderList(desk)
+
+
+def orders_of(desk: Desk, customer_id: int) -> QWidget:
+    """A customer's orders."""
+    from ui.orders.page import OrderList  # noqa: PLC0415 - see above
+
+    return OrderList(desk, customer_id)
+
+
 def domains(desk: Desk) -> QWidget:
     """The list of domains."""
     from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
