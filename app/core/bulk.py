@@ -29,7 +29,7 @@ def blank(entity: type[Entity]) -> dict[str, Any]:
     return found | {"version": 1}
 
 
-def next_ids(session: Session, entity: type[Entity], count: int) -> Sequence[int]:
+def next_ids(session: Session, entity: type[Base], count: int) -> Sequence[int]:
     """As many ids nobody else will get, in rising order."""
     table = table_of(entity)
     if session.get_bind().dialect.name == "sqlite":

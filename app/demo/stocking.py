@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from app.catalogue.model import Plan, PlanTerms, Product
 from app.catalogue.queries import terms_of
 from app.core import bulk, numbers
-from app.core.db import Entity
+from app.core.db import Base, Entity
 from app.core.folding import fold, search_text, sort_key
 from app.core.money import Money
 from app.demo.goods import PRODUCTS, NewPlan, NewProduct
 from app.demo.sold import Goods, Rows, Sold, numbered
+from app.demo.spans import Billed
 from app.domains.model import Domain
 from app.licensing.model import Activation, License
 from app.subscriptions.model import Subscription
@@ -104,8 +105,8 @@ def _minor(price: Money | None) -> int | None:
 
 
 def rows_of(
-    session: Session, sold: Sold, customers: Mapping[int, dict[str, Any]]
-) -> Iterator[tuple[type[Entity], Rows]]:
+    session: Session, sold: Sold, customers: Mapping[int, dict[str, Any]], billed: Billed
+) -> Iterator[tuple[type[Base], Rows]]:
     """The rows of each table, with ids and numbers, in the order they may be inserted."""
     count = len(sold.subscriptions)
     codes = numbers.take(session, _SERIES, count) if count else []
@@ -115,6 +116,8 @@ def rows_of(
     ]
     subscriptions = _complete(session, Subscription, sold.subscriptions)
     yield Subscription, subscriptions
+    billed.take(list(customers))
+    yield from billed.rows_of(session, subscriptions)
     for values in sold.licenses:
         place = values.pop("subscription", None)
         values["subscription_id"] = None if place is None else subscriptions[place]["id"]
