@@ -96,7 +96,6 @@ class Tally:
                 name,
                 beside,
                 problems=(Problem("", one.sentence),) if wrong else (),
-                cells=one.row.cells,
                 reason="" if wrong else one.sentence,
             )
         )

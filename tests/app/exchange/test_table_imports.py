@@ -126,6 +126,8 @@ def test_licenses_come_in_as_rehearsed_and_once(shop, write, all_of, intact, ser
     assert next((row.name, row.email) for row in rehearsal.rows.of(Label.CREATE)) == (
         "•••••-…-0001", "jane@roe.example"
     )  # fmt: skip
+    # Whole keys are not kept longer than they are needed.
+    assert {row.cells for row in rehearsal.rows} == {()}
     assert all_of(License) == {}
 
     with pytest.raises(RowsRefused, match="8 rows have problems, so nothing was imported"):
