@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.core.access import Permission
 from app.core.text import _
 from app.invoices.schemas import OPEN, InvoiceDetail, InvoiceKind, InvoiceState
+from app.payments.schemas import AllocationRow, RefundRow
 from ui.billing import looks
-from ui.billing.card_lines import HEADS, lines_of, sums_of
+from ui.billing.card_lines import HEADS, PAID, lines_of, paid_by, sums_of
 from ui.billing.facts import facts
+from ui.billing.papers import Papers
+from ui.billing.payments_steps import PaymentSteps
 from ui.billing.steps import InvoiceSteps
 from ui.billing.totals import TotalsView
 from ui.kit import format as fmt
@@ -24,7 +27,7 @@ from ui.kit.plain_table import PlainTable
 from ui.kit.theme import theme
 
 PLACE = "invoiceCard"
-WIDTH, ROWS = 900, 9
+WIDTH, ROWS, PAID_ROWS = 900, 9, 4
 
 
 class InvoiceCard(FactsDialog):
@@ -41,20 +44,29 @@ class InvoiceCard(FactsDialog):
             copied=frozenset({"hash"}),
         )
         self._desk, self._found = desk, found
-        self._steps = InvoiceSteps(desk, owner)
+        self._steps, self._money = InvoiceSteps(desk, owner), PaymentSteps(desk, owner)
         self.table = PlainTable(f"{PLACE}.lines", _("Lines"), HEADS, fits=ROWS)
         self.table.show_lines(lines_of(found))
         self.totals = TotalsView(f"{PLACE}.totals")
         self.totals.show_sums(sums_of(found))
         self.body.insertWidget(1, self.table)
         self.body.insertWidget(2, self.totals)
+        self.paid = PlainTable(f"{PLACE}.paid", _("Paid by"), PAID, fits=PAID_ROWS)
+        self.paid.hide()
+        self.body.insertWidget(3, self.paid)
         self._offer()
         self._fit()
+        if found.number:
+            work = partial(desk.services.payments.of_document, found.id)
+            desk.tasks.run(self, work, self._show_paid)
 
     def _offer(self) -> None:
         whose = button(_("Open customer"), f"{PLACE}.customer", Icon.USERS)
         whose.clicked.connect(self._customer)
         self.add_step(whose)
+        paper = button(_("Save as PDF…"), f"{PLACE}.pdf", Icon.DOWNLOAD)
+        paper.clicked.connect(self._paper)
+        self.add_step(paper)
         for name, title, picture, step in self._next():
             made = button(title, f"{PLACE}.{name}", picture)
             made.clicked.connect(partial(self._do, step))
@@ -80,10 +92,30 @@ class InvoiceCard(FactsDialog):
             if can(Permission.INVOICES_ISSUE):
                 issue = partial(steps.issue, [found.id])
                 made.append(("issue", _("Issue…"), Icon.CHECK, issue))
-        elif is_credited(found) and can(Permission.INVOICES_ISSUE):
+            return made
+        if is_credited(found) and can(Permission.INVOICES_ISSUE):
             credit = partial(steps.credit, found.id)
             made.append(("credit", _("Credit note…"), Icon.UNDO, credit))
+        if found.owed and can(Permission.PAYMENTS_EDIT):
+            made.append(self._payment())
         return made
+
+    def _payment(self) -> tuple[str, str, Icon, Callable[[], Any]]:
+        """What brings it nearer to being paid, or used."""
+        found, money = self._found, self._money
+        if found.kind is InvoiceKind.CREDIT_NOTE:
+            step = partial(money.allocate_credit, found.id)
+            return ("allocate", _("Allocate…"), Icon.RECEIPT, step)
+        return ("pay", _("Record payment…"), Icon.CREDIT_CARD, partial(money.pay, found.id))
+
+    def _show_paid(self, found: tuple[tuple[AllocationRow, ...], tuple[RefundRow, ...]]) -> None:
+        lines = paid_by(self._found, *found)
+        if not lines:
+            return
+        self.paid.show_lines(lines)
+        self.paid.show()
+        room = self.screen().availableSize().height() - 60
+        self.resize(self.width(), min(self.height() + self.paid.height() + 12, room))
 
     def _rare(self) -> Sequence[tuple[str, str, Callable[[], Any]]]:
         found, steps = self._found, self._steps
@@ -101,6 +133,9 @@ class InvoiceCard(FactsDialog):
     def _do(self, step: Callable[[], Any], _checked: bool = False) -> None:
         self.accept()
         step()
+
+    def _paper(self) -> None:
+        Papers(self._desk, self).invoices([self._found.id], self._found.number)
 
     def _customer(self) -> None:
         self.accept()

@@ -1,12 +1,13 @@
 """The lines of an invoice as its card shows them, with what usage is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from app.billing.percent import percent
 from app.core.text import N_, _
 from app.invoices.run_schemas import PlannedLine
 from app.invoices.schemas import InvoiceDetail, InvoiceKind, InvoiceLineRow, UsagePart
+from app.payments.schemas import AllocationRow, RefundRow
 from ui.billing.totals import Sum
 from ui.billing.totals import sums_of as reckoned
 from ui.kit import format as fmt
@@ -19,6 +20,11 @@ HEADS = (
     Head(N_("Discount"), right=True),
     Head(N_("Tax"), right=True),
     Head(N_("Total"), right=True),
+)
+PAID = (
+    Head(N_("Paid by"), stretch=True),
+    Head(N_("Day")),
+    Head(N_("Amount"), right=True),
 )
 PARTS = {
     "included": N_("Included in the plan: %s"),
@@ -45,6 +51,27 @@ def sums_of(found: InvoiceDetail) -> list[Sum]:
         sums.append(("credited", _("Credited"), fmt.text(-found.credited), False))
     said = _("Left to use") if is_credit else _("Owed")
     return [*sums, ("owed", said, fmt.text(found.owed), True)]
+
+
+def paid_by(
+    found: InvoiceDetail, allocations: Sequence[AllocationRow], refunds: Sequence[RefundRow]
+) -> tuple[Line, ...]:
+    """What pays an invoice; or what a credit note pays, and what was paid out of it."""
+    is_credit = found.kind is InvoiceKind.CREDIT_NOTE
+    rows = [
+        Line(
+            (
+                _("Pays %s") % one.invoice if is_credit else one.source,
+                fmt.text(one.on_date),
+                fmt.text(one.amount),
+            )
+        )
+        for one in allocations
+    ]
+    for back in refunds:
+        said = _("Paid out: %s") % back.reason
+        rows.append(Line((said, fmt.text(back.on_date), fmt.text(back.amount))))
+    return tuple(rows)
 
 
 def _rows(found: InvoiceDetail) -> Iterator[Line]:

@@ -9,6 +9,8 @@ from app.invoices.filter_fields import FIELDS
 from app.invoices.schemas import InvoiceRow
 from ui.billing import columns
 from ui.billing.page_actions import row_actions
+from ui.billing.papers import Papers
+from ui.billing.payments_steps import PaymentSteps
 from ui.billing.steps import InvoiceSteps
 from ui.kit.actions import Action
 from ui.kit.desk import Desk
@@ -54,10 +56,11 @@ class InvoiceList(ListPage[InvoiceRow]):
             actions=self._actions(),
             row_actions=row_actions(self, place, of_one=of_one),
             sort=("created_at", True),
-            watches=("invoices", "customers"),
+            watches=("invoices", "allocations", "refunds", "customers"),
             embedded=of_one,
         )
-        self.steps = InvoiceSteps(desk, self)
+        self.papers = Papers(desk, self)
+        self.steps, self.money = InvoiceSteps(desk, self), PaymentSteps(desk, self)
         self.opened.connect(self.steps.show)
         if not of_one:
             self.views = ViewsControl(self, columns.SHIPPED, columns.EVERYTHING)
@@ -77,8 +80,15 @@ class InvoiceList(ListPage[InvoiceRow]):
             Icon.CHART,
             name="detail.invoices.forecast",
         )
+        details = Action(
+            N_("Billing details\u2026"),
+            lambda: self.steps.details(self.customer_id or 0),
+            Permission.BILLING_EDIT,
+            Icon.RECEIPT,
+            name="detail.invoices.details",
+        )
         return (
-            of_all if self.customer_id is None else of_one,
+            *((of_all,) if self.customer_id is None else (of_one, details)),
             Action(
                 N_("New invoice\u2026"),
                 lambda: self.steps.new(self.customer_id),

@@ -29,8 +29,20 @@ def row_actions(page: "InvoiceList", place: str, *, of_one: bool) -> tuple[RowAc
             name=f"{place}.view", inline=True,
         ),
         *(() if of_one else (customer,)),
+        _paper(page, place),
         *_drafts(page, place),
         *_issued(page, place),
+    )  # fmt: skip
+
+
+def _paper(page: "InvoiceList", place: str) -> RowAction:
+    def save(ids: Ids) -> None:
+        row = page.chosen_row()
+        page.papers.invoices(ids, row.number if row is not None else "")
+
+    return RowAction(
+        N_("Save as PDF\u2026"), save, Permission.BILLING_READ, Icon.DOWNLOAD, "Ctrl+P",
+        f"{place}.pdf", many=True, inline=True,
     )  # fmt: skip
 
 
@@ -61,6 +73,21 @@ def _drafts(page: "InvoiceList", place: str) -> tuple[RowAction, ...]:
 def _issued(page: "InvoiceList", place: str) -> tuple[RowAction, ...]:
     return (
         RowAction(
+            N_("Record payment\u2026"), lambda ids: page.money.pay(ids[0]),
+            Permission.PAYMENTS_EDIT, Icon.CREDIT_CARD, name=f"{place}.pay", inline=True,
+            fits=is_owed,
+        ),
+        RowAction(
+            N_("Allocate\u2026"), lambda ids: page.money.allocate_credit(ids[0]),
+            Permission.PAYMENTS_EDIT, Icon.RECEIPT, name=f"{place}.allocate", inline=True,
+            fits=is_open_credit,
+        ),
+        RowAction(
+            N_("Pay out\u2026"), lambda ids: page.money.refund_credit(ids[0]),
+            Permission.PAYMENTS_REFUND, Icon.CREDIT_CARD, name=f"{place}.payOut",
+            fits=is_open_credit,
+        ),
+        RowAction(
             N_("Credit note\u2026"), lambda ids: page.steps.credit(ids[0]),
             Permission.INVOICES_ISSUE, Icon.UNDO, name=f"{place}.credit", fits=_may_be_credited,
         ),
@@ -83,6 +110,11 @@ def _is_draft(row: InvoiceRow) -> bool:
 def is_owed(row: InvoiceRow) -> bool:
     """Whether somebody still owes on it."""
     return row.kind is InvoiceKind.INVOICE and row.status in OPEN
+
+
+def is_open_credit(row: InvoiceRow) -> bool:
+    """Whether a credit note has something left."""
+    return row.kind is InvoiceKind.CREDIT_NOTE and row.status is S.UNPAID
 
 
 def _may_be_credited(row: InvoiceRow) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.billing.schemas import ProfileDetail
 from app.core.listing import Condition, ListQuery, Op
 from app.core.text import N_, _, ngettext
 from app.customers.schemas import Outcome
@@ -141,6 +142,25 @@ class InvoiceSteps(Asking):
             ForecastDialog(self.desk, *found, self.owner).open()
 
         self.run(look, show)
+
+    def details(self, customer_id: int) -> None:
+        """Ask how a customer is billed."""
+        from ui.billing.profile_form import profile_form  # noqa: PLC0415 - seldom needed
+
+        services = self.desk.services
+
+        def look() -> tuple[ProfileDetail, str]:
+            found = services.customers.show(customer_id)
+            return services.billing_profiles.show(customer_id), found.name or fmt.NOBODY
+
+        def ask(found: tuple[ProfileDetail, str]) -> None:
+            if self.is_asking():
+                return
+            dialog = profile_form(self.desk, *found, self.owner)
+            dialog.saved.connect(lambda _none: self.say(_("The billing details were saved.")))
+            dialog.open()
+
+        self.run(look, ask)
 
     def open_customer(self, row: InvoiceRow | None) -> None:
         """Show the window of a document's customer."""

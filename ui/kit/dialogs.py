@@ -44,6 +44,12 @@ def ask_save_path(parent: QWidget | None, suggested: str, kinds: Sequence[str] =
     return Path(chosen) if chosen else None
 
 
+def ask_folder(parent: QWidget | None, title: str) -> Path | None:
+    """Into which folder to write, or None if the user thinks better of it."""
+    chosen = QFileDialog.getExistingDirectory(parent, title)
+    return Path(chosen) if chosen else None
+
+
 def confirm(
     parent: QWidget | None,
     title: str,

@@ -69,6 +69,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page("orders", N_("Orders"), Icon.SHOPPING_CART, Permission.ORDERS_READ, make.orders),
     Page("invoices", N_("Invoices"), Icon.RECEIPT, Permission.BILLING_READ, make.invoices),
+    Page("payments", N_("Payments"), Icon.CREDIT_CARD, Permission.BILLING_READ, make.payments),
     Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, make.domains),
     Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, make.products),
     Page("plans", N_("Plans"), Icon.LAYERS, Permission.LICENSES_READ, make.plans),
@@ -78,6 +79,7 @@ PAGES: tuple[Page, ...] = (
 CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, make.licenses_of),
     Tab("activations", N_("Activations"), Permission.LICENSES_READ, make.activations_of),
+    Tab("payments", N_("Payments"), Permission.BILLING_READ, make.payments_of),
     Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, make.subscriptions_of),
     Tab("domains", N_("Domains"), Permission.LICENSES_READ, make.domains_of),
     Tab("orders", N_("Orders"), Permission.ORDERS_READ, make.orders_of),

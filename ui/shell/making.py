@@ -161,6 +161,20 @@ def invoices_of(desk: Desk, customer_id: int) -> QWidget:
     return InvoiceList(desk, customer_id)
 
 
+def payments(desk: Desk) -> QWidget:
+    """The list of payments."""
+    from ui.billing.payments_page import PaymentList  # noqa: PLC0415 - see above
+
+    return PaymentList(desk)
+
+
+def payments_of(desk: Desk, customer_id: int) -> QWidget:
+    """The payments of one customer."""
+    from ui.billing.payments_page import PaymentList  # noqa: PLC0415 - see above
+
+    return PaymentList(desk, customer_id)
+
+
 def history(desk: Desk, customer_id: int) -> QWidget:
     """The history of one customer."""
     from ui.customers.history import HistoryTab  # noqa: PLC0415 - see above

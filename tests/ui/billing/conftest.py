@@ -22,6 +22,12 @@ from tests.ui.subscriptions.conftest import (
 __all__ = ["action", "close", "desk", "dialog_of", "engine_name", "list_of", "run", "save"]
 
 
+@pytest.fixture(autouse=True)
+def _the_days_agree(clock, monkeypatch):
+    """It is the same day on the screen as for the services."""
+    monkeypatch.setattr("ui.kit.format.today", lambda: clock.now().date())
+
+
 def eur(minor):
     return Money(minor, "EUR")
 
