@@ -98,7 +98,7 @@ def _prepared(
     yield Contact, _children(session, Contact, [(row, row.contacts) for row in chunk])
     yield PortalUser, _children(session, PortalUser, [(row, row.users) for row in chunk])
     yield CustomerHold, _children(session, CustomerHold, [(row, row.holds) for row in chunk])
-    yield from rows_of(session, sold, {row["id"]: row for row in made})
+    yield from rows_of(session, sold, {row["id"]: row for row in made}, seller.billed)
     yield from orders.rows_of(session, made)
 
 

@@ -16,9 +16,11 @@ from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.customers.model import Customer
+from app.demo.billing import bill
 from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.inserting import insert_customers
 from app.demo.maker import Maker
+from app.demo.money_settings import settle_money
 from app.demo.orders import Orders
 from app.demo.sold import Seller
 from app.demo.staff import add_colleagues
@@ -52,8 +54,9 @@ class DemoService(Service):
         """Add demo customers with contacts, users, holds and owners; return how many.
 
         With them come products, plans, and what was sold: `each` licenses to a customer on
-        average, the devices they are used on, subscriptions and domains; and orders. An actor whose
-        vault stays shut cannot seal keys, and adds no licenses.
+        average, the devices they are used on, subscriptions and domains; and orders. The first
+        of them are billed for the last months, and most have paid. An actor whose vault stays
+        shut cannot seal keys, and adds no licenses.
 
         The same number gives the same customers on every run; what has yet to come (the
         end of a hold, a purge) counts from today. All of it is one transaction. From a
@@ -98,6 +101,8 @@ class DemoService(Service):
                 audited=customers <= _AUDITED,
             )  # fmt: skip
         _count_sold(session)
+        settle_money(session)
+        bill(session, self.actor, days, seller.billed.ids)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields

@@ -15,6 +15,7 @@ from app.customers.following import found_by
 from app.customers.model import Customer
 from app.demo import devices
 from app.demo.licensing_story import Story, story
+from app.demo.spans import METRIC, Billed
 from app.demo.story import Days
 from app.domains.schemas import DomainState
 from app.licensing import keys, rules
@@ -83,6 +84,8 @@ class Seller:
         self._counts, self._shares, self._factor = counts, often, each / average
         self._number = 0
         self._domains: set[str] = set()
+        metered = (one for one in goods if METRIC in one.terms.usage_prices)
+        self.billed = Billed(days, frozenset(one.plan_id for one in metered))
 
     def sell(self, customers: Sequence[dict[str, Any]]) -> Sold:
         """What these customers bought; their counters are set."""

@@ -5,7 +5,15 @@ from sqlalchemy.orm import Session
 from app.core.progress import Progress
 from app.core.text import _
 from app.invoices import checks_stored
-from app.upkeep.checks import named
+from app.orders.checks_stored import wrong_orders
+from app.payments import checks_stored as paid
+from app.upkeep.checks import SHOWN, named
+
+
+def orders(session: Session) -> str:
+    """Whether orders come to what their items do, and stand where their history ends."""
+    odd = wrong_orders(session)
+    return named(_("What follows from their items is wrong for these orders: %s."), odd)
 
 
 def invoices(session: Session, progress: Progress) -> str:
@@ -18,3 +26,26 @@ def invoices(session: Session, progress: Progress) -> str:
     other = checks_stored.wrong_spans(session)
     costs = named(_("What is billed does not fit these subscriptions: %s."), other)
     return " ".join(filter(None, (said, costs)))
+
+
+def payments(session: Session, progress: Progress) -> str:
+    """Whether payments and invoices say of each other what allocations and refunds give."""
+    found = (
+        (
+            _("What follows from their facts is wrong for these payments: %s."),
+            paid.wrong_payments(session, progress),
+        ),
+        (
+            _("What was paid does not fit these invoices: %s."),
+            paid.wrong_invoices(session, progress),
+        ),
+        (
+            _("Other customers' or currencies' money pays these invoices: %s."),
+            paid.wrong_allocations(session),
+        ),
+    )
+    return " ".join(said % _some(numbers) for said, numbers in found if numbers)
+
+
+def _some(numbers: list[str]) -> str:
+    return ", ".join(numbers[:SHOWN]) + (" …" if len(numbers) > SHOWN else "")

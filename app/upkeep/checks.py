@@ -16,12 +16,12 @@ from app.core.text import _, ngettext
 from app.customers import rules
 from app.customers.model import Customer, CustomerHold
 from app.licensing import checks_stored
+from app.payments import balances
 from app.staff.model import StaffUser
 from app.subscriptions import counters as subscriptions
 
 CHUNK = 500
 SHOWN = 5
-_COUNTERS = ("open_invoices", "revenue_minor")
 _DERIVED = (
     "name", "name_key", "company_key", "city_key", "email_norm", "phone_digits", "phone_key",
     "website_domain", "verified", "search_text", "shelf", "email_key", "website_key",
@@ -64,13 +64,9 @@ def derived_columns(session: Session, progress: Progress) -> str:
 
 
 def counters(session: Session) -> str:
-    """Whether each customer's counters equal what counting gives, and numbers run ahead.
-
-    There are no invoices and no money yet, so their counters are zero.
-    """
-    wrong = sa.or_(*(getattr(Customer, name) != 0 for name in _COUNTERS))
-    odd = set(session.scalars(sa.select(Customer.id).where(wrong)))
-    odd |= {*checks_stored.wrong_customers(session), *subscriptions.wrong(session)}
+    """Whether each customer's counters equal what counting gives, and numbers run ahead."""
+    odd = {*checks_stored.wrong_customers(session), *subscriptions.wrong(session)}
+    odd |= set(balances.wrong(session))
     if odd:
         return named(_("Counters are wrong for these customers: %s."), sorted(odd))
     if sold := checks_stored.wrong_catalogue(session):

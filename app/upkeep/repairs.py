@@ -10,6 +10,7 @@ from app.core.audit import Change
 from app.licensing import checks_stored
 from app.licensing import counters as licenses
 from app.organization.service import the_one
+from app.payments import balances
 from app.subscriptions import counters as subscriptions
 from app.upkeep.indexes import rebuild
 
@@ -26,6 +27,9 @@ def repair(session: Session) -> list[str]:
     if odd := subscriptions.wrong(session):
         subscriptions.recount(session, odd)
         done.append("subscriptions of customers")
+    if odd := balances.wrong(session):
+        balances.recount(session, odd)
+        done.append("money of customers")
     if checks_stored.wrong_catalogue(session):
         products, plans = (session.scalars(sa.select(one.id)).all() for one in (Product, Plan))
         licenses.recount_catalogue(session, products, plans)

@@ -27,7 +27,9 @@ SEARCH = N_("search index")
 DERIVED = N_("derived columns")
 COUNTERS = N_("counters")
 LICENSES = N_("licenses")
+ORDERS = N_("orders")
 INVOICES = N_("invoices")
+PAYMENTS = N_("payments")
 AUDIT = N_("audit trail")
 
 
@@ -131,5 +133,7 @@ class UpkeepService(Service):
             Finding(DERIVED, checks.derived_columns(session, progress)),
             Finding(COUNTERS, checks.counters(session)),
             Finding(LICENSES, checks.licenses(session, progress)),
+            Finding(ORDERS, billing_checks.orders(session)),
             Finding(INVOICES, billing_checks.invoices(session, progress)),
+            Finding(PAYMENTS, billing_checks.payments(session, progress)),
         )

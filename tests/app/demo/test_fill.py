@@ -29,10 +29,7 @@ from app.upkeep.indexes import search_index
 from app.upkeep.service import UpkeepService
 
 SHOWN = 280
-COUNTERS = (
-    "licenses", "active_licenses", "subscriptions", "active_subscriptions", "open_invoices",
-    "revenue_minor",
-)  # fmt: skip
+COUNTERS = ("licenses", "active_licenses", "subscriptions", "active_subscriptions")
 DERIVED = (
     "name", "name_key", "company_key", "city_key", "email_norm", "phone_digits", "phone_key",
     "website_domain", "verified", "search_text", "shelf",
