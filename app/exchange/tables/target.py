@@ -35,8 +35,8 @@ class TableRow:
     """
 
     line: int
-    values: Mapping[str, str]
-    cells: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(repr=False)
+    cells: tuple[str, ...] = field(default=(), repr=False)
     orders: Mapping[str, DateOrder] = field(default_factory=dict)
     decimal_sign: str = "."
 
