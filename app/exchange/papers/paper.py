@@ -102,10 +102,13 @@ class Paper:
 
     def write(self, path: Path) -> None:
         """Write the PDF."""
+        from reportlab import rl_config  # noqa: PLC0415 - see above
         from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate  # noqa: PLC0415
 
         from app.exchange.papers.counting import counting  # noqa: PLC0415
 
+        # Compressed pages need not be text as well, a quarter larger.
+        rl_config.useA85 = 0
         frame = Frame(
             MARGIN, FOOT, self.width, self.page[1] - MARGIN - FOOT,
             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
