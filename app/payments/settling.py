@@ -142,9 +142,7 @@ def settle(session: Session, found: Iterable[Invoice], today: date) -> None:
 def settle_payment(session: Session, payment: Payment) -> None:
     """Rewrite what follows from a payment's allocations and refunds."""
     session.flush()
-    ids = [payment.id]
-    used = _sums(session, A.payment_id, ids).get(payment.id, 0)
-    returned = _returned(session, Refund.payment_id, ids).get(payment.id, 0)
+    used, returned = taken(session, payment)
     payment.allocated_minor, payment.refunded_minor = used, returned
     payment.unapplied_minor = payment.amount_minor - used - returned
     if payment.state in RECEIVED:
@@ -152,6 +150,12 @@ def settle_payment(session: Session, payment: Payment) -> None:
         payment.state = PaymentState.REFUNDED if whole else PaymentState.SUCCEEDED
     with session.no_autoflush:
         payment.base_minor = brought(session, payment)
+
+
+def taken(session: Session, payment: Payment) -> tuple[int, int]:
+    """How much of a payment is allocated, and was given back, as its rows have it."""
+    used = _sums(session, A.payment_id, [payment.id]).get(payment.id, 0)
+    return used, _returned(session, Refund.payment_id, [payment.id]).get(payment.id, 0)
 
 
 def brought(session: Session, payment: Payment) -> int | None:
@@ -209,7 +213,7 @@ def _sums(
 ) -> dict[int, int]:
     rows = session.execute(
         sa.select(by, sa.func.sum(A.amount_minor))
-        .where(among(session, by, ids), *where)  # type: ignore[arg-type] # NULLs are among none
+        .where(among(session, by, ids), *where)
         .group_by(by)
     )
     return {key: int(total) for key, total in rows if key is not None}
@@ -219,8 +223,6 @@ def _returned(
     session: Session, by: InstrumentedAttribute[int | None], ids: Sequence[int]
 ) -> dict[int, int]:
     rows = session.execute(
-        sa.select(by, sa.func.sum(Refund.amount_minor))
-        .where(among(session, by, ids))  # type: ignore[arg-type] # NULLs are among none
-        .group_by(by)
+        sa.select(by, sa.func.sum(Refund.amount_minor)).where(among(session, by, ids)).group_by(by)
     )
     return {key: int(total) for key, total in rows if key is not None}

@@ -170,22 +170,19 @@ def _refunds(session: Session, asked: Asked) -> Iterator[_Line]:
 def _open(session: Session, asked: Asked) -> tuple[OpenDocument, ...]:
     """What was owed on each invoice at the end of the statement's last day."""
     zone = time_zone(current(session).time_zone)
-    paid = dict(
-        session.execute(
-            sa.select(A.invoice_id, sa.func.sum(A.amount_minor))
-            .join(V, V.id == A.invoice_id)
-            .where(_issued(asked), A.on_date <= asked.to_on)
-            .group_by(A.invoice_id)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        sa.select(A.invoice_id, sa.func.sum(A.amount_minor))
+        .join(V, V.id == A.invoice_id)
+        .where(_issued(asked), A.on_date <= asked.to_on)
+        .group_by(A.invoice_id)
     )
+    paid = {invoice_id: int(minor) for invoice_id, minor in rows}
     wanted = sa.select(V).where(
         _issued(asked), V.kind == InvoiceKind.INVOICE, V.issued_on <= asked.to_on
     )
     found = []
     for one in session.scalars(wanted.order_by(V.due_on, V.id)):
-        owed = one.total_minor - int(paid.get(one.id, 0))
+        owed = one.total_minor - paid.get(one.id, 0)
         over = one.state in _OVER and _ended(one, zone) <= asked.to_on
         if not owed or over:
             continue

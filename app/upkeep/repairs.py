@@ -11,6 +11,7 @@ from app.licensing import checks_stored
 from app.licensing import counters as licenses
 from app.organization.service import the_one
 from app.payments import balances
+from app.payments import checks_stored as paid
 from app.subscriptions import counters as subscriptions
 from app.upkeep.indexes import rebuild
 
@@ -27,6 +28,7 @@ def repair(session: Session) -> list[str]:
     if odd := subscriptions.wrong(session):
         subscriptions.recount(session, odd)
         done.append("subscriptions of customers")
+    done += paid.repair(session)
     if odd := balances.wrong(session):
         balances.recount(session, odd)
         done.append("money of customers")
