@@ -6,6 +6,7 @@ of their ids, then payments; all of one customer go one after another.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -207,7 +208,7 @@ def _above_owed(invoice: Invoice) -> str:
 
 def _sums(
     session: Session,
-    by: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+    by: InstrumentedAttribute[Any],
     ids: Sequence[int],
     *where: sa.ColumnElement[bool],
 ) -> dict[int, int]:
@@ -220,7 +221,7 @@ def _sums(
 
 
 def _returned(
-    session: Session, by: InstrumentedAttribute[int | None], ids: Sequence[int]
+    session: Session, by: InstrumentedAttribute[Any], ids: Sequence[int]
 ) -> dict[int, int]:
     rows = session.execute(
         sa.select(by, sa.func.sum(Refund.amount_minor)).where(among(session, by, ids)).group_by(by)
