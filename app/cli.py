@@ -14,6 +14,7 @@ import typer
 
 from app.commands import (
     activations,
+    billing,
     bulk,
     customer_edit,
     customers,
@@ -55,6 +56,7 @@ export.register(customers.app)
 customer_edit.register(customers.app)
 bulk.register(customers.app)
 undo.register(app)
+billing.register(app)
 license_new.register(licenses.app)
 license_life.register(licenses.app)
 license_tables.register(licenses.app)

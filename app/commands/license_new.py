@@ -118,6 +118,7 @@ def transfer(
         typer.Option("--license", metavar=LICENSE, help="Only this one; may be repeated."),
     ] = None,
     create: bool = typer.Option(False, "--create", help="Create the customer of a new e-mail."),
+    notify: bool = typer.Option(False, "--notify", help="Tell who has them now by e-mail."),
     rehearse: bool = typer.Option(False, "--rehearse", help="Say what would happen only."),
     yes: bool = typer.Option(False, "--yes", help="Do not ask before."),
 ) -> int:
@@ -141,11 +142,12 @@ def transfer(
         confirm(said, yes=yes)
         try:
             done = services.assignment.transfer(
-                origin, **taker, license_ids=ids, confirm_new=create
+                origin, **taker, license_ids=ids, confirm_new=create, notify=notify
             )
         except NewCustomer as unknown:
             raise confirmable(unknown.email) from unknown
-    return tell(done, {"customer": done.customer, "customer_created": done.customer_created})
+    told = {"customer": done.customer, "customer_created": done.customer_created}
+    return tell(done, told | {"mailed": done.mailed})
 
 
 def found(services: "Services", named: list[str]) -> list[int]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HELP = {
     "licenses": N_("Import license keys: all rows or none. Prints counts and problems as JSON."),
     "activations": N_("Import devices in use: all rows or none. Prints counts and problems."),
+    "invoices": N_("Import invoices issued elsewhere: all rows or none. Prints counts, problems."),
+    "payments": N_("Import payments: all rows or none. Prints counts and problems as JSON."),
 }
 
 
