@@ -35,7 +35,12 @@ _RELATIONS, _AMOUNT = ("parent_id", "referred_by_id"), "annual_revenue_minor"
 _WORDS = {"customer_admin": N_("Customer Admin")}
 # What is left of an entry whose payload was erased.
 _ERASED: dict[str, Any] = {"changes": {}, "reason": ""}
-_ACTIONS = {"created": N_("created"), "updated": N_("changed"), "deleted": N_("removed")}
+_ACTIONS = {
+    "created": N_("created"),
+    "updated": N_("changed"),
+    "deleted": N_("removed"),
+    "event": N_("marked"),
+}
 # What a person enters, field by field; anything else is part of a larger change.
 RESTORABLE: Mapping[str, frozenset[str]] = {
     "customers": frozenset(
@@ -60,6 +65,7 @@ TITLES = {
     "referred_by_id": N_("Referred by"),
     "uid": N_("UUID"),
     "avatar": N_("Picture"),
+    "renewed_through": N_("Renewed until"),
 }
 
 

@@ -70,7 +70,7 @@ COLUMNS: Mapping[str, tuple[str, Shape, int, Value]] = {
 
 RENEWALS = (
     N_("Priority"), N_("Customer"), N_("E-mail"), N_("Licenses ending"), N_("Soonest expiry"),
-    N_("All licenses"),
+    N_("All licenses"), N_("Renewed"),
 )  # fmt: skip
 _PRIORITIES = {Priority.HIGH: N_("High"), Priority.MEDIUM: N_("Medium"), Priority.LOW: N_("Low")}
 
@@ -140,7 +140,10 @@ class LicenseExportService(Service):
                 writer.row(titles)
                 for one in found:
                     priority, name = _(_PRIORITIES[one.priority]), one.name or _("N/A")
-                    writer.row([priority, name, one.email, one.count, one.soonest, one.total])
+                    renewed = one.renewed_on or ""
+                    writer.row(
+                        [priority, name, one.email, one.count, one.soonest, one.total, renewed]
+                    )
             return len(found)
 
         return self._written(_RENEWALS, path, write, entry)

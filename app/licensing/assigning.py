@@ -94,6 +94,7 @@ class AssignService(Service):
             to_is_new=taker is None,
             licenses=len(theirs),
             activations=sum(one.activations for one in theirs),
+            told=people.reached_at(giver),
             refused=_not_theirs(giver, theirs, license_ids),
         )
 
@@ -101,16 +102,21 @@ class AssignService(Service):
     def transfer(
         self, session: Session, from_customer: int, *, email: str = "", client_id: str = "",
         customer_id: int | None = None, license_ids: Sequence[int] | None = None,
-        confirm_new: bool = False,
+        confirm_new: bool = False, notify: bool = False,
     ) -> Assigned:  # fmt: skip
         """Move some or all of a customer's licenses, whatever their state, with their devices.
+
+        With `notify` a message waits that tells the customer who had them (WFL-07).
 
         Raises:
             Conflict: both are the same customer, the other one is deleted, or there is
                 nothing to move.
-            Invalid, NewCustomer, NotFound: as `assign`.
+            Invalid: as `assign`, or who is to be told has no e-mail.
+            NewCustomer, NotFound: as `assign`.
         """
         giver = customers.get(session, self.actor, from_customer)
+        if notify:
+            people.refuse_untold(giver)
         whom = _somebody(Whom(customer_id, client_id, email))
         taker = people.look_up(session, self.actor, whom)
         _refuse_same(giver, taker)
@@ -127,7 +133,9 @@ class AssignService(Service):
         self._finish(settling, moving)
         refused = _not_theirs(giver, moving, license_ids)
         done = tuple(one.id for one in moving)
-        return Assigned(taker.id, people.called(taker), created, done, refused, 0)
+        if notify:
+            people.tell_moved(session, giver, moving)
+        return Assigned(taker.id, people.called(taker), created, done, refused, int(notify))
 
     def _give(
         self, session: Session, ids: Sequence[int], whom: Whom, *, confirmed: bool

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalogue.terms import Cycle
-from app.core.db import NEVER_AGAIN, Entity, folded
+from app.core.db import NEVER_AGAIN, Base, Entity, Key, folded
 from app.licensing.schemas import ActivationState, DeviceKind, LicenseState, LicenseStatus
 
 DERIVED = {"derived": True}
@@ -161,3 +161,16 @@ class Activation(Entity):
     search_text: Mapped[str] = mapped_column(sa.Text, default="", info=DERIVED)
 
     license: Mapped[License] = relationship(lazy="raise")
+
+
+class RenewalMark(Base):
+    """That a customer renews all that ends until `through`, as somebody found out on a day."""
+
+    __tablename__ = "renewal_marks"
+    __table_args__ = (sa.UniqueConstraint("customer_id"), NEVER_AGAIN)
+
+    id: Mapped[Key]
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id", ondelete="CASCADE"))
+    through: Mapped[date]
+    marked_on: Mapped[date]
+    marked_by: Mapped[str] = mapped_column(sa.String(200))

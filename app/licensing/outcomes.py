@@ -43,13 +43,17 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """What a transfer would do: how many licenses and active devices go from whom to whom."""
+    """What a transfer would do: how many licenses and active devices go from whom to whom.
+
+    `told` is the e-mail that who had them may be told at, blank for none.
+    """
 
     from_customer: str
     to_customer: str
     to_is_new: bool
     licenses: int
     activations: int
+    told: str
     refused: tuple[tuple[int, str], ...]
 
 
@@ -93,7 +97,10 @@ class Priority(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RenewalRow:
-    """A customer some of whose licenses end soon; `count` are those the priority is about."""
+    """A customer some of whose licenses end soon; `count` are those the priority is about.
+
+    `renewed_on` is when somebody marked them as renewed, and `renewed_by` who.
+    """
 
     id: int
     priority: Priority
@@ -102,6 +109,8 @@ class RenewalRow:
     count: int
     soonest: date
     total: int
+    renewed_on: date | None = None
+    renewed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Finds the customer licenses are for, or creates one of whom only an e-mail is known."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -20,6 +21,9 @@ from app.licensing.outcomes import NewCustomer
 from app.licensing.queries import lock_customers
 from app.mail.outbox import queue
 from app.organization.service import current
+
+# So many of the licenses that moved are named in a message.
+TOLD = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,38 @@ def tell(session: Session, customer: Customer, found: License, product: Product)
         customer.id,
     )
     return True
+
+
+def reached_at(customer: Customer) -> str:
+    """The e-mail a customer may be told something at; nobody writes to who was deleted."""
+    return customer.email or "" if customer.deleted_at is None else ""
+
+
+def refuse_untold(giver: Customer) -> None:
+    """Let somebody be told who can be.
+
+    Raises:
+        Invalid: they have no e-mail.
+    """
+    if not reached_at(giver):
+        said = _("%s has no e-mail to write to. Transfer without telling them.")
+        raise Invalid({"notify": said % called(giver)})
+
+
+def tell_moved(session: Session, giver: Customer, moved: Sequence[License]) -> None:
+    """Queue the message that licenses are not the customer's any more; not whose they are."""
+    queue(
+        session,
+        reached_at(giver),
+        "licenses_transferred",
+        {
+            "organization": current(session).name,
+            "name": giver.name or "",
+            "count": len(moved),
+            "endings": [one.key_tail for one in moved[:TOLD]],
+        },
+        giver.id,
+    )
 
 
 def called(customer: Customer) -> str:

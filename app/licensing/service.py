@@ -21,7 +21,7 @@ from app.core.query import Listing, Where
 from app.core.service import query, use_case
 from app.core.text import _
 from app.customers import queries as customers
-from app.customers.schemas import HistoryRow
+from app.customers.schemas import HistoryRow, Outcome
 from app.licensing import editing, issuing, lookup, queries, renewals
 from app.licensing.detail import detail
 from app.licensing.drafts import IssueDraft, LicenseDraft
@@ -83,6 +83,20 @@ class LicenseService(ListService[LicenseRow], reads=Permission.LICENSES_READ):
     def renewals(self, session: Session) -> list[RenewalRow]:
         """Customers whose licenses end soon, by priority and then by the soonest (WFL-5)."""
         return renewals.rows(session, self.actor)
+
+    @use_case(Permission.LICENSES_EDIT)
+    def mark_renewed(self, session: Session, customer_ids: Sequence[int]) -> Outcome:
+        """Note that customers renew what ends within 60 days (WFL-11).
+
+        The mark holds until a license ends that it was not about. Who has none that ends
+        is refused, and named.
+        """
+        return renewals.mark(session, self.actor, customer_ids)
+
+    @use_case(Permission.LICENSES_EDIT)
+    def unmark_renewed(self, session: Session, customer_ids: Sequence[int]) -> Outcome:
+        """Take that back."""
+        return renewals.unmark(session, self.actor, customer_ids)
 
     @use_case(Permission.LICENSES_REVEAL)
     def reveal(self, session: Session, license_id: int) -> str:

@@ -307,6 +307,17 @@ def create_tables() -> None:
     sqlite_autoincrement=True
     )
     op.create_index('ix_customer_balances_currency', 'customer_balances', ['currency', 'customer_id'], unique=False)
+    op.create_table('renewal_marks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('customer_id', sa.Integer(), nullable=False),
+    sa.Column('through', sa.Date(), nullable=False),
+    sa.Column('marked_on', sa.Date(), nullable=False),
+    sa.Column('marked_by', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_renewal_marks_customer_id'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_renewal_marks')),
+    sa.UniqueConstraint('customer_id', name=op.f('uq_renewal_marks_customer_id')),
+    sqlite_autoincrement=True
+    )
     op.create_table('invoices',
     sa.Column('uid', sa.String(length=36), nullable=False),
     sa.Column('kind', sa.Enum('invoice', 'credit_note', name='invoicekind', native_enum=False, length=32), nullable=False),
@@ -717,6 +728,7 @@ def downgrade() -> None:
         'orders',
         'invoices',
         'customer_balances',
+        'renewal_marks',
         'billing_profiles',
         'tax_rates',
         'seller_logos',

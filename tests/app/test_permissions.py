@@ -47,7 +47,8 @@ WHO = {
     HELP: "licenses: reveal; orders: tracking update_status; "
     "offline: answer; activations: activate block deactivate record unblock verify verify_device",
     SALES: "bulk: preview run run_in_parts; "
-    "licenses: add_customer_license create_product_license edit generate issue; "
+    "licenses: add_customer_license create_product_license edit generate issue "
+    "mark_renewed unmark_renewed; "
     "license_life: change_plan extend renew resume rotate suspend; "
     "offline: issue_file; "
     "assignment: assign bulk_reassign transfer unassign; "

@@ -1,7 +1,9 @@
 """Whom to talk to about renewal: a list with priorities, to be copied or saved (WFL-08..10)."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -13,6 +15,7 @@ from app.licensing.outcomes import Priority, RenewalRow
 from ui.kit import cells, dialogs
 from ui.kit import format as fmt
 from ui.kit.actions import Action, RowAction
+from ui.kit.asking import Asking
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
@@ -36,6 +39,24 @@ WORDS = ListWords(
     no_match=N_("No customer matches"),
     search=N_("Search by name or e-mail..."),
 )
+MARKED = (
+    N_("%s customer is marked as renewed."),
+    N_("%s customers are marked as renewed."),
+)
+UNMARKED = (
+    N_("%s customer is no longer marked as renewed."),
+    N_("%s customers are no longer marked as renewed."),
+)
+
+
+def renewed(row: RenewalRow, value: Any, _text: str) -> cells.Cell:
+    """When somebody marked them as renewed."""
+    if value is None:
+        return cells.Cell("")
+    hint = _("Marked as renewed by %s") % row.renewed_by
+    return cells.Cell(fmt.text(value), cells.Kind.BADGE, Icon.CIRCLE_CHECK, Tone.OK, hint)
+
+
 COLUMNS = columns(
     RenewalRow,
     Column("priority", N_("Priority"), 132, cook=cells.badge(LOOKS), priority=0),
@@ -44,6 +65,7 @@ COLUMNS = columns(
     Column("count", N_("Licenses ending"), 130, priority=0),
     Column("soonest", N_("Soonest expiry"), 130, priority=0),
     Column("total", N_("All licenses"), 110, cook=cells.muted, priority=2),
+    Column("renewed_on", N_("Renewed"), 130, cook=renewed, priority=0),
 )
 
 
@@ -52,7 +74,7 @@ class RenewalsDialog(QDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self._desk, self._asking = desk, Asking(desk, self)
         self.setObjectName(PLACE)
         self.setWindowTitle(_("Renewals"))
         self.setProperty("shows_toasts", True)
@@ -74,7 +96,8 @@ class RenewalsDialog(QDialog):
         column.addWidget(label(_("Whom to talk to about renewal"), "h1"))
         said = _(
             "High: 5 or more licenses end within 14 days. Medium: 2 or more within 30 days. "
-            "Low: one within 60 days."
+            "Low: one within 60 days. Whoever renews can be marked: they stand last, until another "
+            "license of theirs ends."
         )
         column.addWidget(paragraph(said, "muted"))
         column.addWidget(self.list, 1)
@@ -98,7 +121,23 @@ class RenewalsDialog(QDialog):
                 N_("Open customer"), lambda ids: self._open(ids[0]), Permission.CUSTOMERS_READ,
                 Icon.USERS, name=f"{PLACE}.openCustomer", inline=True,
             ),
+            RowAction(
+                N_("Mark as renewed"), self._mark, Permission.LICENSES_EDIT, Icon.CIRCLE_CHECK,
+                name=f"{PLACE}.mark", many=True, fits=lambda row: row.renewed_on is None,
+            ),
+            RowAction(
+                N_("Not renewed after all"), self._unmark, Permission.LICENSES_EDIT, Icon.UNDO,
+                name=f"{PLACE}.unmark", many=True, fits=lambda row: row.renewed_on is not None,
+            ),
         )  # fmt: skip
+
+    def _mark(self, ids: Sequence[int]) -> None:
+        licenses = self._desk.services.licenses
+        self._asking.many(licenses.mark_renewed, ids, MARKED, licenses.unmark_renewed)
+
+    def _unmark(self, ids: Sequence[int]) -> None:
+        licenses = self._desk.services.licenses
+        self._asking.many(licenses.unmark_renewed, ids, UNMARKED, licenses.mark_renewed)
 
     def _open(self, customer_id: int) -> None:
         self._desk.navigator.open_customer(customer_id, "licenses")

@@ -13,6 +13,7 @@ from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
+from ui.kit.form_editors import check
 from ui.licensing import whom
 from ui.licensing.preview import Preview
 from ui.licensing.previewed import Previewed
@@ -22,11 +23,12 @@ FORM = "licenseTransfer"
 
 @dataclass(frozen=True, slots=True)
 class TransferDraft(Draft):
-    """A customer or an e-mail, and whether every license goes there."""
+    """A customer or an e-mail, whether every license goes there, and who had them is told."""
 
     customer_id: int | None = None
     email: str = ""
     everything: bool = True
+    notify: bool = False
 
     lines: ClassVar[Mapping[str, tuple[int, str]]] = {"email": (254, N_("E-mail"))}
 
@@ -51,6 +53,7 @@ def transfer_form(
             email=draft.email.strip(),
             license_ids=which(draft),
             confirm_new=new.allowed(draft.email),
+            notify=draft.notify,
         )
 
     def look(draft: TransferDraft) -> Transfer:
@@ -68,6 +71,7 @@ def transfer_form(
     fields = (
         *whom.fields(desk, N_("Transfer to")),
         Field("everything", N_("Licenses"), choice(lambda: options), wide=True),
+        Field("notify", N_("Tell this customer by e-mail"), check, wide=True),
     )
     hint = N_(
         "For a customer whose e-mail has changed, or a company that was sold. Licenses move with "
@@ -91,5 +95,6 @@ def _show(preview: Preview, found: Transfer) -> None:
         (_("To"), taker),
         (_("Licenses"), fmt.text(found.licenses)),
         (_("Active devices"), fmt.text(found.activations)),
+        (_("Can be told at"), found.told or _("No e-mail")),
     )
     preview.show_lines(("", ""), lines, found.refused)

@@ -86,8 +86,14 @@ def test_all_licenses_move_to_a_new_e_mail(services, desk_db, admin, a_license, 
     assert (preview.to_is_new, preview.licenses, preview.activations) == (True, 3, 2)
     with pytest.raises(NewCustomer):
         move.transfer(jane, email="new@roe.example")
-    outcome = move.transfer(jane, email="new@roe.example", confirm_new=True)
-    assert (outcome.customer_created, len(outcome.done)) == (True, 3)
+    assert preview.told == "jane@roe.example"
+    outcome = move.transfer(jane, email="new@roe.example", confirm_new=True, notify=True)
+    assert (outcome.customer_created, len(outcome.done), outcome.mailed) == (True, 3, 1)
+    with desk_db.reading(admin) as session:
+        last = session.scalars(sa.select(OutboxMessage).order_by(OutboxMessage.id)).all()[-1]
+        assert (last.template, last.recipient, last.customer_id, last.values["count"]) == (
+            "licenses_transferred", "jane@roe.example", jane, 3,
+        )  # fmt: skip
     assert counted(services, jane) == (0, 0)
     assert counted(services, outcome.customer_id) == (3, 2)
     with desk_db.reading(admin) as session:
@@ -95,6 +101,8 @@ def test_all_licenses_move_to_a_new_e_mail(services, desk_db, admin, a_license, 
         assert {row.customer_id for row in rows} == {outcome.customer_id}
         assert all("new@roe.example" in row.search_text for row in rows)
     services.lifecycle.delete([jane])
+    with pytest.raises(Invalid, match="has no e-mail to write to"):
+        move.transfer(jane, customer_id=outcome.customer_id, notify=True)
     with pytest.raises(Conflict, match="no licenses"):
         move.transfer(jane, customer_id=outcome.customer_id)
 

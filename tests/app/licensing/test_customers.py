@@ -124,6 +124,43 @@ def test_six_licenses_in_twenty_days_fit_the_next_class(services, a_license, jan
     assert (row.priority, row.count) == (Priority.MEDIUM, 6)
 
 
+def test_who_renews_is_marked_until_another_license_ends(services, acting, a_license, jane, john):
+    for days in (5, 40):
+        a_license(jane, expires_on=TODAY + timedelta(days=days))
+    a_license(john, expires_on=TODAY + timedelta(days=50))
+    idle = services.customers.create(CustomerDraft("ann@poe.example", "Ann", "Poe"))
+    marked = services.licenses.mark_renewed([jane, idle, 999])
+    assert marked.done == (jane,)
+    assert [why for _id, why in marked.refused] == [
+        "No license of Ann Poe ends within 60 days.",
+        "That customer no longer exists, or is not yours to see.",
+    ]
+    rows = services.licenses.renewals()
+    assert [(row.id, row.renewed_on, row.renewed_by) for row in rows] == [
+        (john, None, ""), (jane, TODAY, "Ada Admin"),
+    ]  # fmt: skip
+    told = services.customers.history(jane)[0]
+    assert (told.field, told.new) == ("Renewed until", (TODAY + timedelta(days=40)).isoformat())
+    assert services.undo.steps().undo.title.startswith("Create")
+    [first, _second] = services.licenses.customer_licenses(jane)[::-1]
+    services.license_life.renew([first.id], 12)
+    assert services.licenses.renewals()[1].renewed_on == TODAY
+    assert services.licenses.unmark_renewed([jane, john]).done == (jane,)
+    assert services.licenses.renewals()[0].renewed_on is None
+    # Somebody else's customers are not theirs to mark.
+    assert acting("Sales Manager", 9, 9).licenses.mark_renewed([jane]).done == ()
+
+
+def test_a_mark_says_nothing_of_what_ends_later(services, clock, a_license, jane):
+    a_license(jane, expires_on=TODAY + timedelta(days=10))
+    a_license(jane, expires_on=TODAY + timedelta(days=90))
+    services.licenses.mark_renewed([jane])
+    assert services.licenses.renewals()[0].renewed_on == TODAY
+    clock.at += timedelta(days=40)
+    services.license_life.run_due()
+    assert services.licenses.renewals()[0].renewed_on is None
+
+
 def test_licenses_of_a_deleted_customer_can_be_transferred(services, a_license, jane, john):
     license_id = a_license(jane)
     services.license_life.revoke([license_id])

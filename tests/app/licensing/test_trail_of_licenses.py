@@ -28,6 +28,9 @@ def test_changes_of_licenses_are_told(services, noted, trail, product, plan, jan
     assert len(noted.last) == 2
     vendors = ("modeller", "", "", "new@roe.example")
     noted("license.create_product_license", lambda: licenses.create_product_license(*vendors))
+    noted("license.mark_renewed", lambda: licenses.mark_renewed([jane]))
+    assert changed("renewed_through") == [[None, "2026-12-20"]]
+    noted("license.unmark_renewed", lambda: licenses.unmark_renewed([jane]))
     assert noted.done == named("licenses", "license")
 
     noted("life.suspend", lambda: life.suspend([found], "did not pay"))

@@ -254,10 +254,13 @@ def test_every_license_moves_to_another_email(
     preview = dialog.findChild(object, "licenseTransfer.preview")
     qtbot.waitUntil(lambda: "(a new customer)" in preview.said)
     assert "3" in preview.said
+    assert "old@email.com" in preview.said
+    dialog.panel.box("notify").editor.write(True)
     save(qtbot, dialog, desk)
     new = services.customers.find("new@email.com")
     assert services.customers.show(new).licenses == 3
     assert services.customers.show(old).licenses == 0
+    assert "2 messages are waiting" in desk.notices.history[-1].message
     desk.notices.history[-1].action[1]()
     assert desk.navigator.customers == [new]
 

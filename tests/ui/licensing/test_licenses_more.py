@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
 from app.catalogue.drafts import PlanDraft
@@ -60,6 +61,13 @@ def test_renewals_are_listed_by_priority_and_saved(
     assert "2 rows saved" in said(desk)[-1]
     dialog.list.opened.emit(high)
     assert desk.navigator.customers == [high]
+    dialog.list.view.choose([0], 0)
+    dialog.list.findChild(QAction, "action.renewals.mark").trigger()
+    qtbot.waitUntil(lambda: column(dialog.list, "priority") == ["Low", "High"])
+    assert "1 customer is marked as renewed." in said(desk)
+    assert column(dialog.list, "renewed_on")[0] == ""
+    desk.notices.history[-1].action[1]()
+    qtbot.waitUntil(lambda: column(dialog.list, "priority") == ["High", "Low"])
 
 
 def test_another_plan_is_shown_before_it_is_taken(qtbot, desk, services, page, product):
