@@ -114,6 +114,13 @@ def open_license(desk: Desk, parent: QWidget, license_id: int) -> None:
     LicenseSteps(desk, parent).show(license_id)
 
 
+def open_order(desk: Desk, parent: QWidget, order_id: int) -> None:
+    """Show everything about an order, over `parent`."""
+    from ui.orders.steps import OrderSteps  # noqa: PLC0415 - see above
+
+    OrderSteps(desk, parent).show(order_id)
+
+
 def _window_of(desk: Desk, _parent: QWidget, customer_id: int) -> None:
     desk.navigator.open_customer(customer_id)
 

@@ -1,4 +1,4 @@
-"""One box to go anywhere: pages, commands, customers and licenses as you type."""
+"""One box to go anywhere: pages, commands, customers, licenses and orders as you type."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -134,8 +134,8 @@ class Palette(QDialog):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         self.input.setObjectName("palette.input")
-        self.input.setAccessibleName(_("Search customers, licenses, pages and commands"))
-        self.input.setPlaceholderText(_("Search customers, licenses, pages and commands"))
+        self.input.setAccessibleName(_("Search customers, licenses, orders, pages and commands"))
+        self.input.setPlaceholderText(_("Search customers, licenses, orders, pages and commands"))
         self.input.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
         self.input.installEventFilter(self)
         self.results.setObjectName("palette.results")

@@ -127,7 +127,23 @@ class Workplace(QObject):
         if self.desk.actor.can(Permission.CUSTOMERS_READ):
             rows = self._session.services.customers.first(ListQuery(text=text), HITS)
             found = [Hit(row.id, row.company or row.name or row.email, row.email) for row in rows]
-        return [*found, *self._find_licenses(text)]
+        return [*found, *self._find_licenses(text), *self._find_orders(text)]
+
+    def _find_orders(self, text: str) -> list[Hit]:
+        """By number, tracking number or customer."""
+        if len(text) < SHORTEST or not self.desk.actor.can(Permission.ORDERS_READ):
+            return []
+        rows = self._session.services.orders.first(ListQuery(text=text), HITS)
+        return [
+            Hit(
+                row.id,
+                row.number,
+                row.customer or fmt.NOBODY,
+                Icon.SHOPPING_CART,
+                partial(catalogue.open_order, self.desk, self.window, row.id),
+            )
+            for row in rows
+        ]
 
     def _find_licenses(self, text: str) -> list[Hit]:
         """By key, order number or customer."""
