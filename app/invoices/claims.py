@@ -1,7 +1,7 @@
 """Keeps what is on an invoice off every other; a name is claimed once, also in a race."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -48,15 +48,3 @@ def free(session: Session, invoice_id: int) -> None:
         .values(invoice_id=None)
         .execution_options(synchronize_session="fetch")
     )
-
-
-def take_orders(session: Session, orders: Iterable[int], invoice_id: int) -> int:
-    """Note that orders are on an invoice; how many were on none before."""
-    wanted = Order.id.in_(list(orders))
-    changed = session.execute(
-        sa.update(Order)
-        .where(wanted, Order.invoice_id.is_(None))
-        .values(invoice_id=invoice_id)
-        .execution_options(synchronize_session=False)
-    )
-    return changed.rowcount  # type: ignore[attr-defined, no-any-return] # a cursor's result has it

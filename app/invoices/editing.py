@@ -172,6 +172,22 @@ def line_of(row: InvoiceLine, country: str) -> Line:
     return Line(**values, tax_country=country, settled=row.kind is LineKind.ORDER)
 
 
+def retaxed(
+    session: Session, rows: Sequence[InvoiceLine], buyer: parties.Party, on: date
+) -> list[Line]:
+    """Stored lines at the rates of a day; what was entered by hand or settled stays.
+
+    Raises:
+        Conflict: there is no rate for the buyer's country.
+    """
+    rates = parties.Rates(session)
+    lines = [line_of(row, buyer.country) for row in rows]
+    return [
+        line if line.settled or line.tax_ppm is None else rates.onto(line, buyer, on)
+        for line in lines
+    ]
+
+
 def refuse_stale(found: Invoice, version: int) -> None:
     """Let nobody overwrite what they have not seen.
 
@@ -208,10 +224,13 @@ def _exchange(
 ) -> list[Stored]:
     """Let a draft have the lines that are wanted; those of a run stay, and come first."""
     party, rows = parties.party(session, customer), {row.id: row for row in stored}
-    wanted = resolved(session, party, draft, queries.tax_day(found, today))
+    day = queries.tax_day(found, today)
+    wanted = resolved(session, party, draft, day)
     kept = [row for row in stored if row.kind not in BY_HAND]
     _refuse_changes({row.id: row for row in kept}, draft)
-    lines = [(line_of(row, party.country), row) for row in kept]
+    lines = list(zip(retaxed(session, kept, party, day), kept, strict=True))
+    for anew, of in lines:
+        _rewrite(of, anew)
     for item, line in zip(draft.items, wanted, strict=True):
         row = rows.pop(item.id or 0, None)
         if row is None:

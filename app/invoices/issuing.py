@@ -1,11 +1,10 @@
 """Issues invoices: gives the number, fixes what the paper says, and never changes it again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,7 +18,7 @@ from app.customers.model import Customer
 from app.customers.stale import refuse_deleted
 from app.invoices import events, parties, queries, states
 from app.invoices.content import content_hash
-from app.invoices.editing import line_of
+from app.invoices.editing import retaxed
 from app.invoices.model import Invoice
 from app.invoices.schemas import InvoiceKind, InvoiceState
 from app.invoices.totals import reckon
@@ -112,13 +111,9 @@ def _refuse_empty(session: Session, found: Invoice) -> None:
 
 def _refuse_other_tax(session: Session, found: Invoice, customer: Customer, today: date) -> None:
     """Let nobody issue another total than the draft showed."""
-    buyer, rates = parties.party(session, customer), parties.Rates(session)
-    lines = []
-    for row in queries.lines_of(session, found.id):
-        line = line_of(row, buyer.country)
-        if line.tax_ppm is not None and not line.settled:
-            line = rates.onto(line, buyer, queries.tax_day(found, today))
-        lines.append(line)
+    rows = queries.lines_of(session, found.id)
+    buyer = parties.party(session, customer)
+    lines = retaxed(session, rows, buyer, queries.tax_day(found, today))
     if reckon(lines, found.rounding).stored != found.taxes:
         raise Conflict(
             _(
@@ -133,14 +128,3 @@ def _issued_already(found: Invoice) -> Conflict:
         said = _("This was issued already, as %(number)s by %(who)s. It is not issued twice.")
         return Conflict(said % {"number": found.number, "who": found.updated_by})
     return states.refused(found)
-
-
-def verify(session: Session, ids: Sequence[int]) -> list[int]:
-    """Those of issued invoices whose content is not what their fingerprint says."""
-    odd = []
-    for found in session.scalars(sa.select(Invoice).where(Invoice.id.in_(ids))):
-        if found.state is InvoiceState.DRAFT:
-            continue
-        if found.content_hash != content_hash(found, queries.lines_of(session, found.id)):
-            odd.append(found.id)
-    return odd

@@ -23,6 +23,7 @@ from app.invoices.run_schemas import (
     RunPreview,
     RunRow,
 )
+from app.organization.model import Organization
 
 MOST_RUNS = 200
 
@@ -92,6 +93,8 @@ class BillingRunService(Service):
             Invalid: the month is too far ahead, under "month".
         """
         progress = progress or Progress()
+        # Runs wait for one another: each sees what the one before it billed.
+        session.execute(sa.select(Organization.id).with_for_update())
         month = _month(session, month)
         plan = self._plan(session, month, progress)
         if plan.digest != digest:

@@ -13,12 +13,13 @@ from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
 from app.core.progress import Progress
 from app.customers.model import Customer
-from app.invoices import issuing, recording
+from app.invoices import checks_stored, recording
 from app.invoices.drafts import CreditDraft, CreditLine, InvoiceDraft, LineDraft
 from app.invoices.model import Invoice, InvoiceLine
 from app.invoices.recording import Elsewhere
 from app.invoices.schemas import InvoiceKind, InvoiceState, InvoiceStatus
 from app.organization.service import the_one
+from app.upkeep import billing_checks
 from tests.app.invoices.conftest import eur
 
 S = InvoiceStatus
@@ -47,7 +48,7 @@ def test_a_draft_shows_what_it_comes_to_and_is_issued_with_the_next_number(
     assert (found.seller["name"], found.taxes[0].ppm) == ("Test firm", 190_000)
     assert services.invoices.find("inv-2026-00001") == made
     with desk_db.reading(admin) as session:
-        assert issuing.verify(session, [made, other]) == []
+        assert checks_stored.wrong_invoices(session) == []
     rows = services.invoices.first(ListQuery(text="po 7"), 10)
     assert [(row.id, row.customer, row.total) for row in rows] == [(made, "Jane Roe", eur(2380))]
     unpaid = ListQuery(conditions=(Condition("status", Op.IN, (S.UNPAID,)),), sort="number")
@@ -201,7 +202,8 @@ def test_what_does_not_follow_from_an_invoice_is_found(services, issued, draft, 
     made, waiting = issued(1000), services.invoices.create(draft(1))
 
     def found():
-        return {one.check: one.problem for one in services.upkeep.check()}["invoices"]
+        with desk_db.reading(admin) as session:
+            return billing_checks.invoices(session, Progress())
 
     assert found() == ""
     with desk_db.transaction(admin, "test") as session:
@@ -289,7 +291,7 @@ def test_what_was_issued_elsewhere_keeps_its_number_and_day(
     assert (found.status, found.buyer["city"]) == (S.OVERDUE, "Oslo")
     assert services.invoices.show(issued(5)).number == "INV-2026-00008"
     with desk_db.reading(admin) as session:
-        assert issuing.verify(session, [made]) == []
+        assert checks_stored.wrong_invoices(session) == []
 
 
 def test_void_and_written_off(services, issued, draft):

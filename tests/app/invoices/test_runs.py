@@ -1,6 +1,8 @@
 """Monthly runs: what a preview shows is what is made, once; what changes meanwhile is noticed."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
@@ -8,13 +10,16 @@ import sqlalchemy as sa
 from app.billing.model import BillingProfile
 from app.billing.schemas import BillsTo
 from app.catalogue.terms import Cycle
+from app.core.changes import Changes
 from app.core.errors import Conflict, Invalid
 from app.core.listing import ListQuery
 from app.customers.model import Customer
-from app.invoices import issuing
+from app.invoices import checks_stored
+from app.invoices.drafts import LineDraft
 from app.invoices.model import BillingClaim
 from app.invoices.schemas import InvoiceStatus, LineKind
 from app.orders.model import Order
+from app.services import Services
 from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
 from app.subscriptions.model import UsageRecord
 from tests.app.invoices.conftest import eur
@@ -103,7 +108,7 @@ def test_a_month_is_billed_once_and_gaplessly(services, start, bill, desk_db, ad
     assert (made.period_start, made.period_end) == (NOVEMBER, DECEMBER)
     assert services.billing_runs.preview(NOVEMBER).invoices == ()
     with desk_db.reading(admin) as session:
-        assert issuing.verify(session, [made.id]) == []
+        assert checks_stored.wrong_invoices(session) == []
     [run] = services.billing_runs.all()
     assert (run.month, run.issued, run.invoices) == (NOVEMBER, True, 1)
     assert run.totals == (eur(2380),)
@@ -223,6 +228,59 @@ def test_what_changes_after_the_preview_is_noticed(services, start):
         services.billing_runs.run(NOVEMBER, shown.digest)
     assert services.invoices.count(ListQuery()) == 0
     assert services.billing_runs.all() == ()
+
+
+def test_two_who_run_a_month_at_once_bill_it_once(services, start, desk_db, admin):
+    start()
+    digest = services.billing_runs.preview(NOVEMBER).digest
+    told, together = [], Barrier(2)
+
+    def run():
+        runs = Services.build(desk_db, admin, Changes()).billing_runs
+        together.wait()
+        try:
+            told.append(runs.run(NOVEMBER, digest).first_number)
+        except Conflict as refusal:
+            told.append(str(refusal))
+
+    racers = [Thread(target=run) for _ in range(2)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    number, refusal = sorted(told)
+    assert number == "INV-2026-00001"
+    assert refusal.startswith("Something changed since this preview")
+    assert services.invoices.count(ListQuery()) == 1
+
+
+def test_a_draft_of_a_run_keeps_its_lines_and_follows_its_tax(
+    services, start, bill, jane, draft, desk_db, admin
+):
+    start()
+    [made] = bill(NOVEMBER, issue=False)
+    [line] = made.lines
+    with desk_db.transaction(admin, "test") as session:
+        session.add(BillingProfile(customer_id=jane, tax_exempt=True))
+    with pytest.raises(Conflict, match="changed since this draft was saved"):
+        services.invoices.issue(made.id)
+    mine = LineDraft(line.name, 2, line.unit, id=line.id)
+    for items, said in (
+        ((mine,), "comes from what the customer has"),
+        ((replace(mine, quantity=1, discount=eur(1)),), "comes from what the customer has"),
+    ):
+        with pytest.raises(Invalid, match=said):
+            services.invoices.edit(made.id, 1, replace(draft(), items=items))
+    with pytest.raises(Conflict, match="come from what it bills"):
+        services.invoices.edit(made.id, 1, replace(draft(), currency="USD"))
+    services.invoices.edit(made.id, 1, draft(500))
+    services.invoices.issue(made.id)
+
+    found = services.invoices.show(made.id)
+    assert [(line.kind, line.net, line.tax) for line in found.lines] == [
+        (LineKind.SUBSCRIPTION, eur(1000), eur(0)), (LineKind.MANUAL, eur(500), eur(0)),
+    ]  # fmt: skip
+    assert services.billing_runs.preview(NOVEMBER).invoices == ()
 
 
 def test_months_are_billed_in_their_order_and_not_far_ahead(services, start, bill):
