@@ -116,7 +116,8 @@ class _Payers:
         if row.customer_id in held and row.issued_on > self._last - timedelta(days=100):
             return 0
         if not late:
-            return total if luck < _EARLY else 0
+            part = max(1, total // 2) if luck < _EARLY + _PART else 0
+            return total if luck < _EARLY else part
         if luck < _NOTHING and row.issued_on > self._last - timedelta(days=130):
             return 0
         if luck < _PART:

@@ -38,6 +38,7 @@ _SELLER = {
     "payment_details": "Alder & Finch Software GmbH\nIBAN DE00 0000 0000 0000 0000 00\n"
     "Please name the invoice number.",
     "invoice_note": "Thank you for working with us.",
+    "payment_terms_days": 30,
 }
 
 
