@@ -26,6 +26,8 @@ SUBJECT = "customers"
 MOVES = ("undo.undo", "undo.redo")
 # What brings customers in; imports of other things are not taken back.
 _IMPORT = "exchange.run"
+# What gives a customer one value back, as an edit does.
+_RESTORE = "undo.restore"
 # Imported here, or nobody would know what they ask for until somebody had used them.
 KNOWN: tuple[type[Service], ...] = (BulkService, CustomerService, LifecycleService)
 E = AuditEvent
@@ -56,7 +58,7 @@ class Span:
     @property
     def is_of_customers(self) -> bool:
         """Whether its use case is one of the customers' own, or their import."""
-        if self._is_import:
+        if self._is_import or self.use_case == _RESTORE:
             return True
         feature = self.use_case.partition(".")[0]
         return feature in {kind.__name__.removesuffix("Service").lower() for kind in KNOWN}
