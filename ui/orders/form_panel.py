@@ -59,6 +59,7 @@ class OrderPanel(FormPanel[OrderDraft]):
         self.taxing: Taxing | None = None
         self.totals: Totals | None = None
         self._filled = AddressDraft(), AddressDraft()
+        self._withdrawn: set[str] = set()
         self.pages = QStackedWidget()
         for part in self.parts:
             self.boxes |= part.boxes
@@ -230,17 +231,20 @@ class OrderPanel(FormPanel[OrderDraft]):
         self._reckon()
 
     def _edited(self) -> None:
+        """Offer what belongs to what is chosen, and reckon anew."""
         new = bool(self._value("is_new"))
-        business = self._value("kind") is Kind.BUSINESS
-        self.whose.show_fields(("customer_id",), not new)
-        self.whose.show_fields(form_fields.NEW_CUSTOMER, new)
-        self.whose.show_fields(("company_name",), new and business)
-        self.whose.show_fields(("is_new",), self._may_create)
-        same = bool(self._value("same"))
-        self.details.show_fields([BILL + part for part in PARTS], not same)
         hidden = {"customer_id"} if new else set(form_fields.NEW_CUSTOMER)
-        hidden |= set() if new and business else {"company_name"}
-        self._withdrawn = hidden | ({BILL + part for part in PARTS} if same else set())
+        if self._value("kind") is not Kind.BUSINESS:
+            hidden.add("company_name")
+        if not self._may_create:
+            hidden.add("is_new")
+        if self._value("same"):
+            hidden |= {BILL + part for part in PARTS}
+        if hidden != self._withdrawn:
+            self._withdrawn = hidden
+            for part in (self.whose, self.details):
+                part.show_fields([key for key in part.boxes if key not in hidden], shown=True)
+                part.show_fields([key for key in part.boxes if key in hidden], shown=False)
         self.lines.set_currency(str(self._value("currency")))
         self._reckon()
         self.edited.emit()

@@ -18,7 +18,6 @@ from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
 from ui.kit.form_editors import paragraph
-from ui.kit.parts import restyle
 from ui.orders import looks
 
 STATUS, PAYMENT, TRACKING = "orderStatus", "orderPayment", "orderTracking"
@@ -166,12 +165,11 @@ def cancel_form(
     dialog = FormDialog(
         desk, REASON, _("Cancel %s?") % number if number else many, NoteDraft,
         (Section("", (NOTE,), hint),), save,
-        verb=N_("Cancel order") if count == 1 else N_("Cancel orders"), parent=parent,
+        verb=N_("Cancel order") if count == 1 else N_("Cancel orders"), danger=True, parent=parent,
     )  # fmt: skip
     # "Cancel" beside "Cancel order" would be a riddle.
     dialog.cancel.setText(_("Do not cancel"))
     dialog.cancel.setAccessibleName(dialog.cancel.text())
-    restyle(dialog.save, role="danger")
     return dialog
 
 

@@ -21,6 +21,7 @@ PLAIN = (
     "app.licensing.service",
     "app.licensing.activations",
     "app.licensing.explain",
+    "app.orders.service",
     "app.upkeep.service",
 )
 # In this order each is a small step beyond those before it.
@@ -55,6 +56,10 @@ WIDGETS = (
     "ui.licensing.card",
     "ui.licensing.activations",
     "ui.licensing.why_dialog",
+    "ui.orders.columns",
+    "ui.orders.form_panel",
+    "ui.orders.page",
+    "ui.orders.card",
     "ui.staff.own_password",
     "ui.staff.page",
 )
