@@ -100,8 +100,9 @@ def gather(
         Cancelled: `progress` was.
     """
     found: dict[int, Gathered] = defaultdict(Gathered)
-    total = session.scalar(sa.select(sa.func.count()).select_from(Subscription))
-    done = 0
+    total, done = None, 0
+    if wanted.whose is None:
+        total = session.scalar(sa.select(sa.func.count()).select_from(Subscription))
     for chunk in _subscriptions(session, wanted):
         spans, used = _spans(session, wanted, list(chunk)), _used(session, wanted, list(chunk))
         claimed = claims.of_subscriptions(session, list(chunk))

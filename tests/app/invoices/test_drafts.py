@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.billing.model import BillingProfile
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, DeskError, Invalid, NotFound
 from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
 from app.core.progress import Progress
@@ -129,6 +130,18 @@ def test_the_rest_of_what_makes_no_sense_is_refused(services, draft, make_custom
     # Entered by hand, no rate is needed.
     by_hand = (replace(LINE, tax=eur(0)),)
     services.invoices.create(InvoiceDraft(abroad, "EUR", by_hand))
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_each_currency_has_its_own_decimals(services, draft):
+    for currency, unit, tax in (("JPY", "1001", "190"), ("BHD", "1.001", "0.190")):
+        lines = (LineDraft("Work", 1, Money.of(Decimal(unit), currency)),)
+        made = services.invoices.create(replace(draft(currency=currency), items=lines))
+        services.invoices.issue(made)
+        assert services.invoices.show(made).tax == Money.of(Decimal(tax), currency)
+    for currency, amount in (("JPY", "0.5"), ("EUR", "0.005"), ("BHD", "0.0005")):
+        with pytest.raises(DeskError, match="decimal places"):
+            Money.of(Decimal(amount), currency)
 
 
 def test_an_invoice_is_not_issued_twice_nor_changed_after(services, draft, issued, desk_db, admin):

@@ -1,7 +1,7 @@
 """Monthly runs: what a preview shows is what is made, once; what changes meanwhile is noticed."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from app.billing.model import BillingProfile
 from app.billing.schemas import BillsTo
 from app.catalogue.terms import Cycle
+from app.core.access import Scope
 from app.core.changes import Changes
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.listing import ListQuery
 from app.customers.model import Customer
 from app.invoices import checks_stored
-from app.invoices.drafts import LineDraft
+from app.invoices.drafts import CreditDraft, LineDraft
 from app.invoices.model import BillingClaim
 from app.invoices.schemas import InvoiceStatus, LineKind
 from app.orders.model import Order
@@ -281,6 +282,61 @@ def test_a_draft_of_a_run_keeps_its_lines_and_follows_its_tax(
         (LineKind.SUBSCRIPTION, eur(1000), eur(0)), (LineKind.MANUAL, eur(500), eur(0)),
     ]  # fmt: skip
     assert services.billing_runs.preview(NOVEMBER).invoices == ()
+
+
+def test_a_forecast_shows_what_a_change_of_plan_would_cost(services, start, bill, plan, clock):
+    held = start(started_on=date(2026, 10, 31))
+    bill(NOVEMBER)
+    draft = ChangeDraft(plan, Cycle.YEARLY, 2)
+
+    shown = services.forecast.plan_change(held, draft)
+
+    before, after = shown.before, shown.after
+    # Periods of the 31st begin on the last days of shorter months.
+    assert [sum(one.net.minor for one in month.invoices) for month in before.months] == [
+        0, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000,
+    ]  # fmt: skip
+    assert before.totals == (eur(11 * 1190),)
+    # November 30 was billed ahead and is given back, with ten days of the period before.
+    [november] = after.months[0].invoices
+    assert sorted(line.net.minor for line in november.lines) == [-1000, -333, 20_000]
+    assert all(month.invoices == () for month in after.months[1:])
+    assert services.subscriptions.show(held).cycle is Cycle.MONTHLY
+    services.subscriptions.change(held, 1, draft)
+    assert services.forecast.customer(after.customer_id) == after
+    assert [one.total for one in bill(NOVEMBER)] == list(after.totals)
+    clock.at += timedelta(days=30)
+    assert services.forecast.customer(after.customer_id).months[0].month == DECEMBER
+
+
+def test_only_who_is_in_scope_is_billed(services, start, jane, make_customer, desk_db, admin):
+    mine = make_customer("mine@roe.example")
+    with desk_db.transaction(admin, "test") as session:
+        session.get_one(Customer, jane).owner_id = None
+    start()
+    start(customer_id=mine)
+    narrow = Services.build(desk_db, replace(admin, scope=Scope.OWN), Changes())
+
+    shown = narrow.billing_runs.preview(NOVEMBER)
+    assert [one.customer_id for one in shown.invoices] == [mine]
+    narrow.billing_runs.run(NOVEMBER, shown.digest)
+    assert [one.customer_id for one in services.billing_runs.preview(NOVEMBER).invoices] == [jane]
+    theirs = services.billing_runs.preview(NOVEMBER)
+    services.billing_runs.run(NOVEMBER, theirs.digest)
+    [hers] = [row.id for row in services.invoices.first(ListQuery(text="jane"), 9)]
+    for ask in (
+        lambda: narrow.invoices.show(hers),
+        lambda: narrow.invoices.find("INV-2026-00002"),
+        lambda: narrow.invoices.void(hers, "Why"),
+        lambda: narrow.invoices.credit(hers, CreditDraft("Why")),
+        lambda: narrow.forecast.customer(jane),
+        lambda: narrow.usage.of(1),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+    assert narrow.invoices.count(ListQuery()) == 1
+    assert narrow.billing_runs.planned(NOVEMBER, jane) == ()
+    assert narrow.billing_runs.all()[0].totals == ()
 
 
 def test_months_are_billed_in_their_order_and_not_far_ahead(services, start, bill):
