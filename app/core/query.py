@@ -121,10 +121,13 @@ def count(session: Session, listing: Listing[R], asked: ListQuery, within: Seque
     elif len(asked.conditions) > 1 or listing.quick.searched & {
         one.key for one in flat(asked.conditions)
     }:
+        covered = _is_covered(listing, asked)
+        if covered and _knows_its_rows(session):
+            return session.scalar(statement.where(*where)) or 0
         found = _few(session, listing, asked, None)
         if found is not None:
             where = [found, hidden(where)]
-        elif _is_covered(session, listing, asked):
+        elif covered:
             where = [hidden(where)]
     return session.scalar(statement.where(*where)) or 0
 
@@ -202,7 +205,10 @@ def _filtered(
 ) -> Iterator[list[Ids]]:
     """The ways to the first ids where no words are searched for."""
     own_order = (asked.sort or listing.default[0]) == listing.default[0]
-    covered = own_order and _is_covered(session, listing, asked)
+    covered = own_order and _is_covered(listing, asked)
+    if covered and _knows_its_rows(session):
+        yield _in_order(listing, asked, where)
+        return
     found = _few(session, listing, asked, _MANY if covered and limit is None else limit)
     if found is not None:
         yield _in_order(listing, asked, [found, hidden(where)], looked_up=True)
@@ -232,7 +238,7 @@ def _walk(
     """
     column, descending = _sort(listing, asked)
     named = {one.key for one in flat(asked.conditions)}
-    if session.get_bind().dialect.name != "sqlite":
+    if _knows_its_rows(session):
         return []
     if limit is None or not named or listing.without or (asked.sort or listing.default[0]) in named:
         return []
@@ -246,14 +252,15 @@ def _walk(
     return [_in_order(listing, asked, [within, hidden(where)])[:1]]
 
 
-def _is_covered(session: Session, listing: Listing[R], asked: ListQuery) -> bool:
-    """Whether the index of the list's own order tells on SQLite which rows there are.
-
-    A server's planner sees that by itself.
-    """
+def _is_covered(listing: Listing[R], asked: ListQuery) -> bool:
+    """Whether the index of the list's own order tells which rows the filters leave."""
     named = {one.key for one in flat(asked.conditions)}
-    on_sqlite = session.get_bind().dialect.name == "sqlite"
-    return on_sqlite and bool(named) and named <= listing.quick.covered
+    return bool(named) and named <= listing.quick.covered
+
+
+def _knows_its_rows(session: Session) -> bool:
+    """Whether the planner counts what columns hold, and chooses by that."""
+    return session.get_bind().dialect.name != "sqlite"
 
 
 def _few(

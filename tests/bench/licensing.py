@@ -29,6 +29,7 @@ LISTINGS: dict[str, Callable[..., Listing]] = {
 }  # fmt: skip
 ACTIVE = Condition("state", Op.IN, (ActivationState.ACTIVE,))
 STALE = Condition("stale", Op.IS, value=True)
+WORDS = 60
 # What people filter by, with what the lines call it.
 FILTERS: tuple[tuple[Kind, str, tuple[Condition, ...]], ...] = (
     (LICENSES, "active", (Condition("status", Op.IN, (LicenseStatus.ACTIVE,)),)),
@@ -60,7 +61,7 @@ def words(scene: Scene, kind: Kind) -> list[str]:
         some = [chance.randrange(last) + 1 for _row in range(1000)]
         texts = session.scalars(sa.select(kind.text).where(kind.key.in_(some)).order_by(kind.key))
         known = list(chain.from_iterable(text.split() for text in texts))
-    return lists.cut(chance, lambda: chance.choice(known))
+    return lists.cut(chance, lambda: chance.choice(known), WORDS)
 
 
 def filtered(scene: Scene, kind: Kind, name: str, asked: ListQuery) -> Iterator[Line]:

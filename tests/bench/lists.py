@@ -1,7 +1,7 @@
 """Lists as their services answer: every order, the snapshot, and the search."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,10 +156,10 @@ def words(scene: Scene) -> list[str]:
     return cut(chance, draw)
 
 
-def cut(chance: random.Random, draw: Any) -> list[str]:
+def cut(chance: random.Random, draw: Callable[[], str], many: int = WORDS) -> list[str]:
     """Three to eight letters out of each word that is drawn."""
     found: list[str] = []
-    while len(found) < WORDS:
+    while len(found) < many:
         source = draw()
         length = chance.choice([3, 4, 6, 8])
         start = chance.randrange(max(1, len(source) - length))

@@ -18,6 +18,7 @@ from app.core import bulk
 from app.core.access import SYSTEM, Actor
 from app.core.batch import among
 from app.core.changes import Changes
+from app.core.db import Entity
 from app.core.engine import Database
 from app.core.folding import search_text
 from app.customers.model import Customer
@@ -25,13 +26,12 @@ from app.demo.founding import open_demo
 from app.demo.goods import PRODUCTS
 from app.demo.service import BASE
 from app.demo.sold import Goods, Rows, Seller
-from app.demo.stocking import put_on_sale, rows_of
+from app.demo.stocking import put_on_sale
 from app.demo.story import Days
 from app.licensing.counters import recount_catalogue
 from app.licensing.model import Activation, License
 from app.licensing.schemas import VALID, DeviceKind
 from app.organization.service import current
-from app.subscriptions import counters as subscriptions
 from tests.bench import functions
 
 # Licenses a customer has on average, which makes five devices; and how many customers have
@@ -49,13 +49,14 @@ _EOL = "chr(10)"
 def open_sold(db: Database, changes: Changes, customers: int, copies: int = COPIES) -> Actor:
     """The demo's administrator; what was sold is made first, unless there is any.
 
-    All of it is one transaction.
+    Throw a file away whose making broke off.
     """
     actor = open_demo(db, changes, customers, each=0)
     with db.reading(SYSTEM) as session:
         is_sold = session.scalar(sa.select(License.id).limit(1)) is not None
     if not is_sold:
-        with db.transaction(replace(SYSTEM, vault=actor.vault)) as session:
+        seller = replace(SYSTEM, vault=actor.vault)
+        with functions.hasty(db), db.transaction(seller) as session:
             fill(session, copies)
         if not db.address.is_sqlite:
             # Or nothing is read from an index alone until the server comes to it by itself.
@@ -74,13 +75,12 @@ def fill(session: Session, copies: int) -> None:
             rebuild = many >= _WORTH_REBUILDING
             filling.enter_context(bulk.loading(session, entity, rebuild=rebuild))
         buyers = _buyers(session, many, copies)
-        rows = _sell(session, buyers)
-        _set_out(connection, rows[Activation], copies)
+        _set_out(connection, _sell(session, buyers), copies)
         connection.execute(sa.text(_copied_licenses(connection, copies)))
         connection.execute(sa.text(_copied_activations(connection, copies)))
         for name in _BESIDE:
             connection.exec_driver_sql(f"DROP TABLE {name}")
-        _count(session, [one["id"] for one in buyers])
+        _count(session)
     if connection.dialect.name != "sqlite":
         for entity in (License, Activation):
             sequence = f"pg_get_serial_sequence('{entity.__tablename__}', 'id')"
@@ -102,18 +102,31 @@ def _buyers(session: Session, many: int, copies: int) -> Rows:
     ]
 
 
-def _sell(session: Session, buyers: Rows) -> dict[type[Any], Rows]:
-    """What the demo sells them, written; the rows of each table."""
+def _sell(session: Session, buyers: Rows) -> Rows:
+    """Write what the demo sells them, but subscriptions and domains; the rows of devices."""
     settings, now = current(session), session.info["now"].replace(second=0, microsecond=0)
     days = Days(min(BASE, now), now, settings.grace_days)
     vault = session.info["actor"].vault
     seller = Seller(days, _goods(session), vault, settings.time_zone, EACH)
     sold = seller.sell(buyers)
-    sold.domains.clear()  # Whoever made the customers gave them theirs.
-    written = dict(rows_of(session, sold, {row["id"]: row for row in buyers}))
-    for entity, rows in written.items():
-        bulk.insert(session, entity, rows)
-    return written
+    for values in sold.licenses:
+        # What was subscribed to would have to be billed; domains came with the customers.
+        values.pop("subscription", None)
+    licenses = _written(session, License, sold.licenses)
+    for values in sold.activations:
+        values["license_id"] = licenses[values.pop("license")]["id"]
+    return _written(session, Activation, sold.activations)
+
+
+def _written(session: Session, entity: type[Entity], rows: Rows) -> Rows:
+    """The rows with every column, inserted."""
+    stamps = dict.fromkeys(("created_by", "updated_by"), session.info["actor"].name)
+    blank = bulk.blank(entity) | stamps
+    made = [blank | {key: row[key] for key in row if key in blank} for row in rows]
+    for values, id_ in zip(made, bulk.next_ids(session, entity, len(made)), strict=True):
+        values["id"] = id_
+    bulk.insert(session, entity, made)
+    return made
 
 
 def _goods(session: Session) -> dict[Goods, int]:
@@ -249,8 +262,8 @@ def _insertion(entity: type[Any], values: dict[str, str]) -> str:
     return f"INSERT INTO {entity.__tablename__} ({', '.join(names)}) SELECT {listed}"
 
 
-def _count(session: Session, buyers: list[int]) -> None:
-    """Set every counter."""
+def _count(session: Session) -> None:
+    """Set every counter of licenses."""
     valid = ", ".join(f"'{one.value}'" for one in sorted(VALID))
     session.connection().exec_driver_sql(
         "UPDATE customers SET licenses = s.every, active_licenses = s.valid FROM ("
@@ -258,6 +271,5 @@ def _count(session: Session, buyers: list[int]) -> None:
         "AS valid FROM licenses WHERE customer_id IS NOT NULL GROUP BY customer_id) AS s "
         "WHERE customers.id = s.customer_id"
     )
-    subscriptions.recount(session, buyers)
     products, plans = (session.scalars(sa.select(one.id)).all() for one in (Product, Plan))
     recount_catalogue(session, products, plans)
