@@ -3,10 +3,13 @@
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
+from sqlalchemy.orm import Session
+
 from app.core.access import Actor
 from app.core.changes import Changes
 from app.core.engine import Database
 from app.core.service import Service
+from app.organization.events import currency_changed
 
 if TYPE_CHECKING:
     from app.billing.dunning import DunningStepService
@@ -25,6 +28,16 @@ if TYPE_CHECKING:
     from app.payments.statement_service import StatementService
 
 S = TypeVar("S", bound=Service)
+
+
+def _follow_currency(session: Session) -> None:
+    """Payments follow the organization's currency; read in when that changes, and not before."""
+    from app.payments.following import follow_currency  # noqa: PLC0415 - see above
+
+    follow_currency(session)
+
+
+currency_changed.append(_follow_currency)
 
 
 class Made:

@@ -12,6 +12,7 @@ from app.core.access import Permission
 from app.core.errors import Conflict, NotFound
 from app.core.service import Service, query, use_case
 from app.core.text import _
+from app.organization import events
 from app.organization.defaults import local_currency, local_time_zone
 from app.organization.model import Organization
 from app.organization.schemas import (
@@ -52,9 +53,14 @@ class OrganizationService(Service):
                 _("%s changed the settings meanwhile. Reload them and change yours again.")
                 % (organization.updated_by or _("Somebody else"))
             )
+        has_other_currency = organization.currency != values["currency"]
         for name in ("name", "time_zone", "currency"):
             setattr(organization, name, values[name])
         organization.settings = _stored(values)
+        if has_other_currency:
+            session.flush()
+            for tell in events.currency_changed:
+                tell(session)
 
 
 def current(session: Session) -> OrganizationSettings:

@@ -11,12 +11,14 @@ from app.core.money import Money
 from app.core.text import N_, _
 from app.invoices import events
 from app.invoices.model import Invoice
-from app.payments import holds, queries, settling
+from app.payments import following, holds, queries, settling
 from app.payments.drafts import Share
 from app.payments.model import Payment
 from app.payments.schemas import RECEIVED, PaymentState, Recorded
 from app.payments.settling import Source, Wanted
 
+# Imported for what it does when payments change invoices.
+FOLLOWERS = (following,)
 # DOMAIN, machine "Payment": refunds make the last step, by their amounts.
 TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
     PaymentState.PENDING: frozenset({PaymentState.SUCCEEDED, PaymentState.FAILED}),

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.billing import events as billing
 from app.billing.exchange_rates import Book
+from app.billing.model import CustomerBalance
 from app.core import bulk
 from app.core.money import Money
 from app.invoices import events, queries
@@ -52,6 +53,12 @@ def follow_rates(session: Session, currencies: Collection[str], since: date) -> 
         .where(Invoice.currency.in_(sorted(currencies)), Refund.on_date >= since)
     )
     balances.recount(session, whose | set(session.scalars(paid_out)))
+
+
+def follow_currency(session: Session) -> None:
+    """What payments brought is told in the organization's new currency."""
+    rebase(session)
+    balances.recount(session, session.scalars(sa.select(CustomerBalance.customer_id).distinct()))
 
 
 def rebase(session: Session, *where: sa.ColumnElement[bool]) -> set[int]:

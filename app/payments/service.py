@@ -18,7 +18,7 @@ from app.core.service import Service, query, use_case
 from app.core.text import _
 from app.invoices.queries import today
 from app.organization.service import current
-from app.payments import allocating, detail, following, queries, recording, refunding
+from app.payments import allocating, detail, queries, recording, refunding
 from app.payments.drafts import FixDraft, PaymentDraft, RefundDraft, Share
 from app.payments.model import Payment
 from app.payments.schemas import (
@@ -31,9 +31,6 @@ from app.payments.schemas import (
     Recorded,
     RefundRow,
 )
-
-# Imported for what it does when payments change invoices.
-FOLLOWERS = (following,)
 
 
 class PaymentService(Service):

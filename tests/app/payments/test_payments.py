@@ -210,6 +210,12 @@ def test_currencies_stay_apart_and_are_worth_what_their_day_says(
     rates.remove(rate)
     assert balance()[1] == (1, 1350)
 
+    settings = services.organization.settings()
+    services.organization.save(replace(settings, currency="USD"))
+    assert balance()[1] == (1, 1500)
+    assert services.payments.show(payment.id).base == Money(1500, "USD")
+    assert not any(found.problem for found in services.upkeep.check())
+
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 def test_bad_input_is_refused_with_a_sentence(services, owing, paid, make_customer, draft):
