@@ -17,7 +17,7 @@ from app.orders import rules
 from app.orders.drafts import NoteDraft, TrackingDraft
 from app.orders.model import Order, OrderChange
 from app.orders.queries import get, lock_customers_of
-from app.orders.schemas import ChangeKind, OrderPayment, OrderStatus
+from app.orders.schemas import CLOSED, ChangeKind, OrderPayment, OrderStatus
 from app.organization.service import current
 
 # What the customer hears about, by the template of the message.
@@ -111,7 +111,7 @@ def track(session: Session, found: Order, draft: TrackingDraft) -> None:
         Invalid: the draft has problems, keyed by field.
     """
     values = draft.checked()
-    if found.status in {OrderStatus.CANCELLED, OrderStatus.REFUNDED}:
+    if found.status in CLOSED:
         raise rules.refused(found)
     if values["expected_on"] and values["expected_on"] < found.ordered_on:
         said = _("The delivery cannot be expected before the order.")

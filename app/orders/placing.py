@@ -27,7 +27,7 @@ from app.orders.detail import address, facts_of
 from app.orders.drafts import LineDraft, OrderDraft, within
 from app.orders.model import Order, OrderLine
 from app.orders.queries import get, lines_of
-from app.orders.schemas import ChangeKind, Ordered, OrderStatus
+from app.orders.schemas import CLOSED, ChangeKind, Ordered, OrderStatus
 from app.orders.taxing import billing_address, own_address, taxing
 from app.orders.totals import Totals, reckon
 from app.organization.service import current
@@ -39,7 +39,6 @@ _PLAIN = (
 )  # fmt: skip
 # What the money of an order follows from.
 _PRICED = ("items", "billing_address", "ordered_on", "currency")
-_CLOSED = frozenset({OrderStatus.CANCELLED, OrderStatus.REFUNDED})
 _EDITABLE = ("currency", "items", *_PLAIN, "shipping_address", "billing_address")
 
 
@@ -106,7 +105,7 @@ def edit(
         said = _("An order stays with its customer. Cancel it, and enter a new one for the other.")
         raise Invalid({"customer_id": said})
     changed = {name for name in _EDITABLE if getattr(draft, name) != getattr(stored, name)}
-    if found.status in _CLOSED and changed - {"notes"}:
+    if found.status in CLOSED and changed - {"notes"}:
         raise rules.refused(found)
     if changed & set(_PRICED):
         _refuse_invoiced(found)

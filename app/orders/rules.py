@@ -58,7 +58,9 @@ def next_of(found: Order, actor: Actor) -> tuple[OrderStatus, ...]:
     return tuple(
         step
         for step in STEPS[found.status]
-        if actor.can(Permission.ORDERS_PROGRESS) and actor.can(NEEDS.get(step, Permission.SIGN_IN))
+        if actor.can(Permission.ORDERS_PROGRESS)
+        and actor.can(NEEDS.get(step, Permission.SIGN_IN))
+        and not _hindered(found, step)
     )
 
 
@@ -80,7 +82,7 @@ def check(found: Order, to: OrderStatus) -> None:
     """
     if to not in STEPS[found.status]:
         raise refused(found)
-    if to is S.CANCELLED and found.invoice_id is not None:
+    if to is S.CANCELLED and _hindered(found, to):
         raise Conflict(
             _(
                 "%s is on an invoice. Void that invoice, or remove its draft, before you cancel "
@@ -88,11 +90,18 @@ def check(found: Order, to: OrderStatus) -> None:
             )
             % found.number
         )
-    if to is S.REFUNDED and found.payment_status is not P.PAID:
+    if to is S.REFUNDED and _hindered(found, to):
         raise Conflict(
             _("%(number)s is %(payment)s, so there is nothing to refund. Note the payment first.")
             % {"number": found.number, "payment": _(PAYMENT_WORDS[found.payment_status])}
         )
+
+
+def _hindered(found: Order, to: OrderStatus) -> bool:
+    """Whether an invoice, or that nothing was paid, stands in the way of a step."""
+    if to is S.CANCELLED:
+        return found.invoice_id is not None
+    return to is S.REFUNDED and found.payment_status is not P.PAID
 
 
 def refused(found: Order) -> Conflict:

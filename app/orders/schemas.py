@@ -40,8 +40,8 @@ class ChangeKind(StrEnum):
     PAYMENT = "payment"
 
 
-# What will not go on by itself.
-OVER = frozenset({OrderStatus.DELIVERED, OrderStatus.CANCELLED, OrderStatus.REFUNDED})
+# What nobody changes any more.
+CLOSED = frozenset({OrderStatus.CANCELLED, OrderStatus.REFUNDED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.core.access import Permission
 from app.core.text import _
-from app.orders.schemas import OrderDetail
+from app.orders.schemas import CLOSED, OrderDetail
 from ui.kit.customer_picker import NOBODY
 from ui.kit.desk import Desk
 from ui.kit.facts_dialog import FactsDialog
@@ -75,7 +75,7 @@ class OrderCard(FactsDialog):
             _("Open customer"), "customer", Icon.USERS,
             lambda: desk.navigator.open_customer(found.customer_id, "orders"),
         )  # fmt: skip
-        if desk.actor.can(Permission.ORDERS_EDIT):
+        if desk.actor.can(Permission.ORDERS_EDIT) and found.status not in CLOSED:
             self._step(_("Edit\u2026"), "edit", Icon.PENCIL, lambda: steps.edit(found.id))
         if found.next:
             self._step(

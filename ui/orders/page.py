@@ -10,7 +10,7 @@ from app.core.listing import Condition, ListSource, Op
 from app.core.text import N_
 from app.orders.filter_fields import FIELDS
 from app.orders.rules import PAYMENT_STEPS, STEPS
-from app.orders.schemas import OrderPayment, OrderRow, OrderStatus
+from app.orders.schemas import CLOSED, OrderPayment, OrderRow, OrderStatus
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
@@ -33,7 +33,6 @@ TAB_WORDS = replace(
     hint=N_("What this customer orders appears here."),
     search=N_("Search orders..."),
 )
-_CLOSED = frozenset({OrderStatus.CANCELLED, OrderStatus.REFUNDED})
 _GO_ON = frozenset({OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED})
 
 
@@ -104,9 +103,9 @@ class OrderList(ListPage[OrderRow]):
                  Permission.ORDERS_PROGRESS, many=True, shortcut="Ctrl+Shift+U", inline=True,
                  fits=lambda row: bool(_GO_ON & set(STEPS[row.status]))),
             made("tracking", N_("Tracking\u2026"), one(OrderSteps.track), Icon.MAP_PIN,
-                 Permission.ORDERS_PROGRESS, fits=lambda row: row.status not in _CLOSED),
+                 Permission.ORDERS_PROGRESS, fits=lambda row: row.status not in CLOSED),
             made("edit", N_("Edit\u2026"), one(OrderSteps.edit), Icon.PENCIL, shortcut="F2",
-                 fits=lambda row: row.status not in _CLOSED),
+                 fits=lambda row: row.status not in CLOSED),
             made("payment", N_("Payment\u2026"), many(OrderSteps.payment), Icon.CREDIT_CARD,
                  many=True, fits=lambda row: bool(PAYMENT_STEPS[row.payment_status])),
             made("correct", N_("Correct\u2026"), one(OrderSteps.correct), Icon.WAND,
