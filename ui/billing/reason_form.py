@@ -11,7 +11,6 @@ from app.core.text import N_
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import paragraph
-from ui.kit.parts import restyle
 
 LENGTH = 500
 
@@ -42,10 +41,8 @@ def reason_form(
     """`save` gets the reason; `saved` carries what it gave."""
     reason = Field("reason", N_("Reason"), paragraph, required=True, wide=True,
                    help=N_("Kept with it and in the history."))  # fmt: skip
-    dialog = FormDialog(
+    return FormDialog(
         desk, place, asked.title, ReasonDraft, (Section("", (reason,), asked.hint),),
-        lambda draft: save(draft.checked()["reason"]), verb=asked.verb, parent=parent,
+        lambda draft: save(draft.checked()["reason"]), verb=asked.verb, danger=asked.danger,
+        parent=parent,
     )  # fmt: skip
-    if asked.danger:
-        restyle(dialog.save, role="danger")
-    return dialog

@@ -60,7 +60,7 @@ def block(
     save = partial(desk.services.lifecycle.noting(receipt or Receipt()).hold, customer_id)
     title = _("Block %s") % short(name, 40)
     hint = N_("Nobody of this customer can sign in until you activate it again.")
-    dialog = FormDialog(
+    return FormDialog(
         desk,
         PLACE,
         title,
@@ -69,7 +69,6 @@ def block(
         save,
         HoldDraft(HoldKind.BLOCKED),
         verb=N_("Block"),
+        danger=True,
         parent=parent,
     )
-    dialog.save.setProperty("role", "danger")
-    return dialog

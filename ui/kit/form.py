@@ -28,7 +28,8 @@ class FormDialog(QDialog, Generic[D]):
 
     Open it with `open()`. `save` runs off the GUI thread and must not touch widgets.
     `check` adds problems the draft alone cannot know, keyed by field. With a `subject`,
-    a name for the form and the record's id or 0, what was typed outlives a crash.
+    a name for the form and the record's id or 0, what was typed outlives a crash. `danger`
+    marks what cannot be taken back, or takes something away.
     """
 
     saved = Signal(object)
@@ -46,6 +47,7 @@ class FormDialog(QDialog, Generic[D]):
         verb: str = "",
         check: Callable[[D], Mapping[str, str]] | None = None,
         subject: tuple[str, int] | None = None,
+        danger: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,7 +57,9 @@ class FormDialog(QDialog, Generic[D]):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.panel = FormPanel(place, draft, spec, check, self)
         self.bar, self.draft_bar = MessageBar(place), DraftBar(place)
-        self.save = button(_(verb) if verb else _("Save"), f"{place}.save", role="primary")
+        self.save = button(
+            _(verb) if verb else _("Save"), f"{place}.save", role="danger" if danger else "primary"
+        )
         self.save.setDefault(True)
         self.cancel = button(_("Cancel"), f"{place}.cancel")
         self.saver = Saver(desk, self.panel, self.bar, self.save, save)

@@ -19,7 +19,6 @@ from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
 from ui.kit.form_editors import paragraph
-from ui.kit.parts import restyle
 from ui.licensing.activations_looks import ago
 
 END, RELEASE = "activationEnd", "activationRelease"
@@ -179,11 +178,10 @@ def end_form(
         "reason", N_("Reason"), paragraph, wide=True,
         help=N_("Kept in the history and shown with the device."),
     )  # fmt: skip
-    dialog = FormDialog(
-        desk, END, title, EndDraft, (Section("", (why,), hint),), save, verb=verb, parent=parent
-    )
-    restyle(dialog.save, role="danger")
-    return dialog
+    return FormDialog(
+        desk, END, title, EndDraft, (Section("", (why,), hint),), save, verb=verb, danger=True,
+        parent=parent,
+    )  # fmt: skip
 
 
 def release_form(
@@ -211,8 +209,7 @@ def release_form(
     dialog = FormDialog(
         steps.desk, RELEASE, N_("Release a device"), ReleaseDraft,
         (Section("", fields, one.frees),), save, ReleaseDraft(rows[0].id),
-        verb=N_("Deactivate device"), parent=steps.owner,
+        verb=N_("Deactivate device"), danger=True, parent=steps.owner,
     )  # fmt: skip
-    restyle(dialog.save, role="danger")
     dialog.saved.connect(partial(steps.told, DEACTIVATED))
     return dialog

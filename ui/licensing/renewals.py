@@ -59,13 +59,13 @@ def renewed(row: RenewalRow, value: Any, _text: str) -> cells.Cell:
 
 COLUMNS = columns(
     RenewalRow,
-    Column("priority", N_("Priority"), 132, cook=cells.badge(LOOKS), priority=0),
+    Column("priority", N_("Priority"), 116, cook=cells.badge(LOOKS), priority=0),
     Column("name", N_("Name"), 160, cook=cells.name, priority=0, stretch=True),
-    Column("email", N_("E-mail"), 200, priority=1),
+    Column("email", N_("E-mail"), 190, priority=2),
     Column("count", N_("Licenses ending"), 130, priority=0),
     Column("soonest", N_("Soonest expiry"), 130, priority=0),
-    Column("total", N_("All licenses"), 110, cook=cells.muted, priority=2),
-    Column("renewed_on", N_("Renewed"), 130, cook=renewed, priority=0),
+    Column("total", N_("All licenses"), 110, cook=cells.muted, priority=3),
+    Column("renewed_on", N_("Renewed"), 152, cook=renewed, priority=1),
 )
 
 
@@ -104,7 +104,7 @@ class RenewalsDialog(QDialog):
         column.addLayout(foot)
         screen = self.screen().availableSize()
         self.resize(
-            min(theme().px(1060), screen.width() - 40), min(theme().px(600), screen.height() - 60)
+            min(theme().px(1180), screen.width() - 40), min(theme().px(600), screen.height() - 60)
         )
 
     def _actions(self) -> tuple[Action, ...]:
@@ -123,7 +123,8 @@ class RenewalsDialog(QDialog):
             ),
             RowAction(
                 N_("Mark as renewed"), self._mark, Permission.LICENSES_EDIT, Icon.CIRCLE_CHECK,
-                name=f"{PLACE}.mark", many=True, fits=lambda row: row.renewed_on is None,
+                name=f"{PLACE}.mark", many=True, inline=True,
+                fits=lambda row: row.renewed_on is None,
             ),
             RowAction(
                 N_("Not renewed after all"), self._unmark, Permission.LICENSES_EDIT, Icon.UNDO,

@@ -16,7 +16,6 @@ from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import check, paragraph
-from ui.kit.parts import restyle
 from ui.kit.secrecy import SECONDS, copy_secret
 from ui.licensing.key_dialog import KeyDialog
 
@@ -195,11 +194,8 @@ def reason_form(
     ]  # fmt: skip
     if asked.unassign:
         fields.append(Field("unassign", N_("Take it from the customer as well"), check, wide=True))
-    dialog = FormDialog(
+    return FormDialog(
         desk, FORM, counted(asked.title, count), ReasonDraft,
         (Section("", tuple(fields), asked.hint),), save, verb=counted(asked.verb, count),
-        parent=parent,
+        danger=asked.danger, parent=parent,
     )  # fmt: skip
-    if asked.danger:
-        restyle(dialog.save, role="danger")
-    return dialog

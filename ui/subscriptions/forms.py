@@ -22,7 +22,6 @@ from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice, searchable
 from ui.kit.form_editors import Unreadable, check, number, paragraph
 from ui.kit.form_money import money
-from ui.kit.parts import restyle
 
 NEW, CHANGE, CANCEL = "subscription", "subscriptionChange", "subscriptionCancel"
 CYCLES = ((Cycle.YEARLY, N_("Every year")), (Cycle.MONTHLY, N_("Every month")))
@@ -155,12 +154,11 @@ def cancel_form(
     hint = _ending(one)
     dialog = FormDialog(
         desk, CANCEL, title, CancelDraft, (Section("", fields, hint),), save,
-        verb=N_("Cancel subscription"), parent=parent,
+        verb=N_("Cancel subscription"), danger=True, parent=parent,
     )  # fmt: skip
     # "Cancel" beside "Cancel subscription" would be a riddle.
     dialog.cancel.setText(_("Do not cancel"))
     dialog.cancel.setAccessibleName(dialog.cancel.text())
-    restyle(dialog.save, role="danger")
     if one is not None and one.status is SubscriptionStatus.PAUSED:
         dialog.panel.show_fields(["at_once"], shown=False)
     return dialog

@@ -267,3 +267,11 @@ def test_generated_password_meets_the_checklist_and_shows(dialog):
     editor.generate.click()
     assert editor.checklist.unmet == []
     assert editor.line.echoMode() is editor.line.EchoMode.Normal
+
+
+@pytest.mark.parametrize("danger", [True, False])
+def test_what_takes_something_away_looks_like_it(qtbot, desk, danger):
+    spec = (Field("name", "Company name"),)
+    dialog = FormDialog(desk, "company", "Company", CompanyDraft, spec, str, danger=danger)
+    qtbot.addWidget(dialog)
+    assert dialog.save.property("role") == ("danger" if danger else "primary")

@@ -53,7 +53,7 @@ def save(qtbot, dialog, desk):
     idle(qtbot, desk)
 
 
-def test_the_page_shows_what_a_caller_asks_about(page_of, person, sold):
+def test_the_page_shows_what_a_caller_asks_about(qtbot, page_of, person, sold):
     sold(person(), order_number="SO-7")
     sold(None)
     page = page_of()
@@ -63,6 +63,10 @@ def test_the_page_shows_what_a_caller_asks_about(page_of, person, sold):
     assert column(page, "activations") == ["0 / 5", "0 / 5"]
     assert all(key.startswith("•••••") for key in column(page, "key"))
     assert "SO-7" in column(page, "order_number")
+    # In a window of 1280 by 800, beside the navigation, nothing has to be moved sideways.
+    page.resize(1064, 686)
+    qtbot.waitUntil(lambda: page.view.width() < 1064)
+    qtbot.waitUntil(lambda: page.view.horizontalScrollBar().maximum() == 0)
 
 
 def test_a_status_explains_itself_and_never_is_a_word(page_of, person, sold):

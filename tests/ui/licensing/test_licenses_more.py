@@ -61,6 +61,8 @@ def test_renewals_are_listed_by_priority_and_saved(
     assert "2 rows saved" in said(desk)[-1]
     dialog.list.opened.emit(high)
     assert desk.navigator.customers == [high]
+    dialog.resize(1180, 600)
+    qtbot.waitUntil(lambda: dialog.list.view.horizontalScrollBar().maximum() == 0)
     dialog.list.view.choose([0], 0)
     dialog.list.findChild(QAction, "action.renewals.mark").trigger()
     qtbot.waitUntil(lambda: column(dialog.list, "priority") == ["Low", "High"])
