@@ -126,7 +126,8 @@ def settle(session: Session, found: Iterable[Invoice], today: date) -> None:
     """Rewrite what invoices and credit notes say of being paid, from what there is."""
     rows = {invoice.id: invoice for invoice in found}
     session.flush()
-    ids = sorted(rows)
+    if not (ids := sorted(rows)):
+        return
     paid = _sums(session, A.invoice_id, ids, A.payment_id.is_not(None))
     credited = _sums(session, A.invoice_id, ids, A.credit_id.is_not(None))
     used = _sums(session, A.credit_id, ids)
