@@ -31,6 +31,8 @@ _SAME = (
     "note", "reason", "run_id", "content_hash", "issued_at", "ended_at", "created_at",
     "created_by", "updated_at", "updated_by",
 )  # fmt: skip
+# Digits of what is no id any more.
+_LONG = 10
 _SAME_OF_LINES = (
     "id", "position", "kind", "name", "sku", "period_start", "period_end", "quantity",
     "tax_category", "tax_name", "tax_ppm", "subscription_id", "order_id", "for_customer_id",
@@ -65,21 +67,20 @@ def detail(session: Session, found: Invoice) -> InvoiceDetail:
 
 
 def find(session: Session, actor: Actor, number: str) -> int:
-    """The id of the document of that number.
+    """The id of the document of that number; a draft, which has none, is known by its id.
 
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    wanted = sort_key(number.strip()) or ""
-    found = session.scalar(
-        sa.select(Invoice.id).where(
-            Invoice.number_key == wanted, Invoice.number.is_not(None), *queries.visible(actor)
-        )
-    )
+    text = number.strip()
+    seen = sa.select(Invoice.id).where(*queries.visible(actor))
+    named = Invoice.number_key == (sort_key(text) or "")
+    found = session.scalar(seen.where(named, Invoice.number.is_not(None)))
+    if found is None and text.isascii() and text.isdigit() and len(text) < _LONG:
+        found = session.scalar(seen.where(Invoice.id == int(text)))
     if found is None:
         raise NotFound(
-            _("There is no invoice %s, or it is not yours to see. Check the number.")
-            % number.strip()
+            _("There is no invoice %s, or it is not yours to see. Check the number.") % text
         )
     return found
 

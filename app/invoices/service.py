@@ -41,7 +41,7 @@ class InvoiceService(ListService[InvoiceRow], reads=Permission.BILLING_READ):
 
     @query(Permission.BILLING_READ)
     def find(self, session: Session, number: str) -> int:
-        """The id of the invoice or credit note of that number, however it is written.
+        """The id of the invoice or credit note of that number, or of the draft with that id.
 
         Raises:
             NotFound: it is not there, or not for this actor to see.

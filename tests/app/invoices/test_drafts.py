@@ -48,6 +48,10 @@ def test_a_draft_shows_what_it_comes_to_and_is_issued_with_the_next_number(
     assert (found.due_on, found.terms_days) == (date(2026, 12, 4), 14)
     assert (found.seller["name"], found.taxes[0].ppm) == ("Test firm", 190_000)
     assert services.invoices.find("inv-2026-00001") == made
+    assert services.invoices.find(str(services.invoices.create(asked))) == other + 1
+    for nobody in ("INV-2026-00009", "4711", "9" * 40, ""):
+        with pytest.raises(NotFound):
+            services.invoices.find(nobody)
     with desk_db.reading(admin) as session:
         assert checks_stored.wrong_invoices(session) == []
     rows = services.invoices.first(ListQuery(text="po 7"), 10)
