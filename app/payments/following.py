@@ -11,8 +11,10 @@ from app.billing.exchange_rates import Book
 from app.billing.model import CustomerBalance
 from app.core import bulk
 from app.core.money import Money
+from app.customers.model import Customer
 from app.invoices import events, queries
 from app.invoices.model import Invoice
+from app.licensing.queries import lock_customers
 from app.payments import balances, holds, settling
 from app.payments.model import Payment, Refund
 from app.payments.schemas import RECEIVED
@@ -46,27 +48,32 @@ def use_credit(session: Session, credit: Invoice) -> None:
 def follow_rates(session: Session, currencies: Collection[str], since: date) -> None:
     """What payments brought in the organization's currency follows its exchange rates."""
     where = (P.currency.in_(sorted(currencies)), P.received_on >= since)
-    whose = rebase(session, *where)
     paid_out = (
         sa.select(Invoice.customer_id)
         .join(Refund, Refund.credit_id == Invoice.id)
         .where(Invoice.currency.in_(sorted(currencies)), Refund.on_date >= since)
     )
-    balances.recount(session, whose | set(session.scalars(paid_out)))
+    either = sa.or_(
+        Customer.id.in_(sa.select(P.customer_id).where(*where)), Customer.id.in_(paid_out)
+    )
+    whose = lock_customers(session, (), sa.select(Customer.id).where(either))
+    rebase(session, *where)
+    balances.recount(session, whose)
 
 
 def follow_currency(session: Session) -> None:
     """What payments brought is told in the organization's new currency."""
+    whose = lock_customers(session, (), sa.select(CustomerBalance.customer_id))
     rebase(session)
-    balances.recount(session, session.scalars(sa.select(CustomerBalance.customer_id).distinct()))
+    balances.recount(session, whose)
 
 
-def rebase(session: Session, *where: sa.ColumnElement[bool]) -> set[int]:
-    """Reckon anew what payments brought; whose they are that changed."""
+def rebase(session: Session, *where: sa.ColumnElement[bool]) -> None:
+    """Reckon anew what payments brought; their customers are locked."""
     book, table = Book(session), bulk.table_of(P)
-    wanted = (P.id, P.customer_id, P.state, P.currency, P.received_on, P.base_minor)
+    wanted = (P.id, P.state, P.currency, P.received_on, P.base_minor)
     kept = (P.amount_minor - P.refunded_minor).label("kept")
-    last, whose = 0, set()
+    last = 0
     while rows := session.execute(
         sa.select(*wanted, kept).where(P.id > last, *where).order_by(P.id).limit(CHUNK)
     ).all():
@@ -75,11 +82,9 @@ def rebase(session: Session, *where: sa.ColumnElement[bool]) -> set[int]:
             base = worth(book, row)
             if base != row.base_minor:
                 changed.append({"_id": row.id, "base_minor": base})
-                whose.add(row.customer_id)
         if changed:
             setting = sa.update(table).where(table.c.id == sa.bindparam("_id"))
             session.execute(setting.values(base_minor=sa.bindparam("base_minor")), changed)
-    return whose
 
 
 def worth(book: Book, row: sa.Row[*tuple[object, ...]]) -> int | None:
