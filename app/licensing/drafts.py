@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Any, ClassVar
 
 from app.catalogue.terms import Cycle, ExpiryBasis, OnExpiry, Overage
@@ -87,9 +88,19 @@ class IssueDraft(Draft):
         return found
 
 
+class Own(Enum):
+    """Stands for an override that is not there, where None is one: without limit."""
+
+    NOTHING = "as the plan says"
+
+
 @dataclass(frozen=True, slots=True)
 class LicenseDraft(Draft):
-    """What of a license is edited field by field; everything else has its own use case."""
+    """What of a license is edited field by field; everything else has its own use case.
+
+    Where two people's edits clash, each override is a field of its own, with
+    `Own.NOTHING` where there is none.
+    """
 
     order_number: str = ""
     starts_on: date | None = None
@@ -106,6 +117,13 @@ class LicenseDraft(Draft):
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Dates and what was agreed for this license alone."""
         return _dates(values["starts_on"], values["expires_on"]) | _overrides(values["overrides"])
+
+
+# Two people's edits of these are not mixed; each override is a field here.
+TOGETHER: Mapping[str, tuple[str, ...]] = {
+    **LicenseDraft.together,
+    N_("Beyond the limit"): ("overage", "overage_percent"),
+}
 
 
 def _whose(values: Mapping[str, Any]) -> bool:

@@ -1,5 +1,6 @@
 """Saves edits of a license: what others changed meanwhile stays, or is asked about."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from functools import partial
 from typing import Any
@@ -8,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.core.access import Actor
 from app.core.errors import Conflict
-from app.core.stale import Telling, authors, joined
+from app.core.stale import Author, Telling, authors, joined
 from app.core.text import _
 from app.customers.history import title
-from app.licensing.drafts import LicenseDraft
+from app.licensing.drafts import OVERRIDES, TOGETHER, LicenseDraft, Own
 from app.licensing.model import License
 from app.licensing.plan_moves import restale
 from app.licensing.queries import get
@@ -78,6 +79,22 @@ def _joined(
         said = _("%s changed this license meanwhile. Reload it and enter your change again.")
         raise Conflict(said % (found.updated_by or _("Somebody else")))
     stored = facts_of(found).values()
-    telling = Telling(title, current(session).time_zone, partial(authors, session, found))
-    groups = tuple(LicenseDraft.together.values())
-    return joined(session, found, (base.values(), stored, values), telling, groups)
+    telling = Telling(title, current(session).time_zone, partial(_authors, session, found))
+    groups = tuple(TOGETHER.values())
+    sides = (_each(base.values()), _each(stored), _each(values))
+    merged = joined(session, found, sides, telling, groups)
+    own = {name: merged.pop(name) for name in OVERRIDES}
+    return merged | {"overrides": {k: v for k, v in own.items() if v is not Own.NOTHING}}
+
+
+def _each(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with each override as one."""
+    found = dict(values)
+    own = found.pop("overrides")
+    return found | {name: own.get(name, Own.NOTHING) for name in OVERRIDES}
+
+
+def _authors(session: Session, found: License, names: Iterable[str]) -> dict[str, Author]:
+    kept_in = {name: "overrides" if name in OVERRIDES else name for name in names}
+    told = authors(session, found, set(kept_in.values()))
+    return {name: told[column] for name, column in kept_in.items() if column in told}

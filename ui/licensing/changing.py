@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Signal
 
+from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.licensing.schemas import LicenseDetail
 from ui.kit.asking import Asking
+from ui.kit.form import FormDialog
+from ui.kit.form_editing import kept
 
 Ids = Sequence[int]
 RENEWED = (N_("%s license renewed."), N_("%s licenses renewed."))
@@ -28,7 +32,7 @@ class Changing(Asking):
             if self.is_asking():
                 return
             dialog = edit_form(self.desk, found, self.owner)
-            dialog.saved.connect(self._saved)
+            dialog.saved.connect(partial(self._saved, dialog))
             dialog.open()
 
         self.run(partial(self.desk.services.licenses.show, license_id), ask)
@@ -63,6 +67,7 @@ class Changing(Asking):
 
         self.run(partial(look, self.desk, list(ids)), ask)
 
-    def _saved(self, _version: object) -> None:
-        self.desk.notices.say(_("The license was saved."))
+    def _saved(self, dialog: FormDialog[Any], receipt: Receipt) -> None:
+        said = f"{_('The license was saved.')} {kept(dialog, receipt)}"
+        self.desk.notices.say(said.strip())
         self.changed.emit()

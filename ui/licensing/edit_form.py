@@ -1,7 +1,7 @@
 """Asks for what of a license is edited field by field."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from app.catalogue.terms import ExpiryBasis, OnExpiry, Overage
 from app.core.draft import Draft
+from app.core.errors import Clash, Stale
+from app.core.receipt import Receipt
 from app.core.text import N_, _
-from app.licensing.drafts import LicenseDraft
+from app.licensing.drafts import TOGETHER, LicenseDraft, Own
 from app.licensing.schemas import LicenseDetail
+from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
+from ui.kit.form_editing import editing
 from ui.kit.form_editors import paragraph
 from ui.licensing import facts
 
@@ -22,6 +26,17 @@ FORM = "licenseEdit"
 _NUMBERS = ("activation_limit", "grace_days", "stale_days", "self_deactivations", "overage_percent")
 _ENDLESS = frozenset({"activation_limit", "self_deactivations"})
 _CHOICES = ("overage", "expiry_basis", "on_expiry", "offline_allowed")
+_OVERAGES = {
+    Overage.NONE: N_("Refused"),
+    Overage.PERCENT: N_("So many per cent more"),
+    Overage.ALWAYS: N_("Let in, and marked as over the limit"),
+}
+_ALLOWED = {True: N_("Allowed"), False: N_("Not allowed")}
+_WORDS: dict[object, str] = {
+    value: words
+    for options in (_OVERAGES, facts.BASIS, facts.AFTER, _ALLOWED)
+    for value, words in options.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +59,7 @@ class EditDraft(Draft):
 
     lines: ClassVar[Mapping[str, tuple[int, str]]] = LicenseDraft.lines
     paragraphs: ClassVar[Mapping[str, tuple[int, str]]] = LicenseDraft.paragraphs
+    together: ClassVar[Mapping[str, tuple[str, ...]]] = TOGETHER
 
     def rules(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Numbers are numbers; the rest is the license's own rules."""
@@ -63,13 +79,14 @@ class EditDraft(Draft):
 
 
 def edit_form(desk: Desk, found: LicenseDetail, parent: QWidget) -> FormDialog[EditDraft]:
-    """`saved` carries the new version."""
-    begun = _draft(found)
+    """`saved` carries a receipt."""
 
-    def save(draft: EditDraft) -> int:
-        return desk.services.licenses.edit(
-            found.id, found.version, draft.license(), begun.license()
-        )
+    def save(receipt: Receipt, version: int, mine: EditDraft, base: EditDraft) -> int:
+        licenses = desk.services.licenses.noting(receipt)
+        try:
+            return licenses.edit(found.id, version, mine.license(), base.license())
+        except Stale as stale:
+            raise Stale(str(stale), _as_typed(stale.clash)) from stale
 
     named = {key: title for key, title, _words in facts.rules(found.policy)}
     own = frozenset(found.overrides)
@@ -82,8 +99,7 @@ def edit_form(desk: Desk, found: LicenseDetail, parent: QWidget) -> FormDialog[E
         plan = _("As the plan says") if key in own else _("As the plan says: %s") % said[key]
         return Field(key, named[key], choice(lambda: [(None, plan), *options]))
 
-    over = [(Overage.NONE, _("Refused")), (Overage.PERCENT, _("So many per cent more")),
-            (Overage.ALWAYS, _("Let in, and marked as over the limit"))]  # fmt: skip
+    over = [(one, _(words)) for one, words in _OVERAGES.items()]
     basis = [(one, _(words)) for one, words in facts.BASIS.items()]
     after = [(one, _(words)) for one, words in facts.AFTER.items()]
     sections = (
@@ -101,9 +117,9 @@ def edit_form(desk: Desk, found: LicenseDetail, parent: QWidget) -> FormDialog[E
             pick("offline_allowed", [(True, _("Allowed")), (False, _("Not allowed"))]),
         ), N_("Blank fields are as the plan says. Type “unlimited” for a limit that is none.")),
     )  # fmt: skip
-    return FormDialog(
-        desk, FORM, _("Edit the license %s") % found.key, EditDraft, sections, save, begun,
-        parent=parent,
+    return editing(
+        desk, FORM, _("Edit the license %s") % found.key, sections,
+        (found.version, _draft(found)), save, _in_words, parent,
     )  # fmt: skip
 
 
@@ -116,6 +132,30 @@ def _draft(found: LicenseDetail) -> EditDraft:
     for key in _CHOICES:
         values[key] = getattr(found.policy, key) if key in own else None
     return EditDraft(found.order_number, found.starts_on, found.expires_on, found.note, **values)
+
+
+def _typed(key: str, value: Any) -> Any:
+    """A stored value as the form has it."""
+    if key in _NUMBERS:
+        return "" if value is Own.NOTHING else _("unlimited") if value is None else str(value)
+    return None if value is Own.NOTHING else value
+
+
+def _as_typed(clash: Clash) -> Clash:
+    stored = {key: _typed(key, value) for key, value in clash.stored.items()}
+    asked = {
+        key: (_typed(key, base), _typed(key, theirs), _typed(key, mine))
+        for key, (base, theirs, mine) in clash.fields.items()
+    }
+    return replace(clash, stored=stored, fields=asked)
+
+
+def _in_words(key: str, value: Any) -> str:
+    if key in _NUMBERS or key in _CHOICES:
+        if value is None or value == "":
+            return _("As the plan says")
+        return _(_WORDS[value]) if value in _WORDS else fmt.text(value)
+    return fmt.text(value)
 
 
 def _number(typed: str) -> int | None:

@@ -11,7 +11,7 @@ from app.core.conditions import Condition, Op
 from app.core.errors import Conflict, Invalid, NotFound, Stale
 from app.core.listing import ListQuery
 from app.core.progress import Progress
-from app.licensing.drafts import IssueDraft, LicenseDraft
+from app.licensing.drafts import IssueDraft, LicenseDraft, Own
 from app.licensing.outcomes import NewCustomer
 from app.licensing.schemas import LicenseState, LicenseStatus
 from app.mail.model import OutboxMessage
@@ -213,9 +213,17 @@ def test_edits_of_two_people_are_joined_or_asked_about(services, a_license, jane
     with pytest.raises(Stale) as stale:
         services.licenses.edit(found, shown.version, replace(base, note="mine"), base)
     assert set(stale.value.clash.fields) == {"note"}
+    # What was agreed for it alone is joined term by term.
+    services.licenses.edit(found, shown.version, replace(base, overrides={"grace_days": 3}), base)
+    shown = services.licenses.show(found)
+    assert shown.overrides == ("activation_limit", "grace_days")
+    with pytest.raises(Stale) as stale:
+        services.licenses.edit(found, 1, replace(base, overrides={"activation_limit": None}), base)
+    assert stale.value.clash.fields == {"activation_limit": (Own.NOTHING, 9, None)}
+    assert stale.value.clash.authors["activation_limit"][0] == "Ada Admin"
     past = replace(base, expires_on=date(2026, 11, 19))
     with pytest.raises(Invalid, match="before it starts"):
-        services.licenses.edit(found, joined.version, past)
+        services.licenses.edit(found, services.licenses.show(found).version, past)
     history = services.licenses.history(found)
     assert {"Note", "Order number", "Overrides"} <= {row.field for row in history}
 

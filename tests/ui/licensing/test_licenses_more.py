@@ -1,5 +1,6 @@
 """Renewals, histories, other plans and new keys of licenses, as people see them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,8 +10,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.catalogue.drafts import PlanDraft
 from app.core.listing import ListQuery
 from app.core.money import Money
+from app.licensing.drafts import LicenseDraft
 from tests.ui.customers.helpers import column, idle, said, shown
 from tests.ui.walk import faults
+from ui.kit.conflict_rows import Side
 from ui.kit.dialogs import Answer
 from ui.licensing.history import HistoryDialog
 from ui.licensing.page import LicenseList
@@ -70,6 +73,29 @@ def test_renewals_are_listed_by_priority_and_saved(
     assert column(dialog.list, "renewed_on")[0] == ""
     desk.notices.history[-1].action[1]()
     qtbot.waitUntil(lambda: column(dialog.list, "priority") == ["High", "Low"])
+
+
+def test_somebody_elses_edit_is_asked_about(qtbot, desk, services, page):
+    [license_id] = page.model.ids
+    page.changing.edit(license_id)
+    dialog = dialog_of(qtbot, page, "licenseEdit", desk)
+    dialog.panel.box("activation_limit").editor.write("unlimited")
+    dialog.panel.box("order_number").editor.write("SO-1")
+    found = services.licenses.show(license_id)
+    base = LicenseDraft("", found.starts_on, found.expires_on, {}, "")
+    theirs = replace(base, note="Called twice", overrides={"activation_limit": 9})
+    services.licenses.edit(license_id, found.version, theirs, base)
+    dialog.save.click()
+    asking = dialog_of(qtbot, dialog, "conflict", desk)
+    [row] = asking.rows
+    assert (row.row.title, row.row.texts) == (
+        "Activation limit", ("As the plan says", "9", "unlimited"),
+    )  # fmt: skip
+    row.choose(Side.MINE)
+    with qtbot.waitSignal(dialog.saved):
+        asking.save.click()
+    found = services.licenses.show(license_id)
+    assert (found.limit, found.order_number, found.note) == (None, "SO-1", "Called twice")
 
 
 def test_another_plan_is_shown_before_it_is_taken(qtbot, desk, services, page, product):
