@@ -17,6 +17,8 @@ from tests.bench import (
     licensing,
     lists,
     machine,
+    money,
+    owed,
     processes,
     records,
     sold,
@@ -33,9 +35,13 @@ PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
     "bulk": bulk.lines,
     "imports": imports.lines,
     "licensing": licensing.lines,
+    "money": money.lines,
 }
 # The parts that work on data of their own: how its name begins, and what makes it.
-SETS: dict[str, tuple[str, data.Enter]] = {"licensing": ("licensing-", sold.open_sold)}
+SETS: dict[str, tuple[str, data.Enter]] = {
+    "licensing": ("licensing-", sold.open_sold),
+    "money": ("money-", owed.open_owed),
+}
 DEMO: tuple[str, data.Enter] = ("", data.open_demo)
 
 
