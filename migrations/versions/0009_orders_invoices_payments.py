@@ -516,7 +516,9 @@ def create_tables() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice_lines')),
     sqlite_autoincrement=True
     )
-    op.create_index(op.f('ix_invoice_lines_credits_line_id'), 'invoice_lines', ['credits_line_id'], unique=False)
+    for name in ('credits_line_id', 'for_customer_id', 'order_id'):
+        there = sa.text(f'{name} IS NOT NULL')
+        op.create_index(f'ix_invoice_lines_{name}', 'invoice_lines', [name], unique=False, sqlite_where=there, postgresql_where=there)
     op.create_index(op.f('ix_invoice_lines_invoice_id_position'), 'invoice_lines', ['invoice_id', 'position'], unique=False)
     op.create_index(op.f('ix_invoice_lines_subscription_id'), 'invoice_lines', ['subscription_id'], unique=False)
     op.create_table('order_changes',
