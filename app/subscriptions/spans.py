@@ -43,7 +43,10 @@ class Span:
 
 
 def begin(session: Session, found: Subscription) -> None:
-    """Write what a new subscription costs; its trial, if any, costs nothing."""
+    """Write what a new subscription costs from its start on, also where that is long ago.
+
+    Its trial, if any, costs nothing.
+    """
     for span in new(found):
         session.add(_row(session, span))
 

@@ -239,6 +239,8 @@ def test_an_invoice_becomes_overdue_with_the_calendar(services, issued, clock):
     assert not services.invoices.anything_due()
     found = services.invoices.show(made)
     assert (found.status, found.version) == (S.OVERDUE, 2)
+    clock.at += timedelta(days=60)
+    assert services.invoices.show(issued(1)).number == "INV-2027-00001"
 
 
 def test_a_credit_note_takes_back_to_the_cent(services, issued):
