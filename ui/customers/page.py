@@ -65,7 +65,14 @@ class CustomersPage(ListPage[CustomerRow]):
             actions=self._actions(),
             row_actions=row_actions(self, exports=take_out is not None),
             sort=("created_at", True),
-            watches=("customers", "staff_users", "licenses", "subscriptions"),
+            watches=(
+                "customers",
+                "staff_users",
+                "licenses",
+                "subscriptions",
+                "invoices",
+                "payments",
+            ),
             peek=CustomerPeek(desk),
         )
         self.steps = Steps(desk, self)
