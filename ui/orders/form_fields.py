@@ -60,11 +60,12 @@ def whose(desk: Desk) -> tuple[Section, ...]:
     """Whose order it is."""
     return (
         Section("", (
-            Field("customer_id", N_("Customer"), customer(desk), wide=True),
+            Field("customer_id", N_("Customer"), customer(desk), required=True, wide=True),
             Field("is_new", N_("Create a new customer"), check, wide=True),
-            Field("email", N_("E-mail"), placeholder=N_("anna@example.com"), wide=True),
-            Field("first_name", N_("First name")),
-            Field("last_name", N_("Last name")),
+            Field("email", N_("E-mail"), required=True, wide=True,
+                  placeholder=N_("anna@example.com")),
+            Field("first_name", N_("First name"), required=True),
+            Field("last_name", N_("Last name"), required=True),
             Field("kind", N_("Customer type")),
             Field("company_name", N_("Company name")),
             Field("phone", N_("Phone number"), placeholder=N_("+1-555-0789")),

@@ -174,15 +174,20 @@ class OrderPanel(FormPanel[OrderDraft]):
         led = {field_of(key, same=same): link for key, link in (links or {}).items()}
         rest = {key: said for key, said in flat.items() if not key.startswith("items.")}
         self._hidden = set(self._withdrawn)
+        before = any(key in self.whose.boxes for key in rest)
+        by_row = any(key.startswith("items") for key in flat) and self.lines.show_problems(flat)
+        if by_row:
+            rest.pop("items", None)
         homeless = super().show_problems(rest, led)
-        if self.lines.show_problems(flat) and not self._wrong_before(rest):
+        if by_row and not before:
             self.pages.setCurrentIndex(ITEMS)
+            self.lines.show_problems(flat)
         return homeless
 
     def forget_problems(self) -> None:
         super().forget_problems()
-        if hasattr(self, "parts"):
-            self.lines.show_problems({})
+        if "items" in self.boxes:
+            self.lines.forget_problems()
 
     def go_to(self, key: str) -> None:
         """Show a field's step, and put the focus into it."""
@@ -279,9 +284,6 @@ class OrderPanel(FormPanel[OrderDraft]):
     @property
     def _steps(self) -> tuple[int, ...]:
         return (ITEMS, DETAILS) if self.order is not None else (WHOSE, ITEMS, DETAILS)
-
-    def _wrong_before(self, problems: Mapping[str, str]) -> bool:
-        return any(key in self.whose.boxes for key in problems)
 
     def _address(self, prefix: str) -> AddressDraft:
         """What is typed of an address, right or wrong."""

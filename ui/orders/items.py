@@ -45,9 +45,6 @@ class ItemsEditor(Editor):
 
     def read(self) -> Any:
         found, wrong = self.typed()
-        for row, problems in zip(self._sent, wrong, strict=True):
-            if problems:
-                row.show_problems(problems)
         said = [one for problems in wrong for one in problems.values()]
         if said:
             raise Unreadable(said[0], found)
@@ -101,21 +98,31 @@ class ItemsEditor(Editor):
             row.offer_taxes(taxes)
 
     def show_problems(self, problems: Mapping[str, str]) -> bool:
-        """Put each problem below its row, keyed like "items.0.unit"; whether there is any."""
-        wrong: list[ItemRow] = []
+        """Put each problem below its row, keyed like "items.0.unit"; whether there is any.
+
+        What cannot be read of a row is among them.
+        """
+        wrong: list[tuple[ItemRow, str]] = []
         for place, row in enumerate(self._sent):
             start = f"items.{place}."
-            theirs = {
+            _line, theirs = row.read()
+            theirs |= {
                 key.removeprefix(start): said
                 for key, said in problems.items()
                 if key.startswith(start)
             }
             row.show_problems(theirs)
             if theirs:
-                wrong.append(row)
+                wrong.append((row, next(key for key in row.editors if key in theirs)))
         if wrong:
-            self.go_to(self.rows.index(wrong[0]))
+            row, part = wrong[0]
+            row.editors[part].input.setFocus()
         return bool(wrong)
+
+    def forget_problems(self) -> None:
+        """Take every problem away."""
+        for row in self.rows:
+            row.show_problems({})
 
     def show_reckoned(self, found: Sequence[LineTotals], unknown: frozenset[int]) -> None:
         """Show what the items come to, but for those whose tax is unknown."""

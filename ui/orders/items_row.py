@@ -104,7 +104,10 @@ class ItemRow(QWidget):
         chosen = self.tax_choice.read()
         self.tax_choice.offer_all([*taxes, (BY_HAND, _("By hand"))])
         known = {value for value, _title in taxes} | {BY_HAND}
+        # Nobody has typed anything: what was said of the row still holds.
+        self.tax_choice.blockSignals(True)
         self.tax_choice.write(chosen if chosen in known else STANDARD)
+        self.tax_choice.blockSignals(False)
 
     def show_draft(self, line: LineDraft) -> None:
         """Show this item."""

@@ -178,6 +178,10 @@ def test_tax_can_be_typed_and_follows_the_billing_address(
     typed(form, 0, unit="1.234")
     forward(form)
     assert texts(form, "error") == ["Amounts in EUR have at most 2 decimal places."]
+    assert row.editors["unit"].input.property("invalid") is True
+    put(form, bill_country="AT")
+    idle(qtbot, desk)
+    assert texts(form, "error") == ["Amounts in EUR have at most 2 decimal places."]
     row.remove.click()
     assert form.panel.lines.rows[0].is_blank
     close(form)
