@@ -126,11 +126,9 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
             raise Conflict(_("Licenses of %s were issued. Retire it instead.") % product.name)
         if session.scalar(sa.select(Plan.id).where(Plan.product_id == product_id).limit(1)):
             raise Conflict(_("%s still has plans. Remove them first, or retire it.") % product.name)
-        for one in session.scalars(
-            sa.select(ProductFile).where(ProductFile.product_id == product_id)
-        ):
-            session.delete(one)
-        session.flush()
+        files = sa.select(ProductFile).where(ProductFile.product_id == product_id)
+        for one in session.scalars(files).all():
+            _take_away(session, one)
         session.delete(product)
 
     @guarded(Permission.PRODUCTS_EDIT)
@@ -158,11 +156,7 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
         found = session.get(ProductFile, file_id)
         if found is None:
             raise NotFound(_("That file is gone. Reload the list."))
-        session.delete(found)
-        session.flush()
-        same = sa.select(ProductFile.id).where(ProductFile.sha256 == found.sha256).limit(1)
-        if session.scalar(same) is None:
-            session.execute(sa.delete(FileContent).where(FileContent.sha256 == found.sha256))
+        _take_away(session, found)
 
     @guarded(Permission.LICENSES_READ)
     def save_file(self, file_id: int, path: Path, progress: Progress | None = None) -> None:
@@ -244,6 +238,15 @@ def _fill(session: Session, product: Product, draft: ProductDraft) -> None:
     product.reference_norm = norm
     product.name_key = sort_key(product.name) or ""
     product.search_text = search_text([product.name, product.reference])
+
+
+def _take_away(session: Session, found: ProductFile) -> None:
+    """Its content as well, unless another release has the same."""
+    session.delete(found)
+    session.flush()
+    same = sa.select(ProductFile.id).where(ProductFile.sha256 == found.sha256).limit(1)
+    if session.scalar(same) is None:
+        session.execute(sa.delete(FileContent).where(FileContent.sha256 == found.sha256))
 
 
 def _get(session: Session, product_id: int) -> Product:

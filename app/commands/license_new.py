@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
     app.command("assign")(assign)
     app.command("unassign")(unassign)
     app.command("transfer")(transfer)
+    app.command("mark-renewed")(mark_renewed)
 
 
 def issue(
@@ -148,6 +149,19 @@ def transfer(
             raise confirmable(unknown.email) from unknown
     told = {"customer": done.customer, "customer_created": done.customer_created}
     return tell(done, told | {"mailed": done.mailed})
+
+
+def mark_renewed(
+    context: typer.Context,
+    customers: Annotated[list[str], typer.Argument(metavar=WHOM, help="Who renews.")],
+    undo: bool = typer.Option(False, "--undo", help="Take the mark back."),
+) -> int:
+    """Note that customers renew what ends soon; "renewals" lists them last then."""
+    with options_of(context).services() as services:
+        ids = [services.customers.find(one) for one in customers]
+        licenses = services.licenses
+        done = licenses.unmark_renewed(ids) if undo else licenses.mark_renewed(ids)
+    return tell(done)
 
 
 def found(services: "Services", named: list[str]) -> list[int]:

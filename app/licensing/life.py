@@ -60,17 +60,25 @@ class LifeService(Service):
     ) -> Outcome:
         """Take the right to use back; with `unassign` the customers lose them as well.
 
+        Devices stay as they are, for a reinstatement; those of customers who lose their
+        license are deactivated, lest the next one gets them.
+
         Raises:
             Invalid: the reason is too long, under "reason".
         """
         why = _reason(reason)
+        taken: list[License] = []
 
         def end(found: License, settling: Settling) -> None:
             states.move(found, S.REVOKED, why)
             if unassign:
+                taken.append(found)
                 take(found, settling)
 
-        return self._each(session, ids, end)
+        def devices(_settling: Settling) -> None:
+            end_activations(session, taken, _("The license was taken from its customer."))
+
+        return self._each(session, ids, end, devices)
 
     @use_case(Permission.LICENSES_REINSTATE)
     def reinstate(self, session: Session, ids: Sequence[int], reason: str) -> Outcome:

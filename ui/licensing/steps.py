@@ -58,7 +58,8 @@ REVOKE = _Asked(
     (N_("Revoke the license?"), N_("Revoke %s licenses?")),
     N_(
         "It cannot be used any more: its devices are refused from now on. It still counts among "
-        "the customer's licenses, unless they lose it as well. It can be reinstated."
+        "the customer's licenses, unless they lose it as well; its devices are deactivated then. "
+        "It can be reinstated."
     ),
     (N_("Revoke license"), N_("Revoke licenses")),
     (N_("%s license revoked."), N_("%s licenses revoked.")),

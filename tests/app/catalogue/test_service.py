@@ -265,6 +265,9 @@ def test_files_are_kept_once_and_come_back_whole(services, ledger, tmp_path, des
     assert contents() == 1
     services.products.remove_file(second)
     assert contents() == 0
+    services.products.add_file(ledger, FileDraft("4"), source)
+    services.products.remove(ledger)
+    assert contents() == 0
     with pytest.raises(NotFound):
         services.products.save_file(second, tmp_path / "gone.exe")
 

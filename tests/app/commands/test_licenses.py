@@ -103,8 +103,8 @@ def test_pool_assign_transfer(ask, issue, rows, three):  # noqa: ARG001 - custom
     whole = ("licenses", "transfer", "--from", "new@n.example", "--to", "bert@b.example")
     status, out, _err = ask(*whole, "--license", ids[0], "--rehearse")
     assert (status, json.loads(out)["licenses"]) == (0, 1)
-    status, out, _err = ask(*whole, "--yes")
-    assert (status, len(json.loads(out)["done"])) == (0, 3)
+    status, out, _err = ask(*whole, "--yes", "--notify")
+    assert (status, len(json.loads(out)["done"]), json.loads(out)["mailed"]) == (0, 3, 1)
     assert len(rows("--customer", "bert@b.example")) == 3
     status, out, _err = ask("licenses", "unassign", *ids)
     assert (status, len(rows("--unassigned"))) == (0, 3)
@@ -158,6 +158,9 @@ def test_renewals_and_what_is_sold(ask, issue, rows, three, tmp_path):  # noqa: 
     assert ask("licenses", "renewals", "--out", tmp_path / "r.csv")[0] == 0
     with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [line["E-mail"] for line in csv.DictReader(file)] == ["anna@a.example"]
+    status, out, err = ask("licenses", "mark-renewed", "anna@a.example", "bert@b.example")
+    assert (status, len(json.loads(out)["done"])) == (1, 1)
+    assert "ends within 60 days" in err[-1]
     assert [row["reference"] for row in rows(what="products")] == ["MOD-1"]
     assert len(rows("--search", "anna", what="subscriptions")) == 2
 

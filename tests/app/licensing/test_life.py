@@ -53,7 +53,7 @@ def test_suspended_and_resumed(services, life, a_license, jane):
         life.suspend([found], "x" * 501)
 
 
-def test_revoked_and_reinstated(services, life, a_license, jane):
+def test_revoked_and_reinstated(services, life, a_license, jane, device):
     found, pool = a_license(jane), a_license()
     life.revoke([found, pool], "fraud")
     shown = one(services, found)
@@ -65,11 +65,17 @@ def test_revoked_and_reinstated(services, life, a_license, jane):
         life.rotate(found)
     with pytest.raises(Invalid, match="Say why"):
         life.reinstate([found], " ")
+    device(found)
     life.reinstate([found, pool], "a mistake")
     assert one(services, found).state is LicenseState.ACTIVE
     assert one(services, pool).state is LicenseState.AVAILABLE
+    assert one(services, found).activations == 1
     life.revoke([found], unassign=True)
     assert services.customers.show(jane).licenses == 0
+    # Whoever gets it next does not get the devices of who had it.
+    life.reinstate([found], "sold again")
+    shown = one(services, found)
+    assert (shown.state, shown.activations) == (LicenseState.AVAILABLE, 0)
 
 
 @pytest.mark.parametrize("unassign", [False, True])
