@@ -137,12 +137,26 @@ def _customer(desk: Desk, parent: QWidget, _new: int) -> None:
     open_customer_form(desk, parent)
 
 
-# Forms that keep what was typed: what opens each for a customer, or 0 for a new one.
+def _order(desk: Desk, parent: QWidget, customer_id: int) -> None:
+    from ui.orders.steps import OrderSteps  # noqa: PLC0415 - see above
+
+    OrderSteps(desk, parent).create(customer_id or None)
+
+
+def _order_edit(desk: Desk, parent: QWidget, order_id: int) -> None:
+    from ui.orders.steps import OrderSteps  # noqa: PLC0415 - see above
+
+    OrderSteps(desk, parent).edit(order_id)
+
+
+# Forms that keep what was typed: what opens each for its record, or 0 for a new one.
 FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "company": _company,
     "customer": _customer,
     "contact": _window_of,
     "detail": _window_of,
+    "order": _order,
+    "orderEdit": _order_edit,
 }
 
 

@@ -12,6 +12,8 @@ from tests.ui.orders.conftest import eur
 from tests.ui.walk import faults
 from ui.orders.form_panel import DETAILS, ITEMS, WHOSE
 from ui.orders.page import OrderList
+from ui.shell.catalogue import FORMS
+from ui.shell.unfinished import go_on
 
 
 @pytest.fixture
@@ -225,7 +227,8 @@ def test_what_was_typed_is_there_again(
     form.panel.mark_clean()
     form.hide()
     form.deleteLater()
-    run(page, "new")
+    [kept] = services.drafts.mine()
+    go_on(desk, kept, FORMS, page)
     again = dialog_of(page, "order")
     qtbot.waitUntil(again.draft_bar.isVisible)
     assert again.panel.boxes["notes"].editor.read() == "Half done"
