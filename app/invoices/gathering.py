@@ -35,6 +35,7 @@ class OrderPart:
     """An order that is on no invoice yet, with its lines."""
 
     id: int
+    version: int
     number: str
     customer_id: int
     currency: str
@@ -201,5 +202,6 @@ def _orders(session: Session, wanted: Wanted) -> Iterator[OrderPart]:
         for order in chunk:
             if found := lines.get(order.id):
                 yield OrderPart(
-                    order.id, order.number, order.customer_id, order.currency, tuple(found)
-                )
+                    order.id, order.version, order.number, order.customer_id, order.currency,
+                    tuple(found),
+                )  # fmt: skip

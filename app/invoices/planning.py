@@ -51,11 +51,15 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The invoices of a month, and what is left for later; names of the customers in them."""
+    """The invoices of a month, and what is left for later.
+
+    `names` are those of the customers in them, `orders` the versions of the orders.
+    """
 
     invoices: tuple[Planned, ...]
     left_out: tuple[LeftOut, ...]
     names: Mapping[int, str]
+    orders: Mapping[int, int]
 
     @property
     def totals(self) -> tuple[Money, ...]:
@@ -106,7 +110,7 @@ def plan(
         for payer in chunk:
             invoices += making.invoices(payer, by_payer[payer])
         progress.check()
-    return Plan(tuple(invoices), tuple(making.left_out), making.called)
+    return Plan(tuple(invoices), tuple(making.left_out), making.called, making.orders)
 
 
 def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -126,6 +130,7 @@ class _Making:
         self._hidden: set[int] = set()
         self.left_out: list[LeftOut] = []
         self.called: dict[int, str] = {}
+        self.orders: dict[int, int] = {}
 
     def load(self, ids: set[int]) -> None:
         """Read these customers, and forget the ones before."""
@@ -176,6 +181,7 @@ class _Making:
         for charge in sorted(found.charges, key=_rank):
             yield charge.currency, self._line(charge)
         for order in found.orders:
+            self.orders[order.id] = order.version
             for line in order.lines:
                 yield order.currency, _of_order(order, line)
 

@@ -70,7 +70,7 @@ def make(session: Session, plan: Plan, month: date, *, issue: bool, progress: Pr
     )
     session.add(run)
     session.flush()
-    making = _Making(session, run.id, month)
+    making = _Making(session, run.id, month, plan.orders)
     whose = sorted({one.party.customer_id for one in plan.invoices})
     _lock(session, whose)
     numbers = []
@@ -102,8 +102,10 @@ def _lock(session: Session, ids: Sequence[int]) -> None:
 class _Making:
     """Writes invoices in chunks."""
 
-    def __init__(self, session: Session, run_id: int, month: date) -> None:
-        self._session, self._run_id = session, run_id
+    def __init__(
+        self, session: Session, run_id: int, month: date, orders: Mapping[int, int]
+    ) -> None:
+        self._session, self._run_id, self._orders = session, run_id, orders
         self._period = (month, add_months(month, 1))
         self._today = queries.today(session)
         self._terms = current(session).payment_terms_days
@@ -172,7 +174,7 @@ class _Making:
 
     def _take_orders(self, chunk: Sequence[Planned], ids: Sequence[int]) -> None:
         taken = [
-            {"_id": order_id, "_invoice": invoice_id}
+            {"_id": order_id, "_invoice": invoice_id, "_version": self._orders[order_id]}
             for one, invoice_id in zip(chunk, ids, strict=True)
             for order_id in one.order_ids
         ]
@@ -181,13 +183,17 @@ class _Making:
         table = bulk.table_of(Order)
         changed = self._session.connection().execute(
             sa.update(table)
-            .where(table.c.id == sa.bindparam("_id"), table.c.invoice_id.is_(None))
+            .where(
+                table.c.id == sa.bindparam("_id"),
+                table.c.version == sa.bindparam("_version"),
+                table.c.invoice_id.is_(None),
+            )
             .values(invoice_id=sa.bindparam("_invoice")),
             taken,
         )
         if changed.rowcount != len(taken):
             raise Conflict(
-                _("An order was billed by somebody else meanwhile. Look at the new preview.")
+                _("Somebody changed an order meanwhile. Nothing was billed; look again first.")
             )
 
     def _issue(

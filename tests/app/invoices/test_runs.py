@@ -14,9 +14,11 @@ from app.core.access import Scope
 from app.core.changes import Changes
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.listing import ListQuery
+from app.core.progress import Progress
 from app.customers.model import Customer
-from app.invoices import checks_stored
+from app.invoices import checks_stored, planning, running
 from app.invoices.drafts import CreditDraft, LineDraft
+from app.invoices.gathering import Wanted
 from app.invoices.model import BillingClaim
 from app.invoices.schemas import InvoiceStatus, LineKind
 from app.orders.model import Order
@@ -24,6 +26,7 @@ from app.services import Services
 from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
 from app.subscriptions.model import UsageRecord
 from tests.app.invoices.conftest import eur
+from tests.app.invoices.orders import an_order
 
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 
@@ -231,6 +234,18 @@ def test_what_changes_after_the_preview_is_noticed(services, start):
     assert services.billing_runs.all() == ()
 
 
+def test_an_order_that_changes_during_a_run_is_not_billed_as_it_was(jane, stored, desk_db, admin):
+    order = an_order(stored, jane, 1, eur(100), discount=eur(0), tax=eur(0))
+    with desk_db.transaction(admin, "test") as session:
+        wanted = Wanted(admin, planning.last_day(NOVEMBER))
+        plan = planning.plan(session, wanted, Progress())
+        stored_order = session.get_one(Order, order)
+        stored_order.notes = "Changed"
+        session.flush()
+        with pytest.raises(Conflict, match="Somebody changed an order meanwhile"):
+            running.make(session, plan, NOVEMBER, issue=True, progress=Progress())
+
+
 def test_two_who_run_a_month_at_once_bill_it_once(services, start, desk_db, admin):
     start()
     digest = services.billing_runs.preview(NOVEMBER).digest
@@ -349,8 +364,6 @@ def test_months_are_billed_in_their_order_and_not_far_ahead(services, start, bil
 
 
 def test_orders_are_billed_once_as_they_were_reckoned(services, bill, jane, stored, desk_db, admin):
-    from tests.app.invoices.orders import an_order
-
     order = an_order(stored, jane, 3, eur(333), discount=eur(99), tax=eur(180))
     [made] = bill(NOVEMBER)
 
