@@ -18,7 +18,7 @@ from app.invoices.schemas import InvoiceKind, InvoiceState
 from app.payments import balances, checks_stored
 from app.payments.drafts import PaymentDraft, RefundDraft, Share
 from app.payments.model import Allocation, Payment, Refund
-from app.payments.schemas import RECEIVED, PaymentState
+from app.payments.schemas import RECEIVED, PaymentState, SourceKind
 from app.payments.settling import propose
 from tests.app.payments.conftest import TODAY
 
@@ -42,7 +42,7 @@ class Desk:
 
     def __init__(self, services, clock, chance, people):
         self.services, self.clock, self.chance, self.people = services, clock, chance, people
-        self.invoices, self.payments, self.notes = [], [], []
+        self.invoices, self.payments, self.pending, self.notes = [], [], [], []
 
     def amount(self, currency, most=50_000):
         return Money(self.chance.randint(1, most), currency)
@@ -61,21 +61,29 @@ class Desk:
         self.services.invoices.issue(made)
         self.invoices.append(made)
 
-    def shares(self, currency):
-        if self.chance.random() < 0.4 or not self.invoices:
+    def shares(self, customer, currency):
+        """Mostly what can be paid; now and then too much of it, or another one's invoice."""
+        if self.chance.random() < 0.3:
             return None
-        some = self.chance.sample(self.invoices, min(len(self.invoices), 3))
-        return tuple(Share(one, self.amount(currency, 9000)) for one in some)
+        if self.invoices and self.chance.random() < 0.1:
+            return (Share(self.chance.choice(self.invoices), self.amount(currency)),)
+        owed = self.services.payments.propose(customer, Money(0, currency)).owed
+        some = self.chance.sample(owed, min(len(owed), self.chance.randint(0, 3)))
+        return tuple(
+            Share(one.invoice_id, self.amount(currency, one.owed.minor * 21 // 20)) for one in some
+        )
 
     def record(self):
-        currency, pending = self.chance.choice(CURRENCIES), self.chance.random() < 0.2
+        currency, pending = self.chance.choice(CURRENCIES), self.chance.random() < 0.15
+        whose = self.chance.choice(self.people)
         draft = PaymentDraft(
-            self.chance.choice(self.people), self.amount(currency),
+            whose, self.amount(currency),
             self.clock.now().date() - timedelta(days=self.chance.randint(0, 9)),
             state=PaymentState.PENDING if pending else PaymentState.SUCCEEDED,
-            shares=None if pending else self.shares(currency),
+            shares=None if pending else self.shares(whose, currency),
         )  # fmt: skip
-        self.payments.append(self.services.payments.record(draft).id)
+        made = self.services.payments.record(draft).id
+        (self.pending if pending else self.payments).append(made)
 
     def credit(self):
         one = self.chance.choice(self.invoices)
@@ -88,14 +96,16 @@ class Desk:
         self.notes.append(self.services.invoices.credit(one, CreditDraft("Because", items)).id)
 
     def allocate(self):
-        one = self.chance.choice(self.payments)
-        currency = self.services.payments.show(one).amount.currency
-        self.services.payments.allocate(one, self.shares(currency))
-
-    def allocate_credit(self):
-        one = self.chance.choice(self.notes)
-        currency = self.services.invoices.show(one).currency
-        self.services.payments.allocate_credit(one, self.shares(currency))
+        """Use what is left of a payment or a credit note."""
+        whose = self.chance.choice(self.people)
+        found = self.services.payments.credits(whose)
+        if not found:
+            return
+        one = self.chance.choice(found)
+        use = self.services.payments.allocate
+        if one.kind is SourceKind.CREDIT_NOTE:
+            use = self.services.payments.allocate_credit
+        use(one.id, self.shares(whose, one.left.currency))
 
     def unallocate(self):
         rows, _refunds = self.services.payments.of_document(self.chance.choice(self.invoices))
@@ -103,19 +113,20 @@ class Desk:
 
     def refund(self):
         one = self.chance.choice(self.payments)
-        currency = self.services.payments.show(one).amount.currency
-        reopen = self.chance.random() < 0.5
-        draft = RefundDraft(self.amount(currency, 20_000), reason="Asked", reopen=reopen)
+        paid = self.services.payments.show(one).amount
+        reopen = self.chance.random() < 0.7
+        part = self.amount(paid.currency, paid.minor) if self.chance.random() < 0.8 else paid
+        draft = RefundDraft(part, reason="Asked", reopen=reopen)
         self.services.payments.refund(one, draft)
 
     def refund_credit(self):
         one = self.chance.choice(self.notes)
-        currency = self.services.invoices.show(one).currency
-        draft = RefundDraft(self.amount(currency, 5000), reason="Asked")
+        left = self.services.invoices.show(one).owed
+        draft = RefundDraft(self.amount(left.currency, max(1, left.minor)), reason="Asked")
         self.services.payments.refund_credit(one, draft)
 
     def arrive(self):
-        one = self.chance.choice(self.payments)
+        one = self.pending.pop()
         if self.chance.random() < 0.3:
             self.services.payments.fail(one, "No funds")
         else:
@@ -135,9 +146,11 @@ class Desk:
         if self.invoices:
             acts += [self.credit, self.unallocate, self.wait, self.give_up]
         if self.payments:
-            acts += [self.allocate] * 2 + [self.refund, self.arrive]
+            acts += [self.allocate] * 3 + [self.refund]
+        if self.pending:
+            acts += [self.arrive]
         if self.notes:
-            acts += [self.allocate_credit, self.refund_credit]
+            acts += [self.refund_credit]
         with suppress(DeskError):
             self.chance.choice(acts)()
 
