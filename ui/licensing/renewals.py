@@ -60,10 +60,10 @@ def renewed(row: RenewalRow, value: Any, _text: str) -> cells.Cell:
 COLUMNS = columns(
     RenewalRow,
     Column("priority", N_("Priority"), 116, cook=cells.badge(LOOKS), priority=0),
-    Column("name", N_("Name"), 160, cook=cells.name, priority=0, stretch=True),
+    Column("name", N_("Name"), 140, cook=cells.name, priority=0, stretch=True),
     Column("email", N_("E-mail"), 190, priority=2),
-    Column("count", N_("Licenses ending"), 130, priority=0),
-    Column("soonest", N_("Soonest expiry"), 130, priority=0),
+    Column("count", N_("Licenses ending"), 122, priority=0),
+    Column("soonest", N_("Soonest expiry"), 122, priority=0),
     Column("total", N_("All licenses"), 110, cook=cells.muted, priority=3),
     Column("renewed_on", N_("Renewed"), 152, cook=renewed, priority=1),
 )
