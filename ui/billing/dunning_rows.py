@@ -7,7 +7,6 @@ from app.core.money import Money
 from app.core.text import N_, _
 from app.payments.schemas import Reminder
 from ui.billing import looks
-from ui.kit import format as fmt
 from ui.kit.cells import Cell, Kind
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListWords
@@ -62,7 +61,7 @@ COLUMNS = columns(
     Column("customer", N_("Customer"), 170, cook=looks.customer, priority=0, stretch=True),
     Column("invoice", N_("Invoice"), 150, priority=0),
     Column("due_on", N_("Due"), 112, priority=2),
-    Column("days", N_("Late"), 120, cook=_days, priority=0, align=fmt.LEFT),
+    Column("days", N_("Late"), 142, cook=_days, priority=0),
     Column("owed", N_("Owed"), 110, priority=0),
     Column("step", N_("Step"), 150, cook=_step, priority=0),
     Column("sent_to", N_("Goes to"), 190, cook=_to, priority=1),

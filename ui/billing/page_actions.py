@@ -42,7 +42,7 @@ def _paper(page: "InvoiceList", place: str) -> RowAction:
 
     return RowAction(
         N_("Save as PDF\u2026"), save, Permission.BILLING_READ, Icon.DOWNLOAD, "Ctrl+P",
-        f"{place}.pdf", many=True, inline=True,
+        f"{place}.pdf", many=True,
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _issued(page: "InvoiceList", place: str) -> tuple[RowAction, ...]:
         ),
         RowAction(
             N_("Allocate\u2026"), lambda ids: page.money.allocate_credit(ids[0]),
-            Permission.PAYMENTS_EDIT, Icon.RECEIPT, name=f"{place}.allocate", inline=True,
+            Permission.PAYMENTS_EDIT, Icon.RECEIPT, name=f"{place}.allocate",
             fits=is_open_credit,
         ),
         RowAction(

@@ -62,7 +62,7 @@ PAYMENTS = columns(
     PaymentRow,
     Column("number", N_("Number"), 132, priority=0),
     Column("customer", N_("Customer"), 170, cook=looks.customer, priority=0, stretch=True),
-    Column("state", N_("Status"), 128, show=state, cook=_badge, priority=0),
+    Column("state", N_("Status"), 142, show=state, cook=_badge, priority=0),
     Column("received_on", N_("Received"), 116, priority=0),
     Column("method", N_("Method"), 140, cook=cells.muted, priority=2),
     Column("reference", N_("Reference"), 140, cook=cells.muted, priority=3, sortable=False),

@@ -6,7 +6,7 @@ from datetime import date
 from app.core.money import Money
 from app.core.text import N_, _, ngettext
 from app.invoices.run_schemas import Forecast, LeftOut, PlanForecast, PlannedInvoice, PlannedLine
-from ui.billing.card_lines import breakdown
+from ui.billing.card_lines import breakdown, period
 from ui.billing.totals import Sum, sums_of
 from ui.kit import format as fmt
 from ui.kit.plain_table import Head, Line
@@ -98,7 +98,9 @@ def _short(line: PlannedLine) -> Line:
     said = f"{INDENT}{name}"
     if line.quantity != 1:
         said = f"{said} \u00d7 {fmt.text(line.quantity)}"
-    return Line((said, fmt.text(line.net), fmt.text(line.tax)), muted=True, hint=name)
+    if days := period(line):
+        said = f"{said}, {days}"
+    return Line((said, fmt.text(line.net), fmt.text(line.tax)), muted=True, hint=said.strip())
 
 
 def _left(one: LeftOut) -> Line:

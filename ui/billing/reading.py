@@ -12,7 +12,7 @@ from ui.kit.plain_table import Head, Line, PlainTable
 from ui.kit.text_parts import paragraph
 from ui.kit.theme import theme
 
-SIZE = (900, 640)
+SIZE = (980, 640)
 
 
 class TableDialog(QDialog):

@@ -1,5 +1,7 @@
 """What is known of a customer and not edited: identity, dates, verification, counters."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -14,6 +16,8 @@ from ui.kit.parts import card, icon_button, label
 from ui.kit.theme import theme
 
 PLACE = "detail.facts"
+# Title, value, tooltip.
+Fact = tuple[str, str, str]
 YES, NO = "\u2713", "\u2717"
 
 
@@ -44,7 +48,11 @@ class FactsCard(QWidget):
     def show_customer(self, found: CustomerDetail) -> None:
         """Show this customer's facts."""
         self.uid.show_text(found.uid)
-        for key, (title, value, hint) in _facts(found).items():
+        self.show_facts(_facts(found))
+
+    def show_facts(self, facts: Mapping[str, Fact]) -> None:
+        """Show these, by key; new ones come last."""
+        for key, (title, value, hint) in facts.items():
             if key not in self._values:
                 self._values[key] = label("", name=f"{PLACE}.{key}")
                 self._values[key].setWordWrap(True)
@@ -76,8 +84,7 @@ class FactsCard(QWidget):
         self.copied.emit(self.uid.whole)
 
 
-def _facts(found: CustomerDetail) -> dict[str, tuple[str, str, str]]:
-    """By key: title, value, tooltip."""
+def _facts(found: CustomerDetail) -> dict[str, Fact]:
     created = _("%(when)s by %(who)s") if found.created_by else "%(when)s"
     updated = _("%(when)s by %(who)s") if found.updated_by else "%(when)s"
     said = {

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.billing.schemas import Figures
 from app.core.countries import country_name
 from app.core.errors import DeskError
 from app.core.text import _
 from app.customers.schemas import CustomerDetail
+from ui.customers import money
 from ui.customers.looks import NOBODY, STATUS_LOOKS, in_force, outstanding, sentence
 from ui.kit import format as fmt
 from ui.kit.badge import Badge, ElidedLabel
@@ -71,7 +73,11 @@ class CustomerPeek:
         if record_id is None:
             self._tell(_("Choose a customer in the list."))
             return
-        show = partial(self._desk.services.customers.show, record_id)
+        services = self._desk.services
+
+        def show() -> tuple[CustomerDetail, Figures | None]:
+            return services.customers.show(record_id), money.ask(self._desk, record_id)
+
         came, failed = partial(self._came, record_id), partial(self._failed, record_id)
         self._desk.tasks.run(self.widget, show, came, failed)
 
@@ -92,14 +98,16 @@ class CustomerPeek:
         self.said.setText(sentence)
         self.said.setVisible(bool(sentence))
 
-    def _came(self, record_id: int, found: CustomerDetail) -> None:
+    def _came(self, record_id: int, came: tuple[CustomerDetail, Figures | None]) -> None:
         if record_id != self._asked:
             return
+        found, figures = came
         self.name.show_text(found.name or NOBODY)
         self.status.show_badge(fmt.text(found.status), *STATUS_LOOKS[found.status])
         self.status.show()
         self._say("\n".join(sentence(hold) for hold in in_force(found.holds)))
-        self._show(_facts(found))
+        sums = {key: fact[:2] for key, fact in money.lines(figures).items()}
+        self._show(_facts(found) | sums)
 
     def _show(self, facts: dict[str, tuple[str, str]]) -> None:
         for key, (title, _value) in facts.items():

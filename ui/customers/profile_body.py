@@ -18,6 +18,7 @@ from ui.customers.contacts_card import ContactsCard
 from ui.customers.editors import EmailEditor, OfferEditor
 from ui.customers.facts import Facts
 from ui.customers.facts_card import FactsCard
+from ui.customers.money import MoneyFacts
 from ui.customers.profile_fields import COMPANY_ONLY, profile_sections
 from ui.kit.customer_picker import CustomerEditor
 from ui.kit.desk import Desk
@@ -47,6 +48,7 @@ class ProfileBody(QScrollArea):
             "detail", ProfileDraft, profile_sections(desk, facts), parent=inside, whole=False
         )
         self.states, self.facts = StateBars(self), FactsCard()
+        self.money = MoneyFacts(desk, customer_id, self.facts)
         self.contacts = ContactsCard(desk, customer_id)
         self._arrange()
         theme().changed.connect(self._fit)
@@ -89,6 +91,7 @@ class ProfileBody(QScrollArea):
         """Show all but what the form holds."""
         self.states.show_customer(found)
         self.facts.show_customer(found)
+        self.money.look()
         self.contacts.show_customer(found, editable=editable)
         if editable is not self._editable:
             self._editable = editable

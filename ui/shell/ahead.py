@@ -22,6 +22,8 @@ PLAIN = (
     "app.licensing.activations",
     "app.licensing.explain",
     "app.orders.service",
+    "app.invoices.service",
+    "app.payments.service",
     "app.upkeep.service",
 )
 # In this order each is a small step beyond those before it.
@@ -56,6 +58,13 @@ WIDGETS = (
     "ui.licensing.card",
     "ui.licensing.activations",
     "ui.licensing.why_dialog",
+    "ui.billing.columns",
+    "ui.billing.steps",
+    "ui.billing.payments_columns",
+    "ui.billing.payments_form",
+    "ui.billing.page",
+    "ui.billing.payments_page",
+    "ui.billing.card",
     "ui.orders.columns",
     "ui.orders.form_panel",
     "ui.orders.page",
