@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.catalogue.counters import recount
 from app.catalogue.key_format import DEFAULT
 from app.catalogue.model import Plan, PlanTerms, Product
 from app.catalogue.terms import Cycle, ExpiryBasis, OnExpiry, Overage
@@ -90,6 +91,7 @@ def make_plan(desk_db, admin, stored):
             session.add(row)
             session.flush()
             session.get_one(Plan, plan_id).terms_id = row.id
+            recount(session, [product_id])
         return plan_id
 
     return make
