@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.access import Permission
 from app.core.errors import DeskError, Invalid
@@ -19,7 +19,6 @@ from ui.kit.customer_picker import CustomerEditor
 from ui.kit.desk import Desk
 from ui.kit.form import FormPanel
 from ui.kit.form_editors import Unreadable
-from ui.kit.form_panel import scrolled
 from ui.orders import form_fields, looks
 from ui.orders.form_drafts import (
     BILL,
@@ -33,6 +32,7 @@ from ui.orders.form_drafts import (
     typed,
 )
 from ui.orders.form_fields import MethodEditor
+from ui.orders.form_pages import StepPages
 from ui.orders.items import ItemsEditor
 from ui.orders.items_row import STANDARD
 
@@ -51,26 +51,26 @@ class OrderPanel(FormPanel[OrderDraft]):
         super().__init__(PLACE, OrderDraft, (), parent=parent)
         self._may_create = desk.actor.can(Permission.CUSTOMERS_CREATE)
         self.order = order
-        self.whose = FormPanel(PLACE, WhoseDraft, form_fields.whose(desk))
-        self.items = FormPanel(PLACE, ItemsDraft, form_fields.items(currencies))
-        fields = form_fields.details(tracked=order is not None)
-        self.details = FormPanel(PLACE, DetailsDraft, fields)
-        self.parts: tuple[FormPanel[Any], ...] = (self.whose, self.items, self.details)
+        self.pages = StepPages(DETAILS + 1, self)
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, self.pages, 1)
+        whose, items = form_fields.whose(desk), form_fields.items(currencies)
+        details = form_fields.details(tracked=order is not None)
+        inside = self.pages.place
+        self.whose = FormPanel(PLACE, WhoseDraft, whose, parent=inside(WHOSE))
+        self.items = FormPanel(PLACE, ItemsDraft, items, parent=inside(ITEMS))
+        self.details = FormPanel(PLACE, DetailsDraft, details, parent=inside(DETAILS))
+        self.parts: list[FormPanel[Any]] = [self.whose, self.items, self.details]
         self.taxing: Taxing | None = None
         self.totals: Totals | None = None
         self._filled = AddressDraft(), AddressDraft()
         self._withdrawn: set[str] = set()
-        self.pages = QStackedWidget()
-        for part in self.parts:
+        for step, part in enumerate(self.parts):
             self.boxes |= part.boxes
             part.edited.connect(self._edited)
             part.submitted.connect(self.submitted)
-            area = scrolled(part)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-            self.pages.addWidget(area)
-        layout = self.layout()
-        if isinstance(layout, QVBoxLayout):
-            layout.insertWidget(0, self.pages, 1)
+            self.pages.hold(step, part)
         self.items.load(ItemsDraft(currencies[0]))
         if order is not None:
             self.items.load(ItemsDraft(order.currency, order.items))
@@ -193,10 +193,7 @@ class OrderPanel(FormPanel[OrderDraft]):
         """Show a field's step, and put the focus into it."""
         for step, part in enumerate(self.parts):
             if key in part.boxes:
-                self.pages.setCurrentIndex(step)
-                area = self.pages.widget(step)
-                if isinstance(area, QScrollArea):
-                    area.ensureWidgetVisible(self.boxes[key])
+                self.pages.reveal(step, self.boxes[key])
         super().go_to(key)
 
     def choose(self, customer_id: int, name: str) -> None:
