@@ -1,5 +1,6 @@
 """What is overdue is reminded of step by step; who pays is free again in the same moment."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -155,3 +156,19 @@ def test_who_cannot_be_reminded_is_named(services, clock, steps, owing, jane, de
     services.invoices.credit(one, CreditDraft("Gone"))
     done = services.dunning.run(chosen(found))
     assert (done.sent, done.refused[0][1][:11]) == (0, "It was paid")
+
+
+def test_two_people_send_each_letter_once(services, clock, steps, owing, look):
+    """A letter and a hold each come once, though both looked at the same list."""
+    assert steps
+    wanted = [owing(1000, 0), owing(2000, 0), owing(3000, 0)]
+    clock.at += timedelta(days=31)
+    services.upkeep.run_due()
+    asked = chosen(services.dunning.preview())
+    with ThreadPoolExecutor(2) as both:
+        done = list(both.map(services.dunning.run, [asked, asked[::-1]]))
+    assert sum(one.sent for one in done) == len(wanted)
+    assert sum(one.held for one in done) == 1
+    assert sum(len(one.refused) for one in done) == len(wanted)
+    status, holds, letters = look()
+    assert (status, len(holds), len(letters)) == (Status.SUSPENDED, 1, 3)
