@@ -27,7 +27,7 @@ from ui.kit.plain_table import PlainTable
 from ui.kit.theme import theme
 
 PLACE = "invoiceCard"
-WIDTH, ROWS, PAID_ROWS = 900, 9, 4
+WIDTH, ROWS, PAID_ROWS = 900, 7, 4
 
 
 class InvoiceCard(FactsDialog):

@@ -15,14 +15,14 @@ from ui.kit.views_book import Shipped
 
 INVOICES = columns(
     InvoiceRow,
-    Column("number", N_("Number"), 156, cook=looks.number, priority=0),
-    Column("customer", N_("Customer"), 170, cook=looks.customer, priority=0, stretch=True),
+    Column("number", N_("Number"), 146, cook=looks.number, priority=0),
+    Column("customer", N_("Customer"), 156, cook=looks.customer, priority=0, stretch=True),
     Column("kind", N_("Kind"), 104, show=looks.kind, cook=cells.muted, priority=4),
-    Column("status", N_("Status"), 140, cook=looks.badge, priority=0),
+    Column("status", N_("Status"), 134, cook=looks.badge, priority=0),
     Column("issued_on", N_("Issued"), 116, cook=looks.day, priority=2),
     Column("due_on", N_("Due"), 124, cook=looks.due, priority=1),
-    Column("total", N_("Total"), 120, priority=0),
-    Column("owed", N_("Owed"), 120, cook=looks.owed, priority=0),
+    Column("total", N_("Total"), 112, priority=0),
+    Column("owed", N_("Owed"), 112, cook=looks.owed, priority=0),
     Column("created_at", N_("Created"), 120, cook=cells.muted_day, priority=5),
     Column("updated_at", N_("Updated"), 120, cook=cells.muted_day, shown=False),
 )

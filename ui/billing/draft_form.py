@@ -24,9 +24,11 @@ from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import Option, searchable
 from ui.kit.form_editors import ParagraphEditor, Unreadable
 from ui.kit.form_whole import whole
+from ui.kit.theme import theme
 
 FORM = "invoice"
 REST_MS = 200
+WIDTH = 1080
 NOTE_LINES = 2
 BY_HAND = frozenset({LineKind.MANUAL, LineKind.COMMISSION})
 Whom = tuple[int, str]
@@ -92,6 +94,8 @@ def draft_form(
         editor.offer(*whom)
         editor.write(whom[0])
         dialog.panel.mark_clean()
+    room = dialog.screen().availableSize().width() - 40
+    dialog.resize(min(theme().px(WIDTH), room), dialog.height())
     reckoner = Reckoner(desk, dialog, found)
     if whom and found is None:
         reckoner.items.go_to(0)

@@ -12,7 +12,6 @@ from ui.kit.facts_dialog import Fact
 def facts(found: InvoiceDetail) -> tuple[Fact, ...]:
     """Whom it is for, its days, what it has to do with, who made it."""
     return (
-        ("customer", _("Customer"), found.customer or fmt.NOBODY),
         ("buyer", _("Billed to"), address(found.buyer)),
         ("issued", _("Issued"), fmt.text(found.issued_on)),
         ("due", _("Due"), _due(found)),
@@ -24,7 +23,7 @@ def facts(found: InvoiceDetail) -> tuple[Fact, ...]:
         ("automatic", _("Payment"), _("Marked for automatic charge") if found.automatic else ""),
         ("note", _("Note"), found.note),
         ("created", _("Created"), stamp(fmt.text(found.created_at), found.created_by)),
-        ("updated", _("Last changed"), stamp(fmt.text(found.updated_at), found.updated_by)),
+        ("updated", _("Last changed"), _changed(found)),
         ("hash", _("Fingerprint"), found.content_hash),
     )
 
@@ -47,6 +46,13 @@ def address(buyer: dict[str, object]) -> str:
 def stamp(when: str, who: str) -> str:
     """When something was done, and by whom."""
     return _("%(when)s by %(who)s") % {"when": when, "who": who} if who else when
+
+
+def _changed(found: InvoiceDetail) -> str:
+    """When it was changed last, if it was since it was made."""
+    if found.updated_at == found.created_at:
+        return ""
+    return stamp(fmt.text(found.updated_at), found.updated_by)
 
 
 def _due(found: InvoiceDetail) -> str:

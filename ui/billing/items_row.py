@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.core.money import Money
 from app.core.text import N_, _
@@ -20,15 +20,15 @@ from ui.kit.text_parts import paragraph
 from ui.kit.theme import theme
 
 STANDARD = LineDraft().tax_category
-# What the line is called, and how wide its part is; the first takes the rest.
+# What each part is called, how wide it is at least, and its share of what is left.
 PARTS = (
-    ("name", N_("What for"), 0),
-    ("quantity", N_("Quantity"), 84),
-    ("unit", N_("Unit price"), 112),
-    ("discount", N_("Discount"), 96),
-    ("tax_category", N_("Tax"), 132),
-    ("tax", N_("Tax amount"), 100),
-    ("total", N_("Total"), 112),
+    ("name", N_("What for"), 110, 34),
+    ("quantity", N_("Quantity"), 60, 6),
+    ("unit", N_("Unit price"), 92, 10),
+    ("discount", N_("Discount"), 80, 8),
+    ("tax_category", N_("Tax"), 104, 10),
+    ("tax", N_("Tax amount"), 84, 8),
+    ("total", N_("Total"), 92, 10),
 )
 _NAMED = {
     "name": N_("What line %d is for"),
@@ -39,7 +39,7 @@ _NAMED = {
     "tax": N_("Tax amount of line %d"),
 }
 BY_HAND = object()
-GAP, BUTTON, NARROWEST = 8, 32, 160
+GAP, BUTTON = 8, 32
 
 
 class ItemRow(QWidget):
@@ -166,13 +166,9 @@ class ItemRow(QWidget):
     def _arrange(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        for key, _title, width in PARTS:
+        for key, _title, width, share in PARTS:
             part = self.total if key == "total" else self.editors[key].widget
-            if width:
-                part.setFixedWidth(theme().px(width))
-            else:
-                part.setMinimumWidth(theme().px(NARROWEST))
-            row.addWidget(part, 0 if width else 1)
+            row.addWidget(_fitted(part, width), share)
         self.remove.setFixedWidth(theme().px(BUTTON))
         row.addWidget(self.remove, 0, Qt.AlignmentFlag.AlignVCenter)
         column = QVBoxLayout(self)
@@ -192,12 +188,17 @@ def titles() -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(GAP)
-    for key, title, width in PARTS:
+    for key, title, width, share in PARTS:
         said = label(_(title), "caption")
         if key in {"unit", "discount", "tax", "total"}:
             said.setAlignment(fmt.RIGHT)
-        if width:
-            said.setFixedWidth(theme().px(width))
-        row.addWidget(said, 0 if width else 1)
+        row.addWidget(_fitted(said, width), share)
     row.addSpacing(theme().px(BUTTON) + GAP)
     return made
+
+
+def _fitted(part: QWidget, width: int) -> QWidget:
+    """Let a part be as wide as its share alone says, so that rows stand below their titles."""
+    part.setMinimumWidth(theme().px(width))
+    part.setSizePolicy(QSizePolicy.Policy.Ignored, part.sizePolicy().verticalPolicy())
+    return part

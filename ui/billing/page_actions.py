@@ -57,7 +57,7 @@ def _drafts(page: "InvoiceList", place: str) -> tuple[RowAction, ...]:
     return (
         RowAction(
             N_("Edit draft\u2026"), lambda ids: page.steps.edit(ids[0]), Permission.BILLING_EDIT,
-            Icon.PENCIL, "F2", f"{place}.edit", inline=True, fits=_is_draft,
+            Icon.PENCIL, "F2", f"{place}.edit", fits=_is_draft,
         ),
         RowAction(
             N_("Issue\u2026"), issue, Permission.INVOICES_ISSUE, Icon.CHECK,
