@@ -17,7 +17,7 @@ from app.subscriptions.model import Subscription, SubscriptionSpan, UsageRecord
 from app.subscriptions.schemas import LIVING
 
 # So many customers have invoices of the last months; more would only slow a large demo.
-MOST_BILLED = 2000
+MOST_BILLED = 300
 MONTHS = 12
 _USED_MONTHS = 4
 METRIC, _LEAST, _STEP = "pages", 14_000, 1700

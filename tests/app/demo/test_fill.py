@@ -1,9 +1,13 @@
 """Demo data: real enough, the same every time, and only where nothing is."""
 
+import shutil
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -27,6 +31,8 @@ from app.staff.model import Role, StaffUser
 from app.upkeep import checks
 from app.upkeep.indexes import search_index
 from app.upkeep.service import UpkeepService
+from tests.bench.functions import release
+from tests.conftest import administer
 
 SHOWN = 280
 COUNTERS = ("licenses", "active_licenses", "subscriptions", "active_subscriptions")
@@ -36,10 +42,33 @@ DERIVED = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Iterator[dict[str, str]]:
+    """Where the first filled database of each engine is kept for the others."""
+    found = {"sqlite": str(tmp_path_factory.mktemp("filled") / "filled.db")}
+    yield found
+    if "server" in found:
+        administer(found["server"], f"DROP DATABASE {found['postgresql']} WITH (FORCE)")
+
+
 @pytest.fixture
-def filled(desk_db, changes) -> Database:
-    """A database with as many customers as a first look at the demo has."""
-    DemoService(desk_db, SYSTEM, changes).fill(SHOWN)
+def filled(desk_db, changes, engine_name, kept, request) -> Database:
+    """A database with as many customers as a first look at the demo has; made once."""
+    path, server = Path(kept["sqlite"]), ""
+    name = desk_db.address.url.database
+    if engine_name == "postgresql":
+        server = kept["server"] = request.getfixturevalue("server")
+    if is_first := not (path.exists() if engine_name == "sqlite" else "postgresql" in kept):
+        DemoService(desk_db, SYSTEM, changes).fill(SHOWN)
+    release(desk_db)
+    if engine_name == "sqlite":
+        shutil.copy(*((name, path) if is_first else (path, name)))
+    elif is_first:
+        kept["postgresql"] = f"filled_{uuid4().hex[:12]}"
+        administer(server, f"CREATE DATABASE {kept['postgresql']} TEMPLATE {name}")
+    else:
+        administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+        administer(server, f"CREATE DATABASE {name} TEMPLATE {kept['postgresql']}")
     return desk_db
 
 
