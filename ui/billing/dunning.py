@@ -98,7 +98,7 @@ class DunningDialog(QDialog):
     def _row_actions(self) -> tuple[RowAction, ...]:
         return (
             RowAction(
-                N_("Read the letter"), lambda ids: self._open(ids[0]), Permission.BILLING_READ,
+                N_("Read letter"), lambda ids: self._open(ids[0]), Permission.BILLING_READ,
                 Icon.EYE, name=f"{PLACE}.read", inline=True,
             ),
             RowAction(

@@ -58,10 +58,10 @@ def _to(row: Row, _value: str, text: str) -> Cell:
 
 COLUMNS = columns(
     Row,
-    Column("customer", N_("Customer"), 170, cook=looks.customer, priority=0, stretch=True),
-    Column("invoice", N_("Invoice"), 150, priority=0),
+    Column("customer", N_("Customer"), 150, cook=looks.customer, priority=0, stretch=True),
+    Column("invoice", N_("Invoice"), 144, priority=0),
     Column("due_on", N_("Due"), 112, priority=3),
-    Column("days", N_("Late"), 142, cook=_days, priority=0),
+    Column("days", N_("Late"), 130, cook=_days, priority=0),
     Column("owed", N_("Owed"), 110, priority=0),
     Column("step", N_("Step"), 150, cook=_step, priority=1),
     Column("sent_to", N_("Goes to"), 190, cook=_to, priority=2),

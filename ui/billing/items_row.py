@@ -22,7 +22,7 @@ from ui.kit.theme import theme
 STANDARD = LineDraft().tax_category
 # What each part is called, how wide it is at least, and its share of what is left.
 PARTS = (
-    ("name", N_("What for"), 110, 34),
+    ("name", N_("What for"), 92, 34),
     ("quantity", N_("Quantity"), 60, 6),
     ("unit", N_("Unit price"), 92, 10),
     ("discount", N_("Discount"), 80, 8),
