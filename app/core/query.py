@@ -18,6 +18,7 @@ from app.core.errors import Invalid, NotFound
 from app.core.folding import terms
 from app.core.listing import DEPTH, Condition, Group, HasId, ListQuery, Match, flat
 from app.core.narrowing import Quick, few
+from app.core.packing import in_chunks
 from app.core.progress import Progress
 from app.core.search import SearchIndex, Step, hidden
 from app.core.text import _
@@ -29,9 +30,6 @@ Filter = Callable[[Condition], Where]
 # Steps that come to the hits in no order.
 _SORTED = frozenset({Step.LOOK_UP, Step.SCAN})
 
-CHUNK = 1000
-# A server sends them piece by piece, too: a whole answer would be kept here at once.
-STREAMED = {"stream_results": True, "max_row_buffer": CHUNK}
 # So many times the rows are walked that would do if hits stood evenly where a look-up is as quick.
 _REACH = 8
 # Where all hits are wanted in order, walking an index that tells of each is as quick as looking
@@ -90,8 +88,7 @@ def ids(
 ) -> "array[int]":
     """Every id in order; its length is the exact count.
 
-    Read in small parts, which lets other threads run: all at once would hold them up for
-    seconds at a million.
+    Other threads run meanwhile.
 
     Raises:
         NotFound: the question names a sort or filter the list does not have.
@@ -100,10 +97,9 @@ def ids(
     found = array("q")
     [statements] = attempts(session, listing, asked, within)
     for part in statements:
-        with session.connection().execute(part, execution_options=STREAMED) as result:
-            for chunk in result.scalars().partitions(CHUNK):
-                found.extend(chunk)
-                progress.report(len(found))
+        for chunk in in_chunks(session, part):
+            found.extend(chunk)
+            progress.report(len(found))
     return found
 
 

@@ -41,6 +41,7 @@ WHO = {
     "billing_profiles: show; payment_methods: list; figures: of_customer of_everybody; "
     "dunning: preview; statements: currencies owing statement; "
     "payments: count credits find first ids of_document propose receipt_of rows show totals; "
+    "papers: invoice invoices_into payment_receipt receipts_into statement statements_into; "
     "seller: logo; organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "views: delete of_page prefer rename save share update",

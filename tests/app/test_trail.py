@@ -46,6 +46,7 @@ SILENT = {
     "offline": "files look_at preview",
     "orders": "count find first history ids next_allowed rows show start taxing",
     "organization": "settings",
+    "papers": "invoice invoices_into payment_receipt receipts_into statement statements_into",
     "payment_methods": "list",
     "payments": "count credits find first ids of_document propose receipt_of rows show totals",
     "signing_keys": "all public",

@@ -14,7 +14,10 @@ from app.exchange.pdf.letters import PLAIN, STRONG, Letters
 
 MM = 72 / 25.4
 MARGIN, FOOT = 18 * MM, 24 * MM
-INK, MUTED, LINE, BAND = "#1c2430", "#5c6675", "#c7ced8", "#eef1f5"
+# Shares of red, green and blue.
+INK, MUTED = (0.11, 0.14, 0.19), (0.36, 0.40, 0.46)
+LINE, BAND, _STAMP = (0.78, 0.81, 0.85), (0.93, 0.945, 0.96), (0.85, 0.87, 0.90)
+Colour = tuple[float, float, float]
 TEXT, SMALL, TITLE = 9.0, 7.5, 20.0
 LEFT, RIGHT = 0, 2
 _LOGO = (60 * MM, 20 * MM)
@@ -47,7 +50,7 @@ class Paper:
 
     def text(
         self, text: str, style: str = PLAIN, size: float = TEXT, *,
-        colour: str = INK, align: int = LEFT,
+        colour: Colour = INK, align: int = LEFT,
     ) -> Any:  # fmt: skip
         """Lines of text that wrap where they are put."""
         from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - see above
@@ -124,13 +127,13 @@ class Paper:
         """What is on each page around the frame."""
         if self.stamp:
             canvas.saveState()
-            canvas.setFillColor("#d9dee6", alpha=0.6)
+            canvas.setFillColorRGB(*_STAMP, alpha=0.6)
             canvas.translate(self.page[0] / 2, self.page[1] / 2)
             canvas.rotate(45)
             canvas.setFont("Inter-SemiBold", 84)
             canvas.drawCentredString(0, -30, self.stamp)
             canvas.restoreState()
-        canvas.setStrokeColor(LINE)
+        canvas.setStrokeColorRGB(*LINE)
         canvas.line(MARGIN, FOOT - 4 * MM, self.page[0] - MARGIN, FOOT - 4 * MM)
         told = _("Page %(number)d of %(count)d") % {"number": number, "count": count}
         room = self.width - self.letters.width(told, PLAIN, SMALL) - 12
@@ -138,7 +141,7 @@ class Paper:
         _wide, high = foot.wrap(room, FOOT)
         foot.drawOn(canvas, MARGIN, FOOT - 6 * MM - high)
         canvas.setFont("Inter-Regular", SMALL)
-        canvas.setFillColor(MUTED)
+        canvas.setFillColorRGB(*MUTED)
         canvas.drawRightString(self.page[0] - MARGIN, FOOT - 6 * MM - SMALL, told)
 
     def _marked(self, line: str, style: str) -> str:
