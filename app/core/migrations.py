@@ -176,7 +176,8 @@ def _unit(db: Database) -> Iterator[sa.Connection]:
 
 def _counts(connection: sa.Connection) -> dict[str, int]:
     names = sa.inspect(connection).get_table_names()
-    tables = [name for name in names if not name.startswith("customers_search")]
+    # Full-text indexes are made of other tables, and take minutes to count.
+    tables = [name for name in names if "_search" not in name]
     return {
         name: connection.scalar(sa.select(sa.func.count()).select_from(sa.table(name))) or 0
         for name in tables

@@ -12,10 +12,11 @@ from app.core.access import SYSTEM, Actor
 from app.core.changes import Changes
 from app.core.engine import Address, Database
 from app.core.listing import ListQuery
-from app.core.migrations import upgrade
+from app.core.migrations import revision, upgrade
 from app.customers.schemas import CustomerRow
 from app.demo.founding import open_demo
 from app.services import Services
+from migrations import HEAD
 from tests import postgres
 from tests.bench.measure import Raw
 
@@ -70,7 +71,8 @@ def scene(
     """The data set, made by `enter` or brought up to date if need be, and open."""
     database, changes = Database(where), Changes()
     try:
-        upgrade(database)
+        if revision(database) != HEAD:
+            upgrade(database)
         actor = enter(database, changes, customers)
         if not where.is_sqlite:
             with database.transaction(SYSTEM) as session:

@@ -29,7 +29,7 @@ LISTINGS: dict[str, Callable[..., Listing]] = {
 }  # fmt: skip
 ACTIVE = Condition("state", Op.IN, (ActivationState.ACTIVE,))
 STALE = Condition("stale", Op.IS, value=True)
-WORDS = 60
+WORDS = 40
 # What people filter by, with what the lines call it.
 FILTERS: tuple[tuple[Kind, str, tuple[Condition, ...]], ...] = (
     (LICENSES, "active", (Condition("status", Op.IN, (LicenseStatus.ACTIVE,)),)),
