@@ -32,9 +32,6 @@ _SORTED = frozenset({Step.LOOK_UP, Step.SCAN})
 
 # So many times the rows are walked that would do if hits stood evenly where a look-up is as quick.
 _REACH = 8
-# Where all hits are wanted in order, walking an index that tells of each is as quick as looking
-# up what would be few where so many are.
-_MANY = 10_000
 
 
 @dataclass(frozen=True)
@@ -205,7 +202,7 @@ def _filtered(
     if covered and _knows_its_rows(session):
         yield _in_order(listing, asked, where)
         return
-    found = _few(session, listing, asked, _MANY if covered and limit is None else limit)
+    found = _few(session, listing, asked, limit)
     if found is not None:
         yield _in_order(listing, asked, [found, hidden(where)], looked_up=True)
         return

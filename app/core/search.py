@@ -77,7 +77,11 @@ class SearchIndex:
         if limit is None:
             # Frequent letters stand in so many places that the rows are quicker read.
             return [Way(Step.MEET if _has_trigram(words) else Step.SCAN)]
-        return [Way(Step.READ, _GLANCE * limit), Way(Step.MEET)]
+        glance = Way(Step.READ, _GLANCE * limit)
+        if _has_trigram(words):
+            return [glance, Way(Step.MEET)]
+        # Letters stand in so many places that it is quicker to read on for a while.
+        return [glance, Way(Step.READ, 3 * even), Way(Step.MEET)]
 
     def narrowed(
         self, session: Session, words: Sequence[str], step: Step, where: Sequence[Where]
