@@ -71,6 +71,8 @@ class ProfileTab(QWidget):
         self.draft_bar = DraftBar(PLACE)
         subject = (PLACE, self.record.customer_id)
         self.keeper = DraftKeeper(desk, self.panel, self.draft_bar, self._name, subject)
+        # It may answer before the rest is there.
+        self.keeper.moved.connect(self._tell_moved)
         self.hint = SimilarHint(desk, PLACE)
         yield
         self._arrange()
@@ -246,7 +248,6 @@ class ProfileTab(QWidget):
         self.saver.saved.connect(self._saved)
         self.saver.refused.connect(self._refused)
         self.saver.invalid.connect(lambda _error: self.record.load())
-        self.keeper.moved.connect(self._tell_moved)
         self.panel.edited.connect(self._tell_dirty)
         self.panel.edited.connect(self._look_for_others)
         self.panel.entered.connect(self._enter)
