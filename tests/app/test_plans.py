@@ -46,7 +46,8 @@ LISTS = {
     "orders": (
         orders.listing,
         (
-            ("status", (OrderStatus.SHIPPED,)), ("payment_status", (OrderPayment.FAILED,)),
+            ("status", (OrderStatus.SHIPPED,)),
+            ("payment_status", (OrderPayment.FAILED,)),
             ("customer_id", (1,)),
         ),
     ),
@@ -55,7 +56,8 @@ LISTS = {
         (("status", (InvoiceStatus.OVERDUE,)), ("customer_id", (1,)), ("run_id", (1,))),
     ),
     "payments": (
-        payments.listing, (("state", (PaymentState.FAILED,)), ("customer_id", (1,))),
+        payments.listing,
+        (("state", (PaymentState.FAILED,)), ("customer_id", (1,))),
     ),
     "products": (listings.products, ()),
     "plans": (listings.plans, (("product_id", (1,)),)),

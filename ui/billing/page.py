@@ -8,6 +8,7 @@ from app.core.text import N_
 from app.invoices.filter_fields import FIELDS
 from app.invoices.schemas import InvoiceRow
 from ui.billing import columns
+from ui.billing.importing import BringIn, import_action
 from ui.billing.page_actions import row_actions
 from ui.billing.papers import Papers
 from ui.billing.payments_steps import PaymentSteps
@@ -37,7 +38,10 @@ class InvoiceList(ListPage[InvoiceRow]):
 
     menu = N_("&Invoice")
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, customer_id: int | None = None, *, bring_in: BringIn | None = None
+    ) -> None:
+        self._bring_in = bring_in
         of_one = customer_id is not None
         place = "detail.invoices" if of_one else "invoices"
         self._place, self.customer_id = place, customer_id
@@ -73,6 +77,7 @@ class InvoiceList(ListPage[InvoiceRow]):
             Icon.CALENDAR,
             name="invoices.run",
         )
+        brings = import_action(self, self._place, N_("Import invoices\u2026"), self._bring_in)
         of_one = Action(
             N_("Forecast\u2026"),
             lambda: self.steps.forecast(self.customer_id or 0),
@@ -88,7 +93,7 @@ class InvoiceList(ListPage[InvoiceRow]):
             name="detail.invoices.details",
         )
         return (
-            *((of_all,) if self.customer_id is None else (of_one, details)),
+            *((*brings, of_all) if self.customer_id is None else (of_one, details)),
             Action(
                 N_("New invoice\u2026"),
                 lambda: self.steps.new(self.customer_id),

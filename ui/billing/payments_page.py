@@ -12,6 +12,7 @@ from app.payments.filter_fields import FIELDS
 from app.payments.schemas import PaymentRow
 from ui.billing import payments_columns as columns
 from ui.billing.columns import of_one
+from ui.billing.importing import BringIn, import_action
 from ui.billing.papers import Papers
 from ui.billing.payments_steps import PaymentSteps, has_left, is_announced, is_paid, is_received
 from ui.kit.actions import Action, RowAction
@@ -39,7 +40,10 @@ class PaymentList(ListPage[PaymentRow]):
 
     menu = N_("&Payment")
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, customer_id: int | None = None, *, bring_in: BringIn | None = None
+    ) -> None:
+        self._bring_in = bring_in
         is_tab = customer_id is not None
         place = "detail.payments" if is_tab else "payments"
         self._place, self.customer_id = place, customer_id
@@ -75,6 +79,9 @@ class PaymentList(ListPage[PaymentRow]):
             Action(
                 N_("Statements\u2026"), self._statements, Permission.BILLING_READ,
                 Icon.SCROLL, name="payments.statements",
+            ),
+            *import_action(
+                self, self._place, N_("Import payments\u2026"), self._bring_in
             ),
             self._new("Ctrl+N"),
         )  # fmt: skip

@@ -39,6 +39,22 @@ WORDS: Mapping[str, TableWords] = {
         N_("Each row needs a license key and the identifier of the device that uses it."),
         columns_of(N_("Device"), N_("License key")),
     ),
+    "invoices": TableWords(
+        N_("Import invoices"),
+        N_(
+            "Each row is an invoice that was issued elsewhere: its number, its day, its total and "
+            "whose it is, by Client ID or e-mail. What is there already stays as it is."
+        ),
+        columns_of(N_("Number"), N_("Customer")),
+    ),
+    "payments": TableWords(
+        N_("Import payments"),
+        N_(
+            "Each row is money that came in: its day, its amount and whose it is. It pays the "
+            "invoice it names, or the oldest first."
+        ),
+        columns_of(N_("Amount"), N_("Customer")),
+    ),
 }
 
 

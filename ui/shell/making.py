@@ -151,7 +151,7 @@ def invoices(desk: Desk) -> QWidget:
     """The list of invoices."""
     from ui.billing.page import InvoiceList  # noqa: PLC0415 - see above
 
-    return InvoiceList(desk)
+    return InvoiceList(desk, bring_in=partial(bring_table, "invoices"))
 
 
 def invoices_of(desk: Desk, customer_id: int) -> QWidget:
@@ -165,7 +165,7 @@ def payments(desk: Desk) -> QWidget:
     """The list of payments."""
     from ui.billing.payments_page import PaymentList  # noqa: PLC0415 - see above
 
-    return PaymentList(desk)
+    return PaymentList(desk, bring_in=partial(bring_table, "payments"))
 
 
 def payments_of(desk: Desk, customer_id: int) -> QWidget:

@@ -3,14 +3,16 @@
 from datetime import date
 
 import pytest
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QPushButton
 
 from app.billing.drafts import MethodDraft
 from app.billing.schemas import MethodKind
+from app.invoices.drafts import CreditDraft
 from app.payments.drafts import PaymentDraft
 from app.payments.schemas import PaymentState
 from tests.ui.billing.conftest import eur
-from tests.ui.customers.helpers import column, idle, said
+from tests.ui.customers.helpers import column, idle, said, shown
 from tests.ui.walk import faults
 from ui.billing.page import InvoiceList
 from ui.billing.payments_page import PaymentList
@@ -206,6 +208,40 @@ def test_an_invoice_is_paid_from_the_list_and_its_card_tells_by_what(
     assert faults(card) == []
 
 
+def test_open_credit_is_set_against_an_invoice_or_paid_out(
+    qtbot, services, list_of, run, dialog_of, save, issued, paid
+):
+    first = issued(10_000)
+    paid(11_900)
+    services.invoices.credit(first, CreditDraft("Goodwill"))
+    credit = services.invoices.find("CN-2026-00001")
+    page = list_of(InvoiceList)
+    assert sorted(column(page, "status")) == ["Open credit", "Paid"]
+    run(page, "payOut", column(page, "status").index("Open credit"))
+    dialog = dialog_of(page, "paymentRefund")
+    put(dialog, amount=eur(1_900), reason="Asked for it")
+    save(dialog)
+    qtbot.waitUntil(lambda: "€100.00" in column(page, "owed"))
+    second = issued(20_000)
+    qtbot.waitUntil(lambda: page.total == 3)
+    run(page, "allocate", column(page, "status").index("Open credit"))
+    dialog = dialog_of(page, "paymentAllocate")
+    assert typed(dialog.panel.box("shares").editor) == ["100.00"]
+    save(dialog)
+    qtbot.waitUntil(lambda: "Used" in column(page, "status"))
+    assert services.invoices.show(credit).owed == eur(0)
+    assert services.invoices.show(second).owed == eur(13_800)
+
+
+def test_the_pages_offer_the_import_they_are_given(qtbot, desk):
+    brought = []
+    for kind, place in ((InvoiceList, "invoices"), (PaymentList, "payments")):
+        page = kind(desk, bring_in=lambda _desk, parent: brought.append(parent.place))
+        shown(qtbot, page, desk)
+        page.findChild(QAction, f"action.{place}.import").trigger()
+    assert brought == ["invoices", "payments"]
+
+
 def test_methods_keep_a_name_and_four_digits(
     qtbot, desk, services, page_of, run, dialog_of, save, jane, monkeypatch
 ):
@@ -214,7 +250,6 @@ def test_methods_keep_a_name_and_four_digits(
     dialog = dialog_of(page, "methods")
     assert faults(dialog) == []
     qtbot.waitUntil(lambda: dialog.list.total == 0)
-    run(dialog.list, "new") if dialog.list.place == "methods" else None
     dialog.findChild(QPushButton, "methods.new").click()
     qtbot.waitUntil(lambda: dialog.findChild(QDialog, "method") is not None)
     form = dialog.findChild(QDialog, "method")
