@@ -69,6 +69,8 @@ class Tasks(QObject):
         self._pool = QThreadPool(self)
         # Waiting for the disk or a server must not hold up the next list.
         self._pool.setMaxThreadCount(max(4, self._pool.maxThreadCount()))
+        # The pool's own end would wait with Python's lock held, which its workers wait for.
+        self.destroyed.connect(partial(_finish, self._pool))
         self._tickets = count()
         self._waiting: dict[int, _Waiting] = {}
         self._done.connect(self._deliver)
@@ -176,3 +178,9 @@ class Tasks(QObject):
         self.settled.emit(error)
         if isValid(waiting.owner):
             waiting.failed(error) if error else waiting.then(result)
+
+
+def _finish(pool: QThreadPool) -> None:
+    """Let the workers come to their end while others may have Python's lock."""
+    pool.clear()
+    pool.waitForDone()
