@@ -229,6 +229,7 @@ def test_presets_are_listed_with_what_they_allow(staff):
 
     assert list(roles) == [preset.name for preset in PRESETS]
     reading = {Permission.SIGN_IN, Permission.CUSTOMERS_READ, Permission.LICENSES_READ}
+    reading |= {Permission.ORDERS_READ, Permission.BILLING_READ}
     assert roles["Viewer"].permissions == reading
     assert all(row.givable for row in staff.roles())
     refused = {row.name for row in acting(staff, "Admin").roles() if not row.givable}
