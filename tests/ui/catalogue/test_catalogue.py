@@ -186,7 +186,8 @@ def test_a_plan_is_retired_and_comes_back_by_undo(qtbot, desk, monkeypatch):
 def test_files_are_added_saved_and_removed(qtbot, desk, page, monkeypatch, tmp_path):
     ledger = desk.services.products.create(LEDGER)
     source, copy = tmp_path / "setup.exe", tmp_path / "copy.exe"
-    source.write_bytes(b"MZ" * 2000)
+    # Large enough to be stopped on its way.
+    source.write_bytes(b"MZ" * 10_000_000)
     monkeypatch.setattr(steps_module, "ask_open_path", lambda *_asked: source)
     monkeypatch.setattr(steps_module, "ask_save_path", lambda *_asked: copy)
     monkeypatch.setattr(steps_module, "confirm", lambda *_asked, **_more: Answer(True))
