@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from statistics import median
+from threading import Barrier
 from time import perf_counter
 
 import pytest
@@ -233,6 +234,27 @@ def test_a_hash_of_older_parameters_is_renewed_at_sign_in(gate, desk_db):
     assert stored() != before
     assert "m=128,t=1" in stored()
     assert stronger.sign_in("ada@example.org", PASSWORD).id == 1
+
+
+class _Meeting(Hasher):
+    """Renews a hash only once everybody at the door has verified the old one."""
+
+    def __init__(self, guests):
+        super().__init__(memory_kib=128, time_cost=1)
+        self._door = Barrier(guests, timeout=30)
+
+    def hash(self, password):
+        self._door.wait()
+        return super().hash(password)
+
+
+def test_several_at_once_are_let_in_while_their_hash_is_renewed(gate):
+    door = replace(gate, hasher=_Meeting(3))
+
+    with ThreadPoolExecutor(3) as people:
+        came = [people.submit(door.sign_in, "ada@example.org", PASSWORD) for _one in range(3)]
+
+    assert [one.result().id for one in came] == [1, 1, 1]
 
 
 def test_the_actor_carries_role_scope_and_team(gate, staff, role_ids):
