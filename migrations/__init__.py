@@ -4,10 +4,11 @@ Revisions are numbered "0001", "0002", … so that older and newer can be told a
 without loading Alembic. A migration never imports the application.
 """
 
-HEAD = "0009"
+HEAD = "0010"
 
 _TOLD = (
     "licenses", "activations", "subscriptions", "domains", "orders", "invoices", "payments",
+    "interactions", "follow_ups",
 )  # fmt: skip
 _SEARCHED = ("products", "plans", *_TOLD)
 _PARTS = ("put", "take", "swap")
@@ -27,6 +28,9 @@ GUARDS = {
             "customers_search_aside_enter",
             "customers_search_aside_swap",
             "customers_search_aside_take",
+            "customers_tags_put",
+            "customers_tags_swap",
+            "customers_tags_take",
             "invoices_keep",
             "invoices_stay",
             "invoice_lines_enter",
@@ -43,6 +47,9 @@ GUARDS = {
             "audit_head_news",
             "customers_tell",
             "customers_tell_billing",
+            "customers_tell_contacts",
+            "customers_tags_put",
+            "customers_tags_swap",
             "invoices_keep",
             "invoices_stay",
             "invoice_lines_keep",

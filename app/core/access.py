@@ -44,6 +44,11 @@ class Permission(StrEnum):
     PAYMENTS_REFUND = "payments.refund"
     BILLING_IMPORT = "billing.import"
     BILLING_EXPORT = "billing.export"
+    TAGS_MANAGE = "tags.manage"
+    SEGMENTS_MANAGE = "segments.manage"
+    INTERACTIONS_LOG = "interactions.log"
+    INTERACTIONS_CORRECT = "interactions.correct"
+    ATTACHMENTS_EDIT = "attachments.edit"
     AUDIT_READ = "audit.read"
     STAFF_MANAGE = "staff.manage"
     SETTINGS_EDIT = "settings.edit"
@@ -77,11 +82,14 @@ _READ = frozenset(
         Permission.BILLING_READ,
     }
 )
-# Whoever answers the phone frees seats, reads keys out, and tells how far an order has come.
+# Whoever answers the phone frees seats, reads keys out, tells how far an order has come,
+# and writes down what was said.
 _HELP = _READ | {
     Permission.ACTIVATIONS_EDIT,
     Permission.LICENSES_REVEAL,
     Permission.ORDERS_PROGRESS,
+    Permission.INTERACTIONS_LOG,
+    Permission.ATTACHMENTS_EDIT,
 }
 _EDIT = _HELP | {
     Permission.CUSTOMERS_CREATE,
@@ -110,6 +118,9 @@ _FULL = _EDIT | {
     Permission.INVOICES_VOID,
     Permission.PAYMENTS_REFUND,
     Permission.BILLING_IMPORT,
+    Permission.TAGS_MANAGE,
+    Permission.SEGMENTS_MANAGE,
+    Permission.INTERACTIONS_CORRECT,
     Permission.AUDIT_READ,
 }
 

@@ -1,6 +1,6 @@
 """The customers tables."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,7 +18,7 @@ SORTED = (
     "name_key", "company_key", "email_norm", "phone_key", "kind", "status", "licenses",
     "active_licenses", "subscriptions", "active_subscriptions", "revenue_minor",
     "open_invoices", "created_at", "client_id", "country", "city_key", "verified",
-    "last_activity_at", "updated_at", "owner_key",
+    "last_activity_at", "updated_at", "owner_key", "tags",
 )  # fmt: skip
 
 
@@ -92,6 +92,8 @@ class Customer(Entity):
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customers.id"))
     referred_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("customers.id"))
     last_activity_at: Mapped[datetime | None] = mapped_column(info=DERIVED)
+    # As `app.tags.schemas.packed` writes it; `customer_tags` follows from it by triggers.
+    tags: Mapped[str | None] = mapped_column(folded())
 
     status: Mapped[Status] = mapped_column(default=Status.ACTIVE)
     shelf: Mapped[Shelf] = mapped_column(default=Shelf.CURRENT, info=DERIVED)
@@ -120,6 +122,9 @@ class Customer(Entity):
     active_subscriptions: Mapped[int] = mapped_column(default=0, info=DERIVED)
     open_invoices: Mapped[int] = mapped_column(default=0, info=DERIVED)
     revenue_minor: Mapped[Minor] = mapped_column(default=0, info=DERIVED)
+    # Those that were not cancelled.
+    orders: Mapped[int] = mapped_column(default=0, info=DERIVED)
+    last_order_on: Mapped[date | None] = mapped_column(info=DERIVED)
 
 
 class Contact(Entity):

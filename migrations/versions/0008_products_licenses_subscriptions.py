@@ -4,11 +4,12 @@ Revision ID: 0008
 Revises: 0007
 
 """
-import logging
 from typing import Sequence, Union
 
 from alembic import op
 import sqlalchemy as sa
+
+from migrations.searched import FOLDED, drop_search, index_search, tell, tell_no_more
 
 
 revision: str = '0008'
@@ -16,15 +17,14 @@ down_revision: Union[str, Sequence[str], None] = '0007'
 branch_labels: Union[str, Sequence[str], None] = None
 depends_on: Union[str, Sequence[str], None] = None
 
-# A folded text that both engines compare by bytes.
-FOLDED = sa.String(length=250).with_variant(sa.String(length=250, collation='C'), 'postgresql')
 # Tables whose rows are searched for by their text.
 SEARCHED = ('products', 'plans', 'licenses', 'activations', 'subscriptions', 'domains')
 # Of these, what also sorts by its customer's name and is found by it.
 TOLD = ('licenses', 'activations', 'subscriptions', 'domains')
-CHANGED = (
-    'old.name_key IS DISTINCT FROM new.name_key OR old.email_norm IS DISTINCT FROM new.email_norm '
-    'OR old.client_key IS DISTINCT FROM new.client_key'
+# What a license takes over besides.
+LINKED = (
+    "email = coalesce(new.email, ''), email_norm = substr(coalesce(new.email_norm, ''), 1, 250), "
+    "client_id = new.client_id, "
 )
 
 
@@ -35,92 +35,13 @@ def upgrade() -> None:
         "INSERT INTO number_series (name, prefix, width, next_value) "
         "SELECT 'subscriptions', 'SUB-', 6, 1 FROM organization"
     )
-    if op.get_bind().dialect.name == 'sqlite':
-        for table in SEARCHED:
-            index_search_sqlite(table)
-        tell_sqlite()
-    else:
-        index_search_postgresql()
-        tell_postgresql()
+    index_search(SEARCHED)
+    tell_of_customers()
 
 
-def told(table: str) -> str:
-    """What follows from a customer in the rows that belong to it."""
-    brief = " || ' ' || ".join(
-        f"coalesce(new.{name}, '')" for name in ('name_key', 'email_norm', 'client_key')
-    )
-    linked = (
-        "email = coalesce(new.email, ''), email_norm = substr(coalesce(new.email_norm, ''), 1, 250), "
-        "client_id = new.client_id, "
-    )
-    return (
-        f"UPDATE {table} SET {linked if table == 'licenses' else ''}customer_key = new.name_key, "
-        f"search_text = own_text || ' ' || {brief} WHERE customer_id = new.id;"
-    )
-
-
-def tell_sqlite() -> None:
-    """Whoever renames a customer renames it in every list, too."""
-    for table in TOLD:
-        op.execute(
-            f"CREATE TRIGGER customers_tell_{table} "
-            f"AFTER UPDATE OF name_key, email_norm, client_key ON customers "
-            f"WHEN {CHANGED} BEGIN {told(table)} END"
-        )
-
-
-def tell_postgresql() -> None:
-    """Whoever renames a customer renames it in every list, too."""
-    op.execute(
-        "CREATE FUNCTION customers_tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        + " ".join(told(table) for table in TOLD)
-        + " RETURN NULL; END $$"
-    )
-    op.execute(
-        "CREATE TRIGGER customers_tell AFTER UPDATE OF name_key, email_norm, client_key "
-        f"ON customers FOR EACH ROW WHEN ({CHANGED}) EXECUTE FUNCTION customers_tell()"
-    )
-
-
-def index_search_sqlite(table: str) -> None:
-    """Substring search by trigrams, kept in step by triggers whoever writes.
-
-    Two line ends after each text let a trigram begin with its last letters as well.
-    """
-    name = f'{table}_search'
-    op.execute(
-        f"CREATE VIRTUAL TABLE {name} USING fts5("
-        "search_text, content='', contentless_delete=1, tokenize='trigram case_sensitive 1')"
-    )
-    op.execute(f"INSERT INTO {name}({name}, rank) VALUES('secure-delete', 1)")
-    op.execute(f"CREATE VIRTUAL TABLE {name}_terms USING fts5vocab({name}, 'instance')")
-    put = (
-        f"INSERT INTO {name}(rowid, search_text) "
-        "SELECT new.id, new.search_text || char(10, 10);"
-    )
-    take = f"DELETE FROM {name} WHERE rowid = old.id;"
-    op.execute(f"CREATE TRIGGER {name}_put AFTER INSERT ON {table} BEGIN {put} END")
-    op.execute(f"CREATE TRIGGER {name}_take AFTER DELETE ON {table} BEGIN {take} END")
-    op.execute(
-        f"CREATE TRIGGER {name}_swap AFTER UPDATE OF search_text ON {table} "
-        f"WHEN old.search_text <> new.search_text BEGIN {take} {put} END"
-    )
-
-
-def index_search_postgresql() -> None:
-    """Substring search by trigrams, where the server offers them; it works without, slower."""
-    connection = op.get_bind()
-    try:
-        with connection.begin_nested():
-            for table in SEARCHED:
-                connection.exec_driver_sql(
-                    f"CREATE INDEX ix_{table}_search ON {table} "
-                    "USING gin (search_text gin_trgm_ops)"
-                )
-    except sa.exc.DBAPIError as error:
-        if connection.invalidated:
-            raise
-        logging.getLogger(__name__).info("search works without an index: %s", error.orig)
+def tell_of_customers() -> None:
+    """Whoever renames a customer renames it in these lists, too."""
+    tell(TOLD, 'customers_tell', {'licenses': LINKED})
 
 
 def create_tables() -> None:
@@ -521,15 +442,8 @@ def create_tables() -> None:
 def downgrade() -> None:
     """Take it all away."""
     op.execute("DELETE FROM number_series WHERE name = 'subscriptions'")
-    if op.get_bind().dialect.name == 'sqlite':
-        for table in TOLD:
-            op.execute(f"DROP TRIGGER customers_tell_{table}")
-        for table in SEARCHED:
-            op.execute(f"DROP TABLE {table}_search_terms")
-            op.execute(f"DROP TABLE {table}_search")
-    else:
-        op.execute("DROP TRIGGER customers_tell ON customers")
-        op.execute("DROP FUNCTION customers_tell")
+    tell_no_more(TOLD, 'customers_tell')
+    drop_search(SEARCHED)
     for table in (
         'offline_requests',
         'license_files',

@@ -74,6 +74,7 @@ AGAIN = """from importlib import util
     for name in (
         "0001_first_schema.py", "0006_search_at_a_million.py",
         "0008_products_licenses_subscriptions.py", "0009_orders_invoices_payments.py",
+        "0010_tags_segments_interactions_attachments.py",
     ):
         spec = util.spec_from_file_location("step", Path(__file__).with_name(name))
         steps.append(util.module_from_spec(spec))
@@ -83,8 +84,9 @@ AGAIN = """from importlib import util
             op.execute(f"DROP TABLE {name}")
         steps[0].index_search_sqlite()
         steps[1].upgrade()
-        steps[2].tell_sqlite()
-        steps[3].tell_sqlite()"""
+        for step in steps[2:]:
+            step.tell_of_customers()
+        steps[4].tag_sqlite()"""
 STUCK = 'print("in the middle", flush=True); import sys; sys.stdin.read()'
 UPGRADE = """
 import sys

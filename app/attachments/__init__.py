@@ -1,0 +1,1 @@
+"""Attachments: files kept with customers, interactions and orders, each content once."""

@@ -1,0 +1,64 @@
+"""The attachments, and the contents they share."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.attachments.schemas import Place
+from app.core.db import NEVER_AGAIN, Base, Entity, Key, folded
+
+DERIVED = {"derived": True}
+
+
+class Content(Base):
+    """What a file says, once for all that say the same, named by its SHA-256."""
+
+    __tablename__ = "contents"
+
+    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    place: Mapped[Place]
+    added_at: Mapped[datetime]
+
+
+class ContentPart(Base):
+    """A piece of a content that is kept in the database; pieces are read one after another."""
+
+    __tablename__ = "content_parts"
+    __table_args__ = (sa.UniqueConstraint("sha256", "position"),)
+
+    id: Mapped[Key]
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("contents.sha256", ondelete="CASCADE"))
+    position: Mapped[int]
+    piece: Mapped[bytes] = mapped_column(sa.LargeBinary)
+
+
+class Attachment(Entity):
+    """A file with a name, on a customer; perhaps on one of its interactions or orders.
+
+    A removed one is kept for a while with its content, so that removing can be undone.
+    """
+
+    __tablename__ = "attachments"
+    __table_args__ = (
+        sa.Index(None, "customer_id", "id"),
+        sa.Index(None, "interaction_id"),
+        sa.Index(None, "order_id"),
+        sa.Index(None, "sha256"),
+        NEVER_AGAIN,
+    )
+    audit_subject = ("customers", "customer_id")
+
+    customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id", ondelete="CASCADE"))
+    interaction_id: Mapped[int | None] = mapped_column(
+        sa.ForeignKey("interactions.id", ondelete="SET NULL")
+    )
+    order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id", ondelete="SET NULL"))
+    name: Mapped[str] = mapped_column(sa.String(255))
+    media_type: Mapped[str] = mapped_column(sa.String(127), default="")
+    size: Mapped[int] = mapped_column(sa.BigInteger)
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey("contents.sha256"))
+    note: Mapped[str] = mapped_column(sa.String(500), default="")
+    removed_at: Mapped[datetime | None]
+    name_key: Mapped[str | None] = mapped_column(folded(), info=DERIVED)

@@ -1,0 +1,1 @@
+"""Interactions: what was said with a customer, and what was promised to follow."""

@@ -1,0 +1,1 @@
+"""Looking after tags: which there are, what they are called, and what gives them by itself."""

@@ -1,0 +1,1 @@
+"""Tags: coloured words on customers, and what says which customer has which."""

@@ -1,0 +1,1 @@
+"""The timeline: everything that happened with one customer, in one order."""

@@ -1,0 +1,1 @@
+"""The screens of interactions, follow-ups and the timeline."""
