@@ -15,8 +15,8 @@ from app.core.text import N_, _, ngettext
 from app.invoices.drafts import InvoiceDraft, LineDraft
 from app.invoices.schemas import InvoiceDetail, InvoiceLineRow, LineKind, Reckoned
 from app.organization.schemas import OrganizationSettings
-from ui.billing.items import ItemsEditor, items
-from ui.billing.items_row import STANDARD
+from ui.billing.items import LINES, STANDARD
+from ui.billing.totals import TotalsView, sums_of
 from ui.kit import format as fmt
 from ui.kit.customer_picker import CustomerEditor, customer
 from ui.kit.desk import Desk
@@ -24,6 +24,7 @@ from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import Option, searchable
 from ui.kit.form_editors import ParagraphEditor, Unreadable
 from ui.kit.form_whole import whole
+from ui.kit.line_items import LinesEditor
 from ui.kit.theme import theme
 
 FORM = "invoice"
@@ -84,9 +85,11 @@ def draft_form(
     if found is not None:
         whom = (found.customer_id, found.customer or fmt.NOBODY)
         title, save = N_("Edit draft"), partial(invoices.edit, found.id, found.version)
+    totals = TotalsView("invoice.totals")
+    lines = LinesEditor(LINES, initial.currency, known.taxes, totals)
     dialog = FormDialog(
-        desk, FORM, title, InvoiceDraft, _fields(desk, known, initial.currency, found), save,
-        initial, verb=N_("Save draft"), parent=parent,
+        desk, FORM, title, InvoiceDraft, _fields(desk, known, lines, found), save, initial,
+        verb=N_("Save draft"), parent=parent,
         subject=None if found else ("invoice.new", whom[0] if whom else 0),
     )  # fmt: skip
     editor = dialog.panel.box("customer_id").editor
@@ -96,9 +99,9 @@ def draft_form(
         dialog.panel.mark_clean()
     room = dialog.screen().availableSize().width() - 40
     dialog.resize(min(theme().px(WIDTH), room), dialog.height())
-    reckoner = Reckoner(desk, dialog, found)
+    Reckoner(desk, dialog, lines, totals, found)
     if whom and found is None:
-        reckoner.items.go_to(0)
+        lines.go_to(0)
     return dialog
 
 
@@ -137,7 +140,7 @@ def _item(line: InvoiceLineRow) -> LineDraft:
 
 
 def _fields(
-    desk: Desk, known: Basis, currency: str, found: InvoiceDetail | None
+    desk: Desk, known: Basis, lines: LinesEditor, found: InvoiceDetail | None
 ) -> tuple[Section, ...]:
     own = known.settings.currency
     codes = [own, *(one.code for one in currencies() if one.code != own)]
@@ -149,7 +152,7 @@ def _fields(
                   required=True),
             Field("terms_days", N_("Days to pay"), whole, help=known.terms),
             Field("reference", N_("Reference"), help=N_("Such as the customer's order number")),
-            Field("items", N_("Lines"), items(currency, known.taxes), wide=True,
+            Field("items", N_("Lines"), lambda _kind: lines, wide=True,
                   required=not sourced, help=_stays(sourced)),
             Field("note", N_("Note"), lambda _kind: ParagraphEditor(NOTE_LINES), wide=True,
                   help=N_("Printed on the invoice")),
@@ -174,14 +177,16 @@ class Reckoner(QObject):
     """Keeps the lines in the form's currency, and says what they come to while they are typed."""
 
     def __init__(
-        self, desk: Desk, dialog: FormDialog[InvoiceDraft], found: InvoiceDetail | None
+        self,
+        desk: Desk,
+        dialog: FormDialog[InvoiceDraft],
+        lines: LinesEditor,
+        totals: TotalsView,
+        found: InvoiceDetail | None,
     ) -> None:
         super().__init__(dialog)
         self._desk, self._panel, self._asked = desk, dialog.panel, 0
-        editor = dialog.panel.box("items").editor
-        if not isinstance(editor, ItemsEditor):
-            raise TypeError(type(editor))
-        self.items = editor
+        self._lines, self._totals = lines, totals
         if billed(found):
             for key in ("customer_id", "currency"):
                 dialog.panel.box(key).editor.widget.setEnabled(False)
@@ -198,19 +203,19 @@ class Reckoner(QObject):
         try:
             draft = self._panel.draft()
         except Invalid:
-            self.items.show_reckoned(None)
+            self._show(None)
             return
 
         def came(found: Reckoned) -> None:
             if ticket == self._asked:
-                self.items.show_reckoned(found)
+                self._show(found)
 
         def failed(error: Exception) -> None:
             if ticket != self._asked:
                 return
-            self.items.show_reckoned(None)
+            self._show(None)
             if isinstance(error, Invalid):
-                self.items.show_problems(error.fields)
+                self._lines.show_problems(error.fields)
             elif not isinstance(error, DeskError):
                 self._desk.notices.show_error(error)
 
@@ -218,11 +223,17 @@ class Reckoner(QObject):
             self, partial(self._desk.services.invoices.reckon, draft), came, failed
         )
 
+    def _show(self, found: Reckoned | None) -> None:
+        """Show what the lines come to; None is not known."""
+        self._totals.show_sums(sums_of(found.net, found.taxes, found.total) if found else ())
+        each = zip(found.line_taxes, found.line_totals, strict=True) if found else ()
+        self._lines.show_reckoned([(fmt.text(tax), fmt.text(total)) for tax, total in each])
+
     def _edited(self) -> None:
         # Half a currency's name is none yet.
         with suppress(Unreadable):
-            self.items.set_currency(self._panel.box("currency").read() or "")
+            self._lines.set_currency(self._panel.box("currency").read() or "")
         self._rest.start()
 
     def _mark(self, invalid: Invalid) -> None:
-        self.items.show_problems(invalid.fields)
+        self._lines.show_problems(invalid.fields)

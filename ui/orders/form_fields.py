@@ -13,8 +13,9 @@ from ui.kit.desk import Desk
 from ui.kit.form import Field, Section
 from ui.kit.form_choices import SearchEditor, choice, searchable
 from ui.kit.form_editors import LineEditor, check, paragraph
+from ui.kit.line_items import LinesEditor
 from ui.orders.form_drafts import BILL, SHIP
-from ui.orders.items import ItemsEditor
+from ui.orders.items import ITEMS
 
 METHODS = (
     N_("Bank transfer"), N_("Direct debit"), N_("Card"), N_("PayPal"), N_("Cheque"), N_("Cash"),
@@ -80,7 +81,8 @@ def items(currencies: Sequence[str]) -> tuple[Section, ...]:
     return (
         Section("", (
             Field("currency", N_("Currency"), choice(lambda: [(one, one) for one in currencies])),
-            Field("items", N_("Items"), lambda _kind: ItemsEditor(currencies[0]), wide=True),
+            Field("items", N_("Items"),
+                  lambda _kind: LinesEditor(ITEMS, currencies[0], titled=False), wide=True),
         ), hint),
     )  # fmt: skip
 

@@ -15,10 +15,12 @@ from app.orders.drafts import ADDRESS_PARTS as PARTS
 from app.orders.drafts import AddressDraft, OrderDraft
 from app.orders.schemas import Start, Taxing
 from app.orders.totals import Totals, reckon
+from ui.kit import format as fmt
 from ui.kit.customer_picker import CustomerEditor
 from ui.kit.desk import Desk
 from ui.kit.form import FormPanel
 from ui.kit.form_editors import Unreadable
+from ui.kit.line_items import LinesEditor
 from ui.orders import form_fields, looks
 from ui.orders.form_drafts import (
     BILL,
@@ -33,11 +35,12 @@ from ui.orders.form_drafts import (
 )
 from ui.orders.form_fields import MethodEditor
 from ui.orders.form_pages import StepPages
-from ui.orders.items import ItemsEditor
-from ui.orders.items_row import STANDARD
+from ui.orders.items import STANDARD
 
 PLACE = "order"
 WHOSE, ITEMS, DETAILS = range(3)
+# What an item comes to whose tax is not known.
+UNKNOWN = ("?", "")
 
 
 class OrderPanel(FormPanel[OrderDraft]):
@@ -79,10 +82,10 @@ class OrderPanel(FormPanel[OrderDraft]):
         self.mark_clean()
 
     @property
-    def lines(self) -> ItemsEditor:
+    def lines(self) -> LinesEditor:
         """The editor of the items."""
         found = self.boxes["items"].editor
-        if not isinstance(found, ItemsEditor):
+        if not isinstance(found, LinesEditor):
             raise TypeError("the items have an editor of their own")
         return found
 
@@ -260,8 +263,15 @@ class OrderPanel(FormPanel[OrderDraft]):
             except DeskError:
                 found = None
         self.totals = found
-        unknown = frozenset(found.missing) if found else frozenset()
-        self.lines.show_reckoned(found.lines if found else (), unknown)
+        unknown = found.missing if found else {}
+        sums = found.lines if found else ()
+        self.lines.show_reckoned(
+            [
+                UNKNOWN if place in unknown else (fmt.text(one.tax), fmt.text(one.total))
+                for place, one in enumerate(sums)
+            ],
+            UNKNOWN,
+        )
         self.reckoned.emit()
 
     def _untaxed(self) -> dict[str, str]:

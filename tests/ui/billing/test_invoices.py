@@ -2,15 +2,16 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.invoices.drafts import InvoiceDraft
 from tests.ui.billing.conftest import eur
 from tests.ui.customers.helpers import column, idle, said
 from tests.ui.walk import faults
-from ui.billing.items_row import BY_HAND
 from ui.billing.page import InvoiceList
+from ui.billing.totals import TotalsView
 from ui.customers.window import CustomerWindow
+from ui.kit.line_row import BY_HAND
 from ui.shell.catalogue import CUSTOMER_TABS
 
 
@@ -48,7 +49,17 @@ def fill(row, **texts):
 
 
 def sums(dialog):
-    return {key: amount for key, _title, amount, _strong in dialog.totals.sums}
+    return {key: amount for key, _title, amount, _strong in dialog.findChild(TotalsView).sums}
+
+
+def stops(qtbot, first, count):
+    """What the Tab key stops at, one after another."""
+    first.setFocus()
+    found = []
+    for _one in range(count):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        found.append(QApplication.focusWidget().objectName().removeprefix("invoice."))
+    return found
 
 
 def test_an_invoice_is_written_with_live_totals(qtbot, page_of, run, dialog_of, save, jane):
@@ -60,6 +71,10 @@ def test_an_invoice_is_written_with_live_totals(qtbot, page_of, run, dialog_of, 
     items = dialog.panel.box("items").editor
     save(dialog)
     assert dialog.panel.box("items").problem == "Fill in: Lines."
+    assert stops(qtbot, dialog.panel.box("reference").editor.input, 9) == [
+        "items.0.name", "items.0.quantity", "items.0.unit", "items.0.discount",
+        "items.0.tax_category", "items.0.remove", "items.add", "note", "save",
+    ]  # fmt: skip
     fill(items.rows[0], name="Work", quantity="3", unit="33.33", discount="100")
     save(dialog)
     assert items.rows[0].said.text().startswith("The discount is above the line's price.")
@@ -70,8 +85,8 @@ def test_an_invoice_is_written_with_live_totals(qtbot, page_of, run, dialog_of, 
     assert items.rows[1].said.text() == "Amounts in EUR have at most 2 decimal places."
     fill(items.rows[1], unit="10")
     items.rows[1].editors["tax_category"].write("books")
-    qtbot.waitUntil(lambda: sums(items).get("total") == "€128.51")
-    assert sums(items) == {
+    qtbot.waitUntil(lambda: sums(dialog).get("total") == "€128.51")
+    assert sums(dialog) == {
         "net": "€109.00", "tax0": "€18.81", "tax1": "€0.70", "total": "€128.51"
     }  # fmt: skip
     assert items.rows[1].total.text() == "€10.70"
@@ -92,12 +107,12 @@ def test_a_country_without_a_rate_is_said_and_tax_entered_by_hand(
     items = dialog.panel.box("items").editor
     fill(items.rows[0], name="Work", unit="100")
     qtbot.waitUntil(lambda: "no standard tax rate for Austria" in items.rows[0].said.text())
-    assert items.totals.sums == ()
+    assert sums(dialog) == {}
     items.rows[0].editors["tax_category"].write(BY_HAND)
     save(dialog)
     assert items.rows[0].said.text() == "Enter the tax, or 0 if there is none."
     fill(items.rows[0], tax="20")
-    qtbot.waitUntil(lambda: sums(items).get("total") == "€120.00")
+    qtbot.waitUntil(lambda: sums(dialog).get("total") == "€120.00")
     put(dialog, currency="JPY")
     save(dialog)
     qtbot.waitUntil(lambda: column(page, "total") == ["JPY\u00a0120"])
