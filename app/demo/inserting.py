@@ -93,13 +93,13 @@ def _prepared(
         values["client_id"] = values["client_id"] or next(codes)
         values["parent_id"] = row.parent.id if row.parent else None
         made.append(_derived(session, row, values))
-    sold = seller.sell(made)
+    sold, ordered = seller.sell(made), list(orders.rows_of(session, made))
     yield Customer, made
     yield Contact, _children(session, Contact, [(row, row.contacts) for row in chunk])
     yield PortalUser, _children(session, PortalUser, [(row, row.users) for row in chunk])
     yield CustomerHold, _children(session, CustomerHold, [(row, row.holds) for row in chunk])
     yield from rows_of(session, sold, {row["id"]: row for row in made}, seller.billed)
-    yield from orders.rows_of(session, made)
+    yield from ordered
 
 
 def _derived(session: Session, row: NewCustomer, values: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from app.demo.story import Days
 from app.orders import rules
 from app.orders.drafts import ADDRESS_PARTS, AddressDraft
 from app.orders.model import Order, OrderChange, OrderLine
-from app.orders.schemas import ChangeKind, OrderPayment, OrderStatus
+from app.orders.schemas import CLOSED, ChangeKind, OrderPayment, OrderStatus
 
 SEED = 20261103
 # Of so many customers some have ordered; more would only make a large demo slower.
@@ -67,9 +67,12 @@ class Orders:
         self._days, self._asked, self._number = days, 0, 0
 
     def rows_of(
-        self, session: Session, customers: Sequence[Mapping[str, Any]]
+        self, session: Session, customers: Sequence[dict[str, Any]]
     ) -> Iterator[tuple[type[Base], Rows]]:
-        """What these customers ordered, with ids and numbers, parents before children."""
+        """What these customers ordered, with ids and numbers, parents before children.
+
+        Their own rows learn how much that is.
+        """
         found = [made for customer in customers for made in self._of(customer)]
         if not found:
             return
@@ -82,6 +85,7 @@ class Orders:
             orders.append(self._order(session, values | {"id": key, "number": code}, customer))
             lines += [self._line(one, orders[-1]) for one in items]
             changes += self._changes(orders[-1])
+        _count(orders, {customer["id"]: customer for _values, customer in found})
         yield Order, orders
         for values, key in zip(lines, bulk.next_ids(session, OrderLine, len(lines)), strict=True):
             values["id"] = key
@@ -91,9 +95,7 @@ class Orders:
             values["id"] = key
         yield OrderChange, changes
 
-    def _of(
-        self, customer: Mapping[str, Any]
-    ) -> Iterator[tuple[dict[str, Any], Mapping[str, Any]]]:
+    def _of(self, customer: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
         self._asked += 1
         rng = self._rng
         if self._asked > MOST_CUSTOMERS or customer["deleted_at"] or rng.random() > SHARE:
@@ -194,6 +196,16 @@ class Orders:
             paid = order["payment_status"].value
             found.append(_change(order, found[-1]["at"], ChangeKind.PAYMENT, "pending", paid))
         return found
+
+
+def _count(orders: Rows, customers: Mapping[int, dict[str, Any]]) -> None:
+    """Let customers show how many orders they have, and when the last one was."""
+    for order in orders:
+        if order["status"] in CLOSED:
+            continue
+        customer, day = customers[order["customer_id"]], order["ordered_on"]
+        customer["orders"] += 1
+        customer["last_order_on"] = max(customer["last_order_on"] or day, day)
 
 
 _STAMPS = ("created_at", "created_by", "updated_at", "updated_by")

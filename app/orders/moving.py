@@ -13,7 +13,7 @@ from app.customers.following import follow
 from app.customers.model import Customer
 from app.customers.schemas import Outcome
 from app.mail.outbox import queue
-from app.orders import rules
+from app.orders import counters, rules
 from app.orders.drafts import NoteDraft, TrackingDraft
 from app.orders.model import Order, OrderChange
 from app.orders.queries import get, lock_customers_of
@@ -45,17 +45,20 @@ def each(
     session: Session, actor: Actor, ids: Sequence[int], act: Callable[[Order], None]
 ) -> Outcome:
     """Do it to each order, customers locked first; who refuses is named and left as it was."""
-    done, refused = [], []
+    done, refused, whose = [], [], set()
     wanted = sorted(set(ids))
     lock_customers_of(session, wanted)
     for one in wanted:
         try:
-            act(get(session, actor, one, lock=True))
+            found = get(session, actor, one, lock=True)
+            act(found)
         except DeskError as refusal:
             refused.append((one, str(refusal)))
         else:
             done.append(one)
+            whose.add(found.customer_id)
     session.flush()
+    counters.recount(session, whose)
     return Outcome(tuple(done), tuple(refused))
 
 
@@ -85,6 +88,8 @@ def correct(session: Session, found: Order, to: OrderStatus, words: str, day: da
     if found.status is to:
         raise rules.refused(found)
     _set(session, found, to, words, day)
+    session.flush()
+    counters.recount(session, [found.customer_id])
 
 
 def pay(session: Session, found: Order, to: OrderPayment, words: str) -> None:

@@ -22,7 +22,7 @@ from app.customers.following import follow
 from app.customers.history import title
 from app.customers.model import Customer
 from app.customers.stale import refuse_deleted
-from app.orders import moving, rules
+from app.orders import counters, moving, rules
 from app.orders.detail import address, facts_of
 from app.orders.drafts import LineDraft, OrderDraft, within
 from app.orders.model import Order, OrderLine
@@ -76,6 +76,7 @@ def place(session: Session, actor: Actor, draft: OrderDraft) -> Ordered:
     session.add_all(_lines(found, draft.items, totals))
     moving.note(session, found, ChangeKind.STATUS, "", found.status.value)
     session.flush()
+    counters.recount(session, [customer.id])
     return Ordered(found.id, found.number, customer.id, created)
 
 
@@ -114,6 +115,8 @@ def edit(
     rules.derive(found)
     follow(found, session.get_one(Customer, found.customer_id))
     session.flush()
+    if "ordered_on" in changed:
+        counters.recount(session, [found.customer_id])
     return found.version
 
 

@@ -16,6 +16,7 @@ from app.core.text import _, ngettext
 from app.customers import rules
 from app.customers.model import Customer, CustomerHold
 from app.licensing import checks_stored
+from app.orders import counters as orders
 from app.payments import balances
 from app.staff.model import StaffUser
 from app.subscriptions import counters as subscriptions
@@ -66,7 +67,7 @@ def derived_columns(session: Session, progress: Progress) -> str:
 def counters(session: Session) -> str:
     """Whether each customer's counters equal what counting gives, and numbers run ahead."""
     odd = {*checks_stored.wrong_customers(session), *subscriptions.wrong(session)}
-    odd |= set(balances.wrong(session))
+    odd |= {*balances.wrong(session), *orders.wrong(session)}
     if odd:
         return named(_("Counters are wrong for these customers: %s."), sorted(odd))
     if sold := checks_stored.wrong_catalogue(session):

@@ -9,6 +9,7 @@ from app.core import audit
 from app.core.audit import Change
 from app.licensing import checks_stored
 from app.licensing import counters as licenses
+from app.orders import counters as orders
 from app.organization.service import the_one
 from app.payments import balances
 from app.payments import checks_stored as paid
@@ -28,6 +29,9 @@ def repair(session: Session) -> list[str]:
     if odd := subscriptions.wrong(session):
         subscriptions.recount(session, odd)
         done.append("subscriptions of customers")
+    if odd := orders.wrong(session):
+        orders.recount(session, odd)
+        done.append("orders of customers")
     done += paid.repair(session)
     if odd := balances.wrong(session):
         balances.recount(session, odd)

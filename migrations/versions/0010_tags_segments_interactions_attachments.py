@@ -42,7 +42,8 @@ def extend_customers() -> None:
     )
     op.add_column('customers', sa.Column('last_order_on', sa.Date(), nullable=True))
     op.create_index('ix_customers_shelf_tags', 'customers', ['shelf', 'tags', 'id'], unique=False)
-    counted = "FROM orders WHERE customer_id = customers.id AND status <> 'cancelled'"
+    kept = "status NOT IN ('cancelled', 'refunded')"
+    counted = f"FROM orders WHERE customer_id = customers.id AND {kept}"
     op.execute(
         f"UPDATE customers SET orders = (SELECT count(*) {counted}), "
         f"last_order_on = (SELECT max(ordered_on) {counted}) "
@@ -102,8 +103,10 @@ def create_tables() -> None:
     sa.Column('size', sa.BigInteger(), nullable=False),
     sa.Column('place', sa.Enum('database', 'folder', name='place', native_enum=False, length=32), nullable=False),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('unwanted_at', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('sha256', name=op.f('pk_contents'))
     )
+    op.create_index('ix_contents_unwanted', 'contents', ['unwanted_at'], unique=False, sqlite_where=sa.text('unwanted_at IS NOT NULL'), postgresql_where=sa.text('unwanted_at IS NOT NULL'))
     op.create_table('segments',
     sa.Column('name', sa.String(length=100), nullable=False),
     sa.Column('description', sa.Text(), nullable=False),
@@ -230,6 +233,7 @@ def create_tables() -> None:
     op.create_index(op.f('ix_attachments_customer_id_id'), 'attachments', ['customer_id', 'id'], unique=False)
     op.create_index(op.f('ix_attachments_interaction_id'), 'attachments', ['interaction_id'], unique=False)
     op.create_index(op.f('ix_attachments_order_id'), 'attachments', ['order_id'], unique=False)
+    op.create_index('ix_attachments_removed', 'attachments', ['removed_at'], unique=False, sqlite_where=sa.text('removed_at IS NOT NULL'), postgresql_where=sa.text('removed_at IS NOT NULL'))
     op.create_index(op.f('ix_attachments_sha256'), 'attachments', ['sha256'], unique=False)
     op.create_table('follow_ups',
     sa.Column('customer_id', sa.Integer(), nullable=False),

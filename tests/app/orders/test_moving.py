@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from app.billing.schemas import Rounding
 from app.core.errors import Conflict, Invalid, NotFound, PermissionDenied
 from app.core.money import Money
+from app.customers.model import Customer
 from app.mail.model import OutboxMessage
-from app.orders.drafts import LineDraft, TrackingDraft
+from app.orders.drafts import LineDraft, TrackingDraft, draft_of
 from app.orders.rules import PAYMENT_STEPS, STEPS
 from app.orders.schemas import ChangeKind, OrderPayment, OrderStatus, Rate, Taxing
 from app.orders.totals import reckon
@@ -227,3 +228,28 @@ def test_the_missing_rate_is_named_for_each_item():
     assert list(found.missing) == [0]
     assert "France" in found.missing[0]
     assert found.total == eur(101)
+
+
+def test_customers_tell_how_many_orders_they_have_and_when_the_last_one_was(
+    services, order, jane, desk_db, admin
+):
+    def counted():
+        with desk_db.reading(admin) as session:
+            customer = session.get_one(Customer, jane)
+            return customer.orders, customer.last_order_on
+
+    assert counted() == (0, None)
+    first, second = order(ordered_on=date(2026, 10, 1)), order()
+    assert counted() == (2, TODAY)
+    base = draft_of(services.orders.show(second))
+    services.orders.edit(second, 1, base, replace(base, ordered_on=date(2026, 11, 2)))
+    assert counted() == (2, date(2026, 11, 2))
+    services.orders.cancel([second], "Changed their mind")
+    assert counted() == (1, date(2026, 10, 1))
+    services.orders.set_payment_status([second], P.PAID)
+    services.orders.refund([second])
+    assert counted() == (1, date(2026, 10, 1))
+    services.orders.correct(second, S.SHIPPED, None, "It was on its way")
+    services.orders.update_status([first], S.PROCESSING)
+    assert counted() == (2, date(2026, 11, 2))
+    assert services.customers.show(jane).version == 1

@@ -20,6 +20,7 @@ ODD = (
     (CustomerBalance, {"currency": "USD"}, "counters", "1"),
     (Customer, {"open_invoices": 9}, "counters", "1"),
     (Customer, {"revenue_minor": 9}, "counters", "1"),
+    (Customer, {"orders": 2, "last_order_on": None}, "counters", "1"),
 )
 
 
