@@ -9,17 +9,28 @@ from app.attachments.schemas import Place
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, folded
 
 DERIVED = {"derived": True}
+_REMOVED, _UNWANTED = sa.text("removed_at IS NOT NULL"), sa.text("unwanted_at IS NOT NULL")
 
 
 class Content(Base):
-    """What a file says, once for all that say the same, named by its SHA-256."""
+    """What a file says, once for all that say the same, named by its SHA-256.
+
+    Since `unwanted_at` no attachment refers to it; upkeep takes it away.
+    """
 
     __tablename__ = "contents"
+    __table_args__ = (
+        sa.Index(
+            "ix_contents_unwanted", "unwanted_at",
+            sqlite_where=_UNWANTED, postgresql_where=_UNWANTED,
+        ),
+    )  # fmt: skip
 
     sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     size: Mapped[int] = mapped_column(sa.BigInteger)
     place: Mapped[Place]
     added_at: Mapped[datetime]
+    unwanted_at: Mapped[datetime | None]
 
 
 class ContentPart(Base):
@@ -46,8 +57,12 @@ class Attachment(Entity):
         sa.Index(None, "interaction_id"),
         sa.Index(None, "order_id"),
         sa.Index(None, "sha256"),
+        sa.Index(
+            "ix_attachments_removed", "removed_at",
+            sqlite_where=_REMOVED, postgresql_where=_REMOVED,
+        ),
         NEVER_AGAIN,
-    )
+    )  # fmt: skip
     audit_subject = ("customers", "customer_id")
 
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id", ondelete="CASCADE"))

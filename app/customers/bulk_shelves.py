@@ -11,7 +11,7 @@ from app.core import bulk, withheld
 from app.core.access import Actor
 from app.core.batch import Batch
 from app.core.text import N_, _, ngettext
-from app.customers import purging, rules
+from app.customers import events, purging, rules
 from app.customers.bulk_steps import (
     STANDING,
     Step,
@@ -159,6 +159,8 @@ class Purging(Step):
         """What was kept apart for undoing goes too."""
         for customer_id in self._purged:
             withheld.forget(self.session, "customers", customer_id)
+        for tell in events.purged:
+            tell(self.session, self._purged)
 
 
 class Restoring(Step):

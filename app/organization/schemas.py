@@ -11,6 +11,7 @@ from app.core.currencies import is_currency
 from app.core.draft import Draft
 from app.core.passwords import LONGEST, SHORTEST, PasswordPolicy
 from app.core.text import N_, _
+from app.organization.trusted import domains_problem
 
 _NAME = {"name": (200, N_("The organization's name"))}
 _SELLER_LINES = {
@@ -23,6 +24,7 @@ _SELLER_PARAGRAPHS = {
     "payment_details": (2000, N_("How to pay")),
     "invoice_note": (2000, N_("The note on invoices")),
 }
+_TRUSTED = {"trusted_domains": (20_000, N_("The trusted domains"))}
 # Where tax is rounded: on each line, or once for each rate of a document.
 TAX_ROUNDINGS = ("line", "document")
 _REQUIRED = {"name": N_("Enter the organization's name.")}
@@ -67,7 +69,8 @@ class OrganizationSettings(Draft):
 
     `idle_minutes` 0 never locks; `grace_days` 0 purges a deleted customer at once. What
     begins with `seller` stands on invoices, where a blank name means the organization's;
-    `logo` is the SHA-256 of a picture that billing keeps.
+    `logo` is the SHA-256 of a picture that billing keeps. New files go to
+    `attachments_place`: the database, or the folder whose path is `attachments_folder`.
     """
 
     name: str
@@ -95,10 +98,12 @@ class OrganizationSettings(Draft):
     payment_terms_days: int = 14
     tax_rounding: str = "line"
     logo: str = ""
+    attachments_place: str = "database"
+    attachments_folder: str = ""
     version: int = 0
 
     lines: ClassVar[Mapping[str, tuple[int, str]]] = _NAME | _SELLER_LINES
-    paragraphs: ClassVar[Mapping[str, tuple[int, str]]] = _SELLER_PARAGRAPHS
+    paragraphs: ClassVar[Mapping[str, tuple[int, str]]] = _SELLER_PARAGRAPHS | _TRUSTED
     required: ClassVar[Mapping[str, str]] = _REQUIRED
 
     @property
@@ -120,6 +125,9 @@ class OrganizationSettings(Draft):
             "seller_email": email_problem(seller) if (seller := values["seller_email"]) else None,
             "seller_country": _country_problem(values["seller_country"]),
             "tax_rounding": _rounding_problem(values["tax_rounding"]),
+            "trusted_domains": domains_problem(
+                values["trusted_domains"], needed=values["verify_domains"]
+            ),
         }
         for field, title, lowest, highest in _RANGES:
             if not lowest <= values[field] <= highest:
