@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.errors import Unavailable
 from app.core.listing import ListQuery
@@ -123,8 +130,11 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(ROWS_MS if is_list else 0, self, self._bring)
 
     def _bring(self) -> None:
-        """Let the page that was opened last be seen."""
-        self.stack.setCurrentWidget(self._built[self.current])
+        """Let the page that was opened last be seen; the keyboard follows from the navigation."""
+        page, focused = self._built[self.current], QApplication.focusWidget()
+        self.stack.setCurrentWidget(page)
+        if isinstance(page, ListPage) and focused and self.nav.isAncestorOf(focused):
+            page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_list(self, name: str, asked: ListQuery, options: Named) -> None:
         self.open_page(name)
