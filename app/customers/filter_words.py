@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.core.conditions import Condition, flat
 from app.core.countries import country_name
@@ -13,9 +13,16 @@ from app.customers.filter_fields import BY_KEY
 from app.organization.service import current
 from app.staff.model import StaffUser, Team
 
-_NAMED_BY: dict[str, InstrumentedAttribute[str]] = {
-    "owner_id": StaffUser.name,
-    "team_id": Team.name,
+_PRODUCTS, _PLANS = (
+    sa.table(name, sa.column("id", sa.Integer), sa.column("name", sa.String))
+    for name in ("products", "plans")
+)
+# Where the values of these fields have their names: the ids, and what they are called.
+_NAMED_BY: dict[str, tuple[Any, Any]] = {
+    "owner_id": (StaffUser.id, StaffUser.name),
+    "team_id": (Team.id, Team.name),
+    "product": (_PRODUCTS.c.id, _PRODUCTS.c.name),
+    "plan": (_PLANS.c.id, _PLANS.c.name),
 }
 
 
@@ -27,7 +34,7 @@ def in_words(session: Session, asked: ListQuery) -> str:
         if one.key == "country":
             known |= {code: country_name(code) for code in _values(one) if isinstance(code, str)}
         elif one.key in _NAMED_BY:
-            known |= _stored(session, _NAMED_BY[one.key], _values(one))
+            known |= _stored(session, *_NAMED_BY[one.key], _values(one))
     return Speaker(BY_KEY, current(session).currency, names).question(asked)
 
 
@@ -36,9 +43,7 @@ def _values(one: Condition) -> list[Any]:
     return [value for value in (one.value if several else (one.value,)) if value is not None]
 
 
-def _stored(
-    session: Session, name: InstrumentedAttribute[str], wanted: list[Any]
-) -> dict[Any, str]:
-    ids = [key for key in wanted if isinstance(key, int) and abs(key) < 2**31]
-    statement = sa.select(name.class_.id, name).where(name.class_.id.in_(ids))
-    return {row.id: row.name for row in session.execute(statement)}
+def _stored(session: Session, ids: Any, names: Any, wanted: list[Any]) -> dict[Any, str]:
+    known = [key for key in wanted if isinstance(key, int) and abs(key) < 2**31]
+    named = sa.select(ids.label("id"), names.label("name")).where(ids.in_(known))
+    return {row.id: row.name for row in session.execute(named)}

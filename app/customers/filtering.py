@@ -13,6 +13,7 @@ from app.core.filtering import fitting, holds
 from app.core.folding import fold, main_digits
 from app.core.narrowing import Quick
 from app.core.query import Filter
+from app.customers import elsewhere
 from app.customers.filter_fields import BY_KEY
 from app.customers.model import SORTED, Customer
 from app.organization.schemas import OrganizationSettings
@@ -33,7 +34,9 @@ def filters(settings: OrganizationSettings, now: datetime) -> Mapping[str, Filte
     found |= {
         key: Asked(BY_KEY[key], column, blank=column == "") for key, column in _NEVER_NULL.items()
     }
-    found |= {key: _some(key, column) for key, column in _COUNTED.items()}
+    found |= {key: _some(key, column > 0) for key, column in _COUNTED.items()}
+    found |= {key: _some(key, column.is_not(None)) for key, column in _GIVEN.items()}
+    found |= elsewhere.filters(settings.time_zone, now)
     found["phone"] = Asked(BY_KEY["phone"], C.phone_key, key=phone_key)
     ours = C.annual_revenue_currency == settings.currency
     amount = sa.case((ours, C.annual_revenue_minor), else_=None)
@@ -42,13 +45,13 @@ def filters(settings: OrganizationSettings, now: datetime) -> Mapping[str, Filte
     return found
 
 
-def _some(key: str, column: Any) -> Filter:
+def _some(key: str, there: Where) -> Filter:
     """Whether there are any at all."""
 
     def where(one: Condition) -> Where:
         wanted = fitting(BY_KEY[key], one)
         passing = [yes for yes in (True, False) if holds(Kind.YES_NO, yes, wanted, date.min)]
-        return sa.or_(sa.false(), *(column > 0 if yes else column == 0 for yes in passing))
+        return sa.or_(sa.false(), *(there if yes else sa.not_(there) for yes in passing))
 
     return where
 
@@ -70,9 +73,13 @@ _COLUMNS: dict[str, Any] = {
     "owner_id": C.owner_id,
     "team_id": C.team_id,
     "created_at": C.created_at,
+    # Whoever is not verified yet has been here since they joined.
+    "customer_since": sa.func.coalesce(C.verified_at, C.created_at, type_=C.created_at.type),
     "last_activity_at": C.last_activity_at,
     "updated_at": C.updated_at,
     "revenue": C.revenue_minor,
+    "orders": C.orders,
+    "last_order_on": C.last_order_on,
     "licenses": C.licenses,
     "active_licenses": C.active_licenses,
     "subscriptions": C.subscriptions,
@@ -89,6 +96,11 @@ _COUNTED: dict[str, Any] = {
     "has_subscriptions": C.subscriptions,
     "has_open_invoices": C.open_invoices,
 }
+_GIVEN: dict[str, Any] = {
+    "email_verified": C.email_verified_at,
+    "has_parent": C.parent_id,
+    "referred": C.referred_by_id,
+}
 # Every column lists are sorted by has an index that begins with the shelf; owner and team
 # have their own.
 QUICK = Quick(
@@ -96,7 +108,8 @@ QUICK = Quick(
         key
         for key, column in (_COLUMNS | _NEVER_NULL | _COUNTED | {"phone": C.phone_key}).items()
         if column.key in {*SORTED, "owner_id", "team_id"}
-    ),
+    )
+    | elsewhere.QUICK,
     searched=frozenset({"name", "company", "email", "client_id"}),
     beginning=frozenset({"shelf"}),
 )

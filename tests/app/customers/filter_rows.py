@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.core import bulk
 from app.core.clock import time_zone
 from app.core.filter_fields import Field, Kind
-from app.core.filtering import holds
+from app.core.filtering import OPPOSITES, holds
 from app.core.folding import fold, main_digits, sort_key
 from app.core.listing import Condition, Group, Match, Op, Period
 from app.customers import rules
@@ -18,6 +18,7 @@ from app.customers.filter_fields import FIELDS, KINDS, SHELVES, STATUSES
 from app.customers.filtering import phone_key
 from app.customers.model import Customer
 from app.customers.schemas import COMPANY_SIZES, INDUSTRIES
+from tests.app.customers import filter_facts
 
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -63,7 +64,12 @@ def rows(count: int, seed: int) -> list[dict[str, Any]]:
             "status": chance.choice(STATUSES)[0],
             "archived": chance.random() < 0.2,
             "deleted_at": NOW if chance.random() < 0.2 else None,
-            "verified_at": NOW if chance.random() < 0.5 else None,
+            "verified_at": chance.choice((None, NOW, at[1])),
+            "email_verified_at": chance.choice((None, NOW)),
+            "parent_id": chance.choice((None, None, number - 1 or None)),
+            "referred_by_id": chance.choice((None, None, number - 1 or None)),
+            "orders": chance.randrange(3),
+            "last_order_on": chance.choice((None, at[2].date())),
             "owner_id": chance.choice((None, 1)),
             "annual_revenue_minor": minor,
             "annual_revenue_currency": "" if minor is None else chance.choice(("EUR", "USD")),
@@ -77,13 +83,15 @@ def rows(count: int, seed: int) -> list[dict[str, Any]]:
             given[name] = chance.randrange(3)
         customer = Light(**given)
         rules.derive(customer, fold(email) or None)
-        made.append(vars(customer))
+        made.append(vars(customer) | {"facts": filter_facts.random_facts(chance, NOW)})
     return made
 
 
 def insert(session: sa.orm.Session, made: list[dict[str, Any]]) -> None:
     """Put them into the database."""
-    session.execute(sa.insert(bulk.table_of(Customer)), made)
+    plain = [{key: value for key, value in row.items() if key != "facts"} for row in made]
+    session.execute(sa.insert(bulk.table_of(Customer)), plain)
+    filter_facts.insert(session, {row["id"]: row["facts"] for row in made})
 
 
 def values(row: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +115,11 @@ def values(row: dict[str, Any]) -> dict[str, Any]:
         **row,
         **days,
         **texts,
+        **filter_facts.values(row["facts"], ZONE),
+        "customer_since": (row["verified_at"] or row["created_at"]).astimezone(zone).date(),
+        "email_verified": row["email_verified_at"] is not None,
+        "has_parent": row["parent_id"] is not None,
+        "referred": row["referred_by_id"] is not None,
         "revenue": row["revenue_minor"],
         "annual_revenue": row["annual_revenue_minor"] if ours else None,
         "has_licenses": row["licenses"] > 0,
@@ -127,7 +140,13 @@ def passes(row: dict[str, Any], one: Condition | Group) -> bool:
         return (row["annual_revenue_minor"] is None) is (one.op is Op.BLANK)
     today = NOW.astimezone(time_zone(ZONE)).date()
     key = phone_key if one.key == "phone" else fold
-    return holds(field.kind, values(row)[one.key], one, today, key)
+    value = values(row)[one.key]
+    if isinstance(value, set):
+        # Any of several values meets what is asked; what asks for others, none of them.
+        meant = Condition(one.key, OPPOSITES.get(one.op, one.op), one.value)
+        met = any(holds(field.kind, each, meant, today) for each in value or {None})
+        return met is not (one.op in OPPOSITES)
+    return holds(field.kind, value, one, today, key)
 
 
 TEXTS = st.sampled_from(
@@ -138,7 +157,13 @@ DAYS = st.one_of(
     st.dates(date(2026, 11, 1), date(2026, 11, 30)), st.dates(date(2025, 1, 1), date(2027, 1, 1))
 )
 NUMBERS = st.sampled_from((-1, 0, 1, 2, 100, 250_000, 10**12, 2**63 - 1))
-OPEN = {"owner_id": (1, 2, None, 10**12), "team_id": (1, None), "country": (*COUNTRIES[1:], None)}
+OPEN = {
+    "owner_id": (1, 2, None, 10**12),
+    "team_id": (1, None),
+    "country": (*COUNTRIES[1:], None),
+    "product": (*filter_facts.PRODUCTS, None, 10**12),
+    "plan": (*filter_facts.PLANS, None),
+}
 
 
 def condition(field: Field) -> st.SearchStrategy[Condition]:

@@ -54,13 +54,12 @@ def test_the_database_finds_what_filters_mean(filled, first, second):
     assert found(filled, (first,)) == expected((first,))
 
 
-@pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.key)
-@pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"], indirect=True)
-def test_each_comparison_of_each_field(filled, field):
-    for op in field.ops:
-        for value in samples(field, op):
-            one = Condition(field.key, op, value)
-            assert found(filled, (one,)) == expected((one,)), one
+def test_each_comparison_of_each_field(filled):
+    for field in FIELDS:
+        for op in field.ops:
+            for value in samples(field, op):
+                one = Condition(field.key, op, value)
+                assert found(filled, (one,)) == expected((one,)), one
 
 
 def samples(field, op):
