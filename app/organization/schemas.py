@@ -71,6 +71,8 @@ class OrganizationSettings(Draft):
     begins with `seller` stands on invoices, where a blank name means the organization's;
     `logo` is the SHA-256 of a picture that billing keeps. New files go to
     `attachments_place`: the database, or the folder whose path is `attachments_folder`.
+    What begins with `verify` says when customers are verified by themselves;
+    `trusted_domains` has one on each line.
     """
 
     name: str
@@ -100,6 +102,11 @@ class OrganizationSettings(Draft):
     logo: str = ""
     attachments_place: str = "database"
     attachments_folder: str = ""
+    verify_first_order: bool = False
+    verify_referred: bool = False
+    verify_email: bool = False
+    verify_domains: bool = False
+    trusted_domains: str = ""
     version: int = 0
 
     lines: ClassVar[Mapping[str, tuple[int, str]]] = _NAME | _SELLER_LINES
