@@ -13,6 +13,7 @@ class Op(StrEnum):
     IS_NOT = "is_not"
     IN = "in"
     NOT_IN = "not_in"
+    ALL_OF = "all_of"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     BETWEEN = "between"
@@ -48,11 +49,11 @@ class Condition:
     """One filter that is on: `key` names a filter the list knows.
 
     `value` is one value; a tuple of them for `Op.IN` and `Op.NOT_IN`, where None
-    stands for what is blank; (low, high) for `Op.BETWEEN`, both included; a number of
-    days for `Op.LAST` (today is the last of them), `Op.OVER` (more days ago than that)
-    and `Op.NEXT` (from today until so many days from now); a `Period` for `Op.DURING`;
-    None for `Op.BLANK` and `Op.FILLED`. Days are `date`, in the organization's time zone;
-    money is minor units.
+    stands for what is blank, and for `Op.ALL_OF`; (low, high) for `Op.BETWEEN`, both
+    included; a number of days for `Op.LAST` (today is the last of them), `Op.OVER` (more
+    days ago than that) and `Op.NEXT` (from today until so many days from now); a `Period`
+    for `Op.DURING`; None for `Op.BLANK` and `Op.FILLED`. Days are `date`, in the
+    organization's time zone; money is minor units.
     """
 
     key: str

@@ -18,16 +18,21 @@ class Kind(StrEnum):
     MONEY = "money"
     DAY = "day"
     CHOICE = "choice"
+    SET = "set"
     YES_NO = "yes_no"
+
+
+# Those whose values are chosen; of a set a row may have several.
+CHOSEN = frozenset({Kind.CHOICE, Kind.SET})
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One thing to filter by: `key` is what conditions call it, `title` an `N_()` constant.
 
-    `options` are (value, `N_()` words) pairs; a choice without any is between values of
-    type `values` that only the database knows. `may_be_blank` offers to ask for those
-    without a value. A day that lies `ahead` may be asked for as coming.
+    `options` are (value, `N_()` words) pairs; a choice, or a set of choices, without any is
+    between values of type `values` that only the database knows. `may_be_blank` offers to
+    ask for those without a value. A day that lies `ahead` may be asked for as coming.
     """
 
     key: str
@@ -55,6 +60,7 @@ _OPS = {
         Op.DURING, Op.LAST, Op.OVER, Op.AT_LEAST, Op.AT_MOST, Op.BETWEEN, Op.IS, Op.IS_NOT,
     ),
     Kind.CHOICE: (Op.IN, Op.NOT_IN),
+    Kind.SET: (Op.IN, Op.ALL_OF, Op.NOT_IN),
     Kind.YES_NO: (Op.IS,),
 }  # fmt: skip
 
@@ -64,7 +70,7 @@ def offered(field: Field, one: Condition) -> Condition | Group:
     if one.op in field.ops or one.op not in _NEGATIVE:
         return one
     values = one.value if isinstance(one.value, tuple) else (one.value,)
-    if field.kind is Kind.CHOICE:
+    if field.kind in CHOSEN:
         return Condition(one.key, Op.NOT_IN if _NEGATIVE[one.op] else Op.IN, values)
     each = tuple(Condition(one.key, Op.IS, value) for value in values)
     if _NEGATIVE[one.op]:

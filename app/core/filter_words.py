@@ -7,7 +7,7 @@ from typing import Any
 
 from app.core.conditions import Condition, Group, Match, Op, Period
 from app.core.currencies import exponent
-from app.core.filter_fields import Field, Kind
+from app.core.filter_fields import CHOSEN, Field, Kind
 from app.core.listing import ListQuery
 from app.core.money import Money
 from app.core.text import N_, _, ngettext
@@ -15,6 +15,7 @@ from app.core.text import N_, _, ngettext
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Names and texts longer than this are cut; more choices than that are counted.
 _LONGEST = 60
+_OR = N_("%(first)s or %(last)s")
 _MOST_NAMED = 12
 
 PERIODS = {
@@ -34,6 +35,7 @@ _SAID = {
     Op.IS_NOT: N_("%(field)s is not %(value)s"),
     Op.IN: N_("%(field)s is %(value)s"),
     Op.NOT_IN: N_("%(field)s is not %(value)s"),
+    Op.ALL_OF: N_("%(field)s include all of %(value)s"),
     Op.AT_LEAST: N_("%(field)s is at least %(value)s"),
     Op.AT_MOST: N_("%(field)s is at most %(value)s"),
     Op.BETWEEN: N_("%(field)s is between %(low)s and %(high)s"),
@@ -44,6 +46,15 @@ _SAID = {
     Op.BLANK: N_("%(field)s is blank"),
     Op.FILLED: N_("%(field)s is not blank"),
     Op.DURING: N_("%(field)s is %(value)s"),
+}
+_SAID_OF_SETS = {
+    Op.IS: N_("%(field)s include %(value)s"),
+    Op.IN: N_("%(field)s include %(value)s"),
+    Op.ALL_OF: N_("%(field)s include all of %(value)s"),
+    Op.IS_NOT: N_("%(field)s do not include %(value)s"),
+    Op.NOT_IN: N_("%(field)s do not include %(value)s"),
+    Op.BLANK: N_("%(field)s are blank"),
+    Op.FILLED: N_("%(field)s are not blank"),
 }
 _SAID_OF_DAYS = {
     Op.IS: N_("%(field)s is on %(value)s"),
@@ -112,23 +123,25 @@ class Speaker:
         return self._compared(one, found, title)
 
     def _compared(self, one: Condition, found: Field | None, title: str) -> str:
-        said = _SAID[one.op]
-        if found is not None and found.kind is Kind.DAY:
+        kind = found.kind if found else Kind.TEXT
+        said = _SAID_OF_SETS[one.op] if kind is Kind.SET else _SAID[one.op]
+        if kind is Kind.DAY:
             said = _SAID_OF_DAYS.get(one.op, said)
         if one.op is Op.BETWEEN:
             low, high = (self.value(found, end) for end in one.value)
             return _(said) % {"field": title, "low": low, "high": high}
         several = isinstance(one.value, tuple | list)
         values = one.value if several else (one.value,)
-        return _(said) % {"field": title, "value": self._alternatives(found, values)}
+        joined = _("%(first)s and %(last)s") if one.op is Op.ALL_OF else _(_OR)
+        return _(said) % {"field": title, "value": self._several(found, values, joined)}
 
-    def _alternatives(self, found: Field | None, values: Sequence[Any]) -> str:
+    def _several(self, found: Field | None, values: Sequence[Any], joined: str) -> str:
         named = [self.value(found, value) for value in values[:_MOST_NAMED]]
         if left := len(values) - len(named):
             named.append(ngettext("%d other", "%d others", left) % left)
         if len(named) == 1:
             return named[0]
-        return _("%(first)s or %(last)s") % {"first": ", ".join(named[:-1]), "last": named[-1]}
+        return joined % {"first": ", ".join(named[:-1]), "last": named[-1]}
 
     def value(self, found: Field | None, value: Any) -> str:
         """One value of a field, as people read it."""
@@ -139,7 +152,7 @@ class Speaker:
         if isinstance(value, date):
             return day(value)
         kind = found.kind if found else Kind.TEXT
-        if found is not None and kind is Kind.CHOICE:
+        if found is not None and kind in CHOSEN:
             return self._choice(found, value)
         return self._plain(kind, value)
 

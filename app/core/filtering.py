@@ -13,7 +13,7 @@ from app.core.clean import without_controls
 from app.core.clock import add_months
 from app.core.conditions import Condition, Group, Op, Period
 from app.core.errors import Invalid
-from app.core.filter_fields import Field, Kind
+from app.core.filter_fields import CHOSEN, Field, Kind
 from app.core.folding import fold
 from app.core.text import _
 
@@ -91,12 +91,12 @@ def _as(field: Field, value: Any) -> Any:
     """One value as the field's kind wants it."""
     known = {option: option for option, _words in field.options}
     if value is None:
-        fits = field.kind is Kind.CHOICE and field.may_be_blank
+        fits = field.kind in CHOSEN and field.may_be_blank
     elif known:
         fits = value in known
     else:
         fits = _FITS[field.kind](value)
-        fits = fits and (field.kind is not Kind.CHOICE or isinstance(value, field.values))
+        fits = fits and (field.kind not in CHOSEN or isinstance(value, field.values))
     if not fits:
         _refuse(_(field.title))
     return known.get(value, value)
@@ -159,17 +159,18 @@ def holds(
 ) -> bool:
     """Whether a row whose field has `value` meets the condition.
 
-    `value` is folded by `key` where it is a text; None and "" are blank, and meet only
+    `value` is folded by `key` where it is a text, and the members where the field is a set;
+    None and "" are blank, and meet only
     what asks for blank, or for something else than they are.
     """
     if one.op in OPPOSITES:
         return not holds(kind, value, Condition(one.key, OPPOSITES[one.op], one.value), today, key)
+    if kind is Kind.SET:
+        return _holds_of(frozenset(value or ()), one)
     if one.op is Op.BLANK:
         return value in (None, "")
-    if one.op is Op.IN and value in (None, ""):
-        return None in one.value
     if value in (None, ""):
-        return False
+        return one.op is Op.IN and None in one.value
     if kind is Kind.DAY:
         first, last = days(one, today)
         return (first is None or first <= value) and (last is None or value <= last)
@@ -178,6 +179,16 @@ def holds(
     else:
         wanted = meaning(kind, key, one.value)
     return bool(_COMPARED[one.op](value, wanted))
+
+
+def _holds_of(members: frozenset[Any], one: Condition) -> bool:
+    """The same of a set with these members; `one` asks for no opposite."""
+    if one.op is Op.BLANK:
+        return not members
+    wanted = frozenset(one.value if isinstance(one.value, tuple) else (one.value,))
+    if one.op is Op.ALL_OF:
+        return wanted <= members
+    return bool(wanted & members) or (None in wanted and not members)
 
 
 _COMPARED: dict[Op, Callable[[Any, Any], Any]] = {
@@ -239,6 +250,7 @@ _COUNTS_DAYS = frozenset({Op.LAST, Op.OVER, Op.NEXT, Op.DURING})
 _SHAPES: dict[Op, Callable[[Any], bool]] = {
     Op.IN: _are_choices,
     Op.NOT_IN: _are_choices,
+    Op.ALL_OF: lambda value: _are_choices(value) and None not in value,
     Op.AT_LEAST: _is_measure,
     Op.AT_MOST: _is_measure,
     Op.BETWEEN: _is_pair,
@@ -259,6 +271,7 @@ _FITS: dict[Kind, Callable[[Any], bool]] = {
     Kind.MONEY: _is_number,
     Kind.DAY: lambda value: isinstance(value, date),
     Kind.CHOICE: lambda value: _is_text(value) or _is_number(value),
+    Kind.SET: lambda value: _is_text(value) or _is_number(value),
     Kind.YES_NO: lambda value: isinstance(value, bool),
 }
 # Beyond what is offered.
@@ -269,6 +282,7 @@ _ALSO: dict[Kind, frozenset[Op]] = {
     Kind.MONEY: _EQUAL,
     Kind.DAY: frozenset({Op.NEXT}),
     Kind.CHOICE: _EQUAL,
+    Kind.SET: _EQUAL,
     Kind.YES_NO: _EQUAL,
 }
 

@@ -25,13 +25,18 @@ class Merge:
 def three_way(base: Values, theirs: Values, mine: Values, groups: Groups = ()) -> Merge:
     """Keep what only one side changed since `base`; the same change by both is no clash.
 
-    Within a group that both sides changed, one side is taken only when it includes
-    the other's changes; a mixture would be nobody's address.
+    Sets are merged member by member and never clash. Within a group that both sides
+    changed, one side is taken only when it includes the other's changes; a mixture would
+    be nobody's address.
     """
     values = dict(mine)
     clashes: dict[str, tuple[Any, Any, Any]] = {}
     merged: list[str] = []
     for names in parts(base, groups):
+        if len(names) == 1 and isinstance(mine[names[0]], frozenset):
+            values[names[0]] = _of_sets(*(side[names[0]] for side in (base, theirs, mine)))
+            merged += names if values[names[0]] != mine[names[0]] else ()
+            continue
         by_them = {name for name in names if theirs[name] != base[name]}
         by_me = {name for name in names if mine[name] != base[name]}
         if all(mine[name] == theirs[name] for name in by_them):
@@ -50,6 +55,11 @@ def three_way(base: Values, theirs: Values, mine: Values, groups: Groups = ()) -
         dict(sorted(clashes.items(), key=lambda item: order.index(item[0]))),
         tuple(sorted(merged, key=order.index)),
     )
+
+
+def _of_sets(base: frozenset[Any], theirs: frozenset[Any], mine: frozenset[Any]) -> frozenset[Any]:
+    """What was there and what either added, without what either took away."""
+    return (mine | (theirs - base)) - (base - theirs)
 
 
 def parts(names: Iterable[str], groups: Groups) -> list[tuple[str, ...]]:

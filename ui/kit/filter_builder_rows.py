@@ -24,6 +24,7 @@ _TITLES = {
     Op.IS_NOT: N_("is not"),
     Op.IN: N_("is any of"),
     Op.NOT_IN: N_("is none of"),
+    Op.ALL_OF: N_("has all of"),
     Op.AT_LEAST: N_("is at least"),
     Op.AT_MOST: N_("is at most"),
     Op.BETWEEN: N_("is between"),
@@ -44,6 +45,13 @@ _TITLES_OF_DAYS = {
     Op.AT_LEAST: N_("is on or after"),
     Op.AT_MOST: N_("is on or before"),
 }
+_TITLES_OF_SETS = {
+    Op.IN: N_("has any of"),
+    Op.NOT_IN: N_("has none of"),
+    Op.BLANK: N_("has none at all"),
+    Op.FILLED: N_("has any at all"),
+}
+_TITLES_OF = {Kind.DAY: _TITLES_OF_DAYS, Kind.SET: _TITLES_OF_SETS}
 
 
 @dataclass(frozen=True)
@@ -185,8 +193,8 @@ class ConditionRow(Row):
         """Offer how the field compares; a comparison both fields know stays."""
         field: Field = self._field.read()
         before = self._op.read() if self._op else None
-        days = _TITLES_OF_DAYS if field.kind is Kind.DAY else {}
-        made = ChoiceEditor([(each, _(days.get(each, _TITLES[each]))) for each in field.ops])
+        own = _TITLES_OF.get(field.kind, {})
+        made = ChoiceEditor([(each, _(own.get(each, _TITLES[each]))) for each in field.ops])
         made.set_name(f"{self._name}.op", _("%s: comparison") % _(field.title))
         made.combo.setFixedWidth(theme().px(_OP))
         made.write(op or (before if before in field.ops else field.ops[0]))

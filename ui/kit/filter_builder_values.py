@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from app.core.conditions import Op, Period
 from app.core.errors import DeskError
-from app.core.filter_fields import Field, Kind
+from app.core.filter_fields import CHOSEN, Field, Kind
 from app.core.filter_words import PERIODS
 from app.core.filtering import FIRST_DAY, LAST_DAY, LONGEST_TEXT, MOST_DAYS
 from app.core.folding import fold
@@ -226,11 +226,11 @@ class OneOf(ValueEditor):
 class AnyOf(ValueEditor):
     """Any of several, ticked in a menu; one that is not offered any more stays ticked."""
 
-    def __init__(self, field: Field, name: str, options: Options) -> None:
+    def __init__(self, field: Field, name: str, options: Options, *, blank: bool = True) -> None:
         self._spec = FilterSpec(field.key, field.title)
         self._many = ManyChoice(self._spec, name, _ROOM)
         super().__init__(self._many.widget, self._many.entry)
-        self._options = [*options, *([(None, _("Blank"))] if field.may_be_blank else [])]
+        self._options = [*options, *([(None, _("Blank"))] if blank and field.may_be_blank else [])]
         self._many.set_options(self._options)
         self._many.edited.connect(self.edited)
 
@@ -256,8 +256,8 @@ def value_editor(field: Field, op: Op, name: str, options: Options, currency: st
         return DayCount(name, title)
     if op is Op.DURING:
         return OneOf(name, title, [(period, _(PERIODS[period])) for period in Period])
-    if field.kind is Kind.CHOICE:
-        return AnyOf(field, name, options)
+    if field.kind in CHOSEN:
+        return AnyOf(field, name, options, blank=op is not Op.ALL_OF)
     if field.kind is Kind.YES_NO:
         return OneOf(name, title, [(True, _("Yes")), (False, _("No"))])
 

@@ -52,6 +52,20 @@ def test_a_group_stands_where_its_first_field_does():
     assert parts(BASE, GROUPS) == [("name",), ("street", "city"), ("phone",)]
 
 
+tags = st.frozensets(st.sampled_from((1, 2, 3)))
+
+
+@given(tags, tags, tags)
+def test_sets_are_joined_member_by_member(base, theirs, mine):
+    merge = three_way({"tags": base}, {"tags": theirs}, {"tags": mine})
+    assert merge.clashes == {}
+    for member in (1, 2, 3):
+        before, *after = (member in side for side in (base, theirs, mine))
+        changed = [now for now in after if now != before]
+        assert (member in merge.values["tags"]) is (changed[0] if changed else before)
+    assert merge.merged == (("tags",) if merge.values["tags"] != mine else ())
+
+
 @given(record, record, record)
 def test_nothing_changed_is_ever_lost_without_a_word(base, theirs, mine):
     merge = three_way(base, theirs, mine, GROUPS)
