@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.exchange.papers.service import PaperService
     from app.exchange.service import ExchangeService
     from app.exchange.tables.service import TableImportService
+    from app.interactions.follow_up_service import FollowUpService
+    from app.interactions.service import InteractionService
     from app.licensing.activations import ActivationService
     from app.licensing.assigning import AssignService
     from app.licensing.explain import ExplainService
@@ -131,6 +133,12 @@ class Services(MoneyServices):
         return self._made(ExportsService)
 
     @cached_property
+    def follow_ups(self) -> "FollowUpService":
+        from app.interactions.follow_up_service import FollowUpService  # noqa: PLC0415 - see above
+
+        return self._made(FollowUpService)
+
+    @cached_property
     def imports(self) -> "ImportService":
         from app.exchange.import_service import ImportService  # noqa: PLC0415 - see above
 
@@ -141,6 +149,12 @@ class Services(MoneyServices):
         from app.exchange.license_export import LicenseExportService  # noqa: PLC0415 - see above
 
         return self._made(LicenseExportService)
+
+    @cached_property
+    def interactions(self) -> "InteractionService":
+        from app.interactions.service import InteractionService  # noqa: PLC0415 - see above
+
+        return self._made(InteractionService)
 
     @cached_property
     def license_life(self) -> "LifeService":
@@ -200,6 +214,7 @@ class Services(MoneyServices):
 
     @cached_property
     def staff(self) -> "StaffService":
+        from app.interactions import following  # noqa: F401, PLC0415 - follows what it changes
         from app.staff.service import StaffService  # noqa: PLC0415 - see above
 
         return self._made(StaffService)

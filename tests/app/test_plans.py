@@ -14,6 +14,9 @@ from app.customers import queries as customers
 from app.customers.schemas import Status
 from app.domains import queries as domains
 from app.domains.schemas import DomainState
+from app.interactions import follow_up_queries as follow_ups
+from app.interactions import queries as interactions
+from app.interactions.schemas import Direction, FollowUpState, InteractionType, Sentiment
 from app.invoices import queries as invoices
 from app.invoices.schemas import InvoiceStatus
 from app.licensing import activations_queries as activations
@@ -58,6 +61,25 @@ LISTS = {
     "payments": (
         payments.listing,
         (("state", (PaymentState.FAILED,)), ("customer_id", (1,))),
+    ),
+    "interactions": (
+        interactions.listing,
+        (
+            ("type", (InteractionType.CALL,)),
+            ("sentiment", (Sentiment.NEGATIVE,)),
+            ("direction", (Direction.INBOUND,)),
+            ("staff_id", (1,)),
+            ("customer_id", (1,)),
+        ),
+    ),
+    "follow_ups": (
+        follow_ups.listing,
+        (
+            ("state", (FollowUpState.OPEN,)),
+            ("assignee_id", (1,)),
+            ("customer_id", (1,)),
+            ("interaction_id", (1,)),
+        ),
     ),
     "products": (listings.products, ()),
     "plans": (listings.plans, (("product_id", (1,)),)),
