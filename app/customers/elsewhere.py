@@ -99,10 +99,7 @@ class Some:
 
 @dataclass(frozen=True)
 class Several:
-    """A choice of which a customer may have several: any of them meets what is asked.
-
-    What asks for something else is met by those who have none of it.
-    """
+    """A set of choices, each of which is a row of the customer's."""
 
     field: Field
     table: sa.TableClause
@@ -125,6 +122,8 @@ class Several:
         values = value if isinstance(value, tuple) else (value,)
         known = [given for given in values if given is not None]
         column = sa.type_coerce(self.column, sa.BigInteger())
+        if op is Op.ALL_OF:
+            return sa.and_(*(having(self.table, column == each, *self.where) for each in known))
         found: Where = sa.false()
         if known:
             found = having(self.table, column.in_(known), *self.where)

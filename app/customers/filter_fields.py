@@ -62,11 +62,11 @@ FIELDS = (
     Field("annual_revenue", N_("Annual revenue"), Kind.MONEY, may_be_blank=True),
     Field("licenses", N_("Licenses"), Kind.NUMBER),
     Field("active_licenses", N_("Active licenses"), Kind.NUMBER),
-    Field("product", N_("Licensed product"), Kind.CHOICE, may_be_blank=True, values=int),
+    Field("product", N_("Licensed products"), Kind.SET, may_be_blank=True, values=int),
     Field(
         "license_expires", N_("Next license expiry"), Kind.DAY, may_be_blank=True, ahead=True
     ),
-    Field("plan", N_("Subscribed plan"), Kind.CHOICE, may_be_blank=True, values=int),
+    Field("plan", N_("Subscribed plans"), Kind.SET, may_be_blank=True, values=int),
     Field("subscriptions", N_("Subscriptions"), Kind.NUMBER),
     Field("active_subscriptions", N_("Active subscriptions"), Kind.NUMBER),
     Field("open_invoices", N_("Outstanding invoices"), Kind.NUMBER),

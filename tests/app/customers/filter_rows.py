@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.core import bulk
 from app.core.clock import time_zone
 from app.core.filter_fields import Field, Kind
-from app.core.filtering import OPPOSITES, holds
+from app.core.filtering import holds
 from app.core.folding import fold, main_digits, sort_key
 from app.core.listing import Condition, Group, Match, Op, Period
 from app.customers import rules
@@ -140,13 +140,7 @@ def passes(row: dict[str, Any], one: Condition | Group) -> bool:
         return (row["annual_revenue_minor"] is None) is (one.op is Op.BLANK)
     today = NOW.astimezone(time_zone(ZONE)).date()
     key = phone_key if one.key == "phone" else fold
-    value = values(row)[one.key]
-    if isinstance(value, set):
-        # Any of several values meets what is asked; what asks for others, none of them.
-        meant = Condition(one.key, OPPOSITES.get(one.op, one.op), one.value)
-        met = any(holds(field.kind, each, meant, today) for each in value or {None})
-        return met is not (one.op in OPPOSITES)
-    return holds(field.kind, value, one, today, key)
+    return holds(field.kind, values(row)[one.key], one, today, key)
 
 
 TEXTS = st.sampled_from(
@@ -181,6 +175,7 @@ def single(field: Field) -> st.SearchStrategy[Any]:
         Kind.DAY: DAYS,
         Kind.YES_NO: st.booleans(),
         Kind.CHOICE: st.sampled_from(choices(field)),
+        Kind.SET: st.sampled_from(choices(field)),
     }[field.kind]
 
 
@@ -193,6 +188,9 @@ def choices(field: Field) -> list[Any]:
 VALUES = {
     Op.IN: lambda field: st.lists(single(field), min_size=1, max_size=3).map(tuple),
     Op.NOT_IN: lambda field: st.lists(single(field), min_size=1, max_size=3).map(tuple),
+    Op.ALL_OF: lambda field: st.lists(
+        single(field).filter(lambda value: value is not None), min_size=1, max_size=3
+    ).map(tuple),
     Op.BETWEEN: lambda field: st.tuples(single(field), single(field)).map(sorted).map(tuple),
     Op.BLANK: lambda _field: st.none(),
     Op.FILLED: lambda _field: st.none(),
