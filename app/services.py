@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.customers.bulk_service import BulkService
     from app.customers.lifecycle import LifecycleService
     from app.customers.service import CustomerService
+    from app.customers.verification import VerificationService
     from app.demo.service import DemoService
     from app.domains.service import DomainService
     from app.drafts.service import DraftService
@@ -248,6 +249,12 @@ class Services(MoneyServices):
         from app.subscriptions.usage import UsageService  # noqa: PLC0415 - see above
 
         return self._made(UsageService)
+
+    @cached_property
+    def verification(self) -> "VerificationService":
+        from app.customers.verification import VerificationService  # noqa: PLC0415 - see above
+
+        return self._made(VerificationService)
 
     @cached_property
     def views(self) -> "ViewService":

@@ -15,17 +15,18 @@ from app.core.batch import Batch, among, changed
 from app.core.errors import Conflict
 from app.core.folding import sort_key
 from app.core.text import _
-from app.customers import rules
+from app.customers import rules, verifying
 from app.customers.creation import SERIES, built, free_codes
 from app.customers.model import Customer
 from app.customers.schemas import Kind
+from app.customers.verify_schemas import Ground
 from app.staff.model import StaffUser
 
 C = Customer
 # What a change of an address or an owner brings along.
 _BROUGHT = ("email_norm", "email_verified_at", "owner_id", "team_id", "owner_key")
 # What every new customer is given that its row need not name.
-_GIVEN = ("uid", "kind", "status", "owner_id", "team_id")
+_GIVEN = ("uid", "kind", "status", "owner_id", "team_id", "verified_at", "verified_by")
 
 
 def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -43,12 +44,13 @@ def create(session: Session, actor: Actor, rows: Sequence[Mapping[str, Any]]) ->
         "updated_by": actor.name,
     }
     owners = _owners(session, rows)
-    made = []
+    made, begin = [], verifying.starter(session)
     ids = bulk.next_ids(session, Customer, len(rows))
     for customer_id, row in zip(ids, rows, strict=True):
         values = _typed(row)
         owned = owners.get(values.pop("owner_id", None), {})
         customer = built(actor, values.pop("email_norm"), values, _light)
+        begin(customer)
         made.append({**blank, **vars(customer), **owned, "id": customer_id})
     bulk.insert(session, Customer, made)
     for customer_id, row, values in zip(ids, rows, made, strict=True):
@@ -86,6 +88,8 @@ def update(session: Session, rows: Mapping[int, tuple[int, Mapping[str, Any]]]) 
         batch.change(Customer, old, values)
     for change in batch.write():
         record(session, change)
+    moved = [customer_id for customer_id, (_version, row) in rows.items() if "email" in row]
+    verifying.each(session, moved, Ground.DOMAIN)
 
 
 def _locked(session: Session, ids: Iterable[int], columns: Iterable[str]) -> dict[int, Any]:

@@ -166,8 +166,23 @@ class Restore:
     permission: ClassVar[Permission] = Permission.CUSTOMERS_DELETE
 
 
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Makes sure customers of them, as of now."""
+
+    permission: ClassVar[Permission] = Permission.CUSTOMERS_VERIFY
+
+
 BulkChange = (
-    EditFields | ChangeOwner | BeginHold | Activate | Archive | Unarchive | Delete | Restore
+    EditFields
+    | ChangeOwner
+    | BeginHold
+    | Activate
+    | Archive
+    | Unarchive
+    | Delete
+    | Restore
+    | Verify
 )
 
 

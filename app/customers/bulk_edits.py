@@ -12,7 +12,7 @@ from app.core.batch import Batch
 from app.core.errors import Invalid
 from app.core.folding import sort_key
 from app.core.text import N_, _
-from app.customers import relations, rules
+from app.customers import relations, rules, verifying
 from app.customers.bulk_changes import (
     BULK_FIELDS,
     RELATIONS,
@@ -25,6 +25,7 @@ from app.customers.bulk_changes import (
 from app.customers.bulk_steps import DELETED, Step, Verdict, Why, column_of, refuse_deleted
 from app.customers.model import Customer
 from app.customers.queries import visible
+from app.customers.verify_schemas import Ground
 from app.staff.model import StaffUser
 
 # What a field is to hold, seen from a row, or why it cannot.
@@ -44,6 +45,7 @@ class Editing(Step):
         self.reads = tuple(dict.fromkeys(("status", "country", *self.shown)))
         self.needs = rules.following(self._edited)
         self._parent: int | None = None
+        self._referred: list[int] = []
         self._makers = [(edit.field, self._maker(edit)) for edit in edits]
 
     def verdict(self, row: Any) -> Verdict:
@@ -63,6 +65,8 @@ class Editing(Step):
         made = [(field, make(customer)) for field, make in self._makers]
         for field, value in made:
             setattr(customer, field, value)
+        if "referred_by_id" in self._edited:
+            self._referred.append(customer.id)
         if self.needs:
             rules.derive(customer, customer.email_norm, self._edited)
 
@@ -70,6 +74,7 @@ class Editing(Step):
         """Two people may put each other's customers above one another at once."""
         if self._parent is not None:
             relations.refuse_circle(self.session, self._parent)
+        verifying.each(self.session, self._referred, Ground.REFERRED)
 
     def _maker(self, edit: Edit) -> Maker:
         if edit.field in RELATIONS and edit.how is How.SET:

@@ -16,11 +16,13 @@ from app.customers.bulk_changes import (
     EditFields,
     Restore,
     Unarchive,
+    Verify,
 )
 from app.customers.bulk_edits import Editing, Owning
 from app.customers.bulk_holds import Activating, Holding
 from app.customers.bulk_shelves import Archiving, Deleting, Restoring
 from app.customers.bulk_steps import Step
+from app.customers.bulk_verifying import Verifying
 
 
 def step_for(session: Session, actor: Actor, change: BulkChange) -> Step:
@@ -41,4 +43,5 @@ _MAKERS: Mapping[type[Any], Callable[[Session, Actor, Any], Step]] = {
     Unarchive: lambda session, actor, _change: Archiving(session, actor, archived=False),
     Delete: lambda session, actor, _change: Deleting(session, actor),
     Restore: lambda session, actor, _change: Restoring(session, actor),
+    Verify: lambda session, actor, _change: Verifying(session, actor),
 }

@@ -13,7 +13,7 @@ from app.core.contact import email_problem, normalise_email
 from app.core.errors import Invalid
 from app.core.folding import sort_key
 from app.core.passwords import Hasher
-from app.customers import rules
+from app.customers import rules, verifying
 from app.customers.drafts import CompanyDraft, CustomerDraft
 from app.customers.model import Contact, Customer, CustomerHold, PortalUser
 from app.customers.schemas import Created, HoldKind, HoldReason, Kind
@@ -140,6 +140,7 @@ def built(
 def _new(session: Session, actor: Actor, email_norm: str, **values: Any) -> Customer:
     values["client_id"] = values.get("client_id") or free_codes(session, 1)[0]
     made = built(actor, email_norm, values)
+    verifying.starter(session)(made)
     session.add(made)
     session.flush()
     return made

@@ -11,7 +11,7 @@ from app.core.contact import normalise_email, phone_problem, website_problem
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.folding import sort_key
 from app.core.text import _
-from app.customers import rules
+from app.customers import rules, verifying
 from app.customers.detail import annual_revenue
 from app.customers.drafts import ContactDraft, ProfileDraft
 from app.customers.model import Contact, Customer
@@ -19,11 +19,14 @@ from app.customers.queries import get
 from app.customers.relations import refuse_circle
 from app.customers.stale import gone_contact, join_contact, join_profile, refuse_deleted
 from app.customers.unique import taken
+from app.customers.verify_schemas import Ground
 from app.organization.schemas import EmailPolicy
 from app.organization.service import current
 from app.staff.model import StaffUser
 
 AVATAR_BYTES = 1 << 20
+# What may verify a customer by itself once these fields are others.
+_VERIFYING = {"email": Ground.DOMAIN, "referred_by_id": Ground.REFERRED}
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -94,6 +97,8 @@ def profile(
     session.flush()
     if changes.get("parent_id") is not None:
         refuse_circle(session, changes["parent_id"])
+    grounds = tuple(ground for name, ground in _VERIFYING.items() if name in changes)
+    verifying.automatic(session, customer, *grounds)
     return customer.version
 
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from app.core.access import Actor
 from app.core.errors import Conflict, DeskError, Invalid
 from app.core.text import _
+from app.customers import verifying
 from app.customers.following import follow
 from app.customers.model import Customer
 from app.customers.schemas import Outcome
+from app.customers.verify_schemas import Ground
 from app.mail.outbox import queue
 from app.orders import counters, rules
 from app.orders.drafts import NoteDraft, TrackingDraft
@@ -146,6 +148,8 @@ def _set(session: Session, found: Order, to: OrderStatus, words: str, day: date)
     found.delivered_on = day if to is OrderStatus.DELIVERED else None
     if to is OrderStatus.DELIVERED:
         _active(session, found.customer_id)
+        session.flush()
+        verifying.each(session, [found.customer_id], Ground.FIRST_ORDER)
 
 
 def _active(session: Session, customer_id: int) -> None:

@@ -19,6 +19,7 @@ from app.core.withheld import Withheld
 from app.customers.bulk_service import BulkService
 from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
+from app.customers.verification import VerificationService
 
 CHUNK = 1000
 SUBJECT = "customers"
@@ -29,7 +30,9 @@ _IMPORT = "exchange.run"
 # What gives a customer one value back, as an edit does.
 _RESTORE = "undo.restore"
 # Imported here, or nobody would know what they ask for until somebody had used them.
-KNOWN: tuple[type[Service], ...] = (BulkService, CustomerService, LifecycleService)
+KNOWN: tuple[type[Service], ...] = (
+    BulkService, CustomerService, LifecycleService, VerificationService,
+)  # fmt: skip
 E = AuditEvent
 # Entries on customers. A bare column would make SQLite go through all there ever were, by
 # the index on subjects, instead of the few of a range.

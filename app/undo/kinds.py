@@ -51,6 +51,12 @@ VERIFY = Kind(
     N_("Verify %s"), N_("Verify %s customer"), N_("Verify %s customers"),
     Permission.CUSTOMERS_VERIFY,
 )  # fmt: skip
+UNVERIFY = Kind(
+    N_("Take back that %s is verified"),
+    N_("Take back the verification of %s customer"),
+    N_("Take back the verification of %s customers"),
+    Permission.CUSTOMERS_VERIFY,
+)
 IMPORT = Kind(
     N_("Import %s"), N_("Import %s customer"), N_("Import %s customers"),
     Permission.CUSTOMERS_IMPORT,
@@ -145,7 +151,7 @@ def _of_customer(change: Past | None) -> Kind:
     for name, when_set, when_unset in (
         ("deleted_at", DELETE, RESTORE),
         ("archived", ARCHIVE, UNARCHIVE),
-        ("verified_at", VERIFY, VERIFY),
+        ("verified_at", VERIFY, UNVERIFY),
     ):
         if name in fields:
             return when_set if fields[name][1] else when_unset

@@ -73,7 +73,8 @@ WHO = {
     "license_life: cancel reinstate revoke; orders: correct refund; exports: jobs save_jobs; "
     "exchange: check_rows inspect rehearse run save_errors; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
-    "lifecycle: activate consequences delete hold restore; upkeep: verify_audit",
+    "lifecycle: activate consequences delete hold restore; upkeep: verify_audit; "
+    "verification: confirm_email review unverify verify",
     TOP: "tax_rates: remove save; exchange_rates: bring_in look_at remove save; "
     "dunning_steps: add_usual remove save; seller: set_logo; "
     "signing_keys: create rotate; subscriptions: anything_due run_due; demo: fill; "
