@@ -13,7 +13,7 @@ LINES = LineLooks(
         ("unit", N_("Unit price"), 108),
         ("discount", N_("Discount"), 92),
         ("tax_category", N_("Tax"), 116),
-        ("tax", N_("Tax amount"), 92),
+        ("tax", N_("Tax amount"), 104),
         ("total", N_("Total"), 108),
     ),
     named={

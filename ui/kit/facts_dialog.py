@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.text import _
@@ -17,6 +18,7 @@ from ui.kit.theme import Tone, theme
 
 # A fact's key, its title and its words; without words it is left out.
 Fact = tuple[str, str, str]
+_BESIDE = 16
 
 
 class FactsDialog(QDialog):
@@ -52,6 +54,22 @@ class FactsDialog(QDialog):
     def add_step(self, step: QWidget) -> None:
         """One more button, before Close."""
         self.buttons.insertWidget(self.buttons.count() - 1, step)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let Tab walk in reading order, whatever was made when."""
+        super().showEvent(event)
+        stops = [
+            one
+            for one in self.findChildren(QWidget)
+            if one.isVisible() and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+        for before, after in pairwise(sorted(stops, key=self._reading_place)):
+            self.setTabOrder(before, after)
+
+    def _reading_place(self, stop: QWidget) -> tuple[int, int]:
+        """From above to below, and what stands beside each other from left to right."""
+        middle = stop.mapTo(self, stop.rect().center())
+        return middle.y() // theme().px(_BESIDE), middle.x()
 
     def _arrange(
         self, title: str, badge: tuple[str, Tone, Icon] | None, facts: Sequence[Fact], lead: str

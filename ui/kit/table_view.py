@@ -24,7 +24,8 @@ from ui.kit.table import TableModel
 from ui.kit.theme import theme
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End)
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
@@ -177,9 +178,14 @@ class TableView(QTableView):
         if event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
             self.clearSelection()
             return
+        plain = event.modifiers() in {_NO_KEYS, Qt.KeyboardModifier.KeypadModifier}
+        if event.key() in _ENDS and plain and (rows := self.table.rowCount()):
+            # Rows are chosen as a whole: the first or last column is no place to go to.
+            place = 0 if event.key() == Qt.Key.Key_Home else rows - 1
+            self.choose([place], place)
+            return
         super().keyPressEvent(event)
         # Qt chooses the row it moves to; where it cannot move, the one it stands at is meant.
-        plain = event.modifiers() in {_NO_KEYS, Qt.KeyboardModifier.KeypadModifier}
         if event.key() in _MOVES and plain and not self.selectionModel().hasSelection():
             self.choose([self.current_row()] if self.current_row() >= 0 else [])
 

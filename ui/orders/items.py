@@ -14,7 +14,7 @@ ITEMS = LineLooks(
         ("unit", N_("Unit price"), 100),
         ("discount", N_("Discount"), 88),
         ("tax_category", N_("Tax"), 116),
-        ("tax", N_("Tax amount"), 92),
+        ("tax", N_("Tax amount"), 104),
         ("total", N_("Total"), 100),
     ),
     named={

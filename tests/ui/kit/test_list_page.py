@@ -317,6 +317,14 @@ def test_enter_and_double_click_open_a_row(qtbot, page):
     assert opened.args == [994]
 
 
+def test_home_and_end_choose_the_first_and_the_last_row(qtbot, page):
+    page.view.setFocus()
+    page.view.choose([3], 3)
+    for key, row in ((Qt.Key.Key_End, 999), (Qt.Key.Key_Home, 0)):
+        qtbot.keyClick(page.view, key)
+        assert (page.view.current_row(), page.view.chosen_ranges()) == (row, [(row, row)])
+
+
 def test_the_buttons_in_a_row_act_on_that_row(qtbot, page):
     last = len(page.model.columns) - 1
     rect = page.view.visualRect(page.model.index(4, last))
