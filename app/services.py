@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.drafts.service import DraftService
     from app.exchange.export_service import ExportsService
     from app.exchange.import_service import ImportService
-    from app.exchange.license_export import LicenseExportService
+    from app.exchange.lists.service import ListExportService
     from app.exchange.papers.service import PaperService
     from app.exchange.service import ExchangeService
     from app.exchange.tables.service import TableImportService
@@ -146,12 +146,6 @@ class Services(MoneyServices):
         return self._made(ImportService)
 
     @cached_property
-    def license_exports(self) -> "LicenseExportService":
-        from app.exchange.license_export import LicenseExportService  # noqa: PLC0415 - see above
-
-        return self._made(LicenseExportService)
-
-    @cached_property
     def interactions(self) -> "InteractionService":
         from app.interactions.service import InteractionService  # noqa: PLC0415 - see above
 
@@ -174,6 +168,12 @@ class Services(MoneyServices):
         from app.customers.lifecycle import LifecycleService  # noqa: PLC0415 - see above
 
         return self._made(LifecycleService)
+
+    @cached_property
+    def list_exports(self) -> "ListExportService":
+        from app.exchange.lists.service import ListExportService  # noqa: PLC0415 - see above
+
+        return self._made(ListExportService)
 
     @cached_property
     def offline(self) -> "OfflineService":

@@ -119,7 +119,7 @@ def renewals(
             rows = services.licenses.renewals()
             give({"total": len(rows), "rows": rows})
             return
-        count = services.license_exports.renewals(out)
+        count = services.list_exports.renewals(out)
     said = ngettext(
         "%(rows)d customer is in %(file)s.", "%(rows)d customers are in %(file)s.", count
     )

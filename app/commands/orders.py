@@ -1,18 +1,30 @@
-"""Commands on orders: list, show, create, let them go on, cancel."""
+"""Commands on orders: list, export, show, create, let them go on, cancel."""
 
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import Annotated
 
 import typer
 
-from app.commands.filters import narrowed
-from app.commands.licensing import CHUNK, WHOM, confirm, day_of, in_order, tell
+from app.commands.licensing import confirm, day_of, tell
+from app.commands.listing import (
+    Columns,
+    Customer,
+    Given,
+    Kind,
+    Limit,
+    Out,
+    Search,
+    Sort,
+    Target,
+    Where,
+    Why,
+    listed,
+    question,
+    take_out,
+)
 from app.commands.options import options_of
 from app.commands.words import WrongUsage, give, say
 from app.core.text import _, ngettext
-
-if TYPE_CHECKING:
-    from app.core.listing import Condition
-    from app.services import Services
 
 ORDER = "NUMBER|ID|UUID"
 STATUSES = ("pending", "processing", "shipped", "delivered", "cancelled", "refunded")
@@ -22,6 +34,8 @@ SORT_KEYS = (
     "expected_on", "delivered_on", "created_at", "updated_at",
 )  # fmt: skip
 Orders = Annotated[list[str], typer.Argument(metavar=ORDER, help="Which; may be several.")]
+Status = Annotated[str, typer.Option(help=f"One of {', '.join(STATUSES)}.")]
+Payment = Annotated[str, typer.Option(help=f"One of {', '.join(PAYMENTS)}.")]
 To = Annotated[str, typer.Argument(metavar="STATUS", help=f"One of {', '.join(STATUSES)}.")]
 
 app = typer.Typer(help="Orders.", no_args_is_help=True, rich_markup_mode=None, add_completion=False)
@@ -30,31 +44,38 @@ app = typer.Typer(help="Orders.", no_args_is_help=True, rich_markup_mode=None, a
 @app.command("list")
 def list_orders(
     context: typer.Context,
-    search: str = typer.Option("", help="Words that must all occur."),
-    status: str = typer.Option("", help=f"One of {', '.join(STATUSES)}."),
-    payment: str = typer.Option("", help=f"One of {', '.join(PAYMENTS)}."),
-    customer: str = typer.Option("", metavar=WHOM, help="Of this customer."),
-    sort: str = typer.Option("", help=f"One of {', '.join(SORT_KEYS)}; -KEY for descending."),
-    limit: int | None = typer.Option(None, min=0, help="At most this many rows."),
-    where: str = typer.Option("", metavar="JSON", help="Filters, as saved views keep them."),
+    search: Search = "",
+    status: Status = "",
+    payment: Payment = "",
+    customer: Customer = "",
+    sort: Sort = "",
+    limit: Limit = None,
+    where: Where = "",
 ) -> None:
     """Print orders as a JSON object with `total` and `rows`."""
-    from app.core.listing import ListQuery  # noqa: PLC0415 - see the package's docstring
-    from app.core.progress import Progress  # noqa: PLC0415
-
-    key = sort.removeprefix("-")
-    if key and key not in SORT_KEYS:
-        raise WrongUsage(_("--sort is one of %s.") % ", ".join(SORT_KEYS))
+    given = Given(search, _wanted(status, payment), customer, sort, where)
     with options_of(context).services() as services:
-        conditions = _conditions(services, status, payment, customer)
-        asked = ListQuery(search, conditions, key, sort.startswith("-"))
-        asked = narrowed(services, asked, "orders", "", where)
-        found = services.orders.ids(asked, Progress())
-        page, rows = found if limit is None else found[:limit], []
-        for start in range(0, len(page), CHUNK):
-            part = page[start : start + CHUNK]
-            rows += in_order(services.orders.rows(part), part)
-    give({"total": len(found), "rows": rows})
+        give(listed(services.orders, question(services, "orders", given, SORT_KEYS), limit))
+
+
+@app.command("export")
+def export_orders(
+    context: typer.Context,
+    out: Out,
+    kind: Kind = "",
+    search: Search = "",
+    status: Status = "",
+    payment: Payment = "",
+    customer: Customer = "",
+    sort: Sort = "",
+    where: Where = "",
+    columns: Columns = "",
+    why: Why = "",
+) -> None:
+    """Export orders, as filtered and sorted, into a CSV, XLSX or PDF file."""
+    given = Given(search, _wanted(status, payment), customer, sort, where)
+    asks = partial(question, page="orders", given=given, keys=SORT_KEYS)
+    take_out(context, "orders", Target(out, kind, columns, why), asks)
 
 
 @app.command("show")
@@ -138,21 +159,16 @@ def cancel(
         return tell(services.orders.cancel(ids, reason))
 
 
-def _conditions(
-    services: "Services", status_: str, payment: str, customer: str
-) -> "tuple[Condition, ...]":
-    from app.core.listing import Condition, Op  # noqa: PLC0415 - see the package's docstring
-    from app.orders.schemas import OrderPayment, OrderStatus  # noqa: PLC0415
+def _wanted(status_: str, payment: str) -> tuple[tuple[str, object], ...]:
+    from app.orders.schemas import OrderPayment, OrderStatus  # noqa: PLC0415 - see the docstring
 
     if status_ and status_ not in STATUSES:
         raise WrongUsage(_("--status is one of %s.") % ", ".join(STATUSES))
     if payment and payment not in PAYMENTS:
         raise WrongUsage(_("--payment is one of %s.") % ", ".join(PAYMENTS))
-    found = []
+    found = list[tuple[str, object]]()
     if status_:
-        found.append(Condition("status", Op.IN, (OrderStatus(status_),)))
+        found.append(("status", OrderStatus(status_)))
     if payment:
-        found.append(Condition("payment_status", Op.IN, (OrderPayment(payment),)))
-    if customer:
-        found.append(Condition("customer_id", Op.IN, (services.customers.find(customer),)))
+        found.append(("payment_status", OrderPayment(payment)))
     return tuple(found)

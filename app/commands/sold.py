@@ -1,16 +1,32 @@
-"""Commands that list what is sold: products and subscriptions."""
+"""Commands on what is sold: products and subscriptions."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
 
 import typer
 
-from app.commands.filters import narrowed
-from app.commands.licensing import CHUNK, in_order
+from app.commands.listing import (
+    Columns,
+    Customer,
+    Given,
+    Kind,
+    Limit,
+    Out,
+    Search,
+    Sort,
+    Target,
+    Where,
+    Why,
+    listed,
+    question,
+    take_out,
+)
 from app.commands.options import options_of
 from app.commands.words import give
 
-if TYPE_CHECKING:
-    from app.services import Services
+SUBSCRIPTION_KEYS = (
+    "number", "customer", "product", "plan", "status", "cycle", "quantity", "price",
+    "started_on", "next_on", "created_at", "updated_at",
+)  # fmt: skip
 
 products = typer.Typer(
     help="Products.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
@@ -20,44 +36,47 @@ subscriptions = typer.Typer(
 )
 # A help of a group of one command would not name the command.
 products.callback()(lambda: None)
-subscriptions.callback()(lambda: None)
 
 
 @products.command("list")
 def list_products(
-    context: typer.Context,
-    search: str = typer.Option("", help="Words that must all occur."),
-    limit: int | None = typer.Option(None, min=0, help="At most this many rows."),
-    where: str = typer.Option("", metavar="JSON", help="Filters, as saved views keep them."),
+    context: typer.Context, search: Search = "", limit: Limit = None, where: Where = ""
 ) -> None:
     """Print products as a JSON object with `total` and `rows`."""
     with options_of(context).services() as services:
-        _list(services, services.products, ("products", search, where), limit)
+        asked = question(services, "products", Given(search, where=where), ())
+        give(listed(services.products, asked, limit))
 
 
 @subscriptions.command("list")
 def list_subscriptions(
     context: typer.Context,
-    search: str = typer.Option("", help="Words that must all occur."),
-    limit: int | None = typer.Option(None, min=0, help="At most this many rows."),
-    where: str = typer.Option("", metavar="JSON", help="Filters, as saved views keep them."),
+    search: Search = "",
+    customer: Customer = "",
+    sort: Sort = "",
+    limit: Limit = None,
+    where: Where = "",
 ) -> None:
     """Print subscriptions as a JSON object with `total` and `rows`."""
+    given = Given(search, (), customer, sort, where)
     with options_of(context).services() as services:
-        _list(services, services.subscriptions, ("subscriptions", search, where), limit)
+        asked = question(services, "subscriptions", given, SUBSCRIPTION_KEYS)
+        give(listed(services.subscriptions, asked, limit))
 
 
-def _list(
-    services: "Services", source: Any, about: tuple[str, str, str], limit: int | None
+@subscriptions.command("export")
+def export_subscriptions(
+    context: typer.Context,
+    out: Out,
+    kind: Kind = "",
+    search: Search = "",
+    customer: Customer = "",
+    sort: Sort = "",
+    where: Where = "",
+    columns: Columns = "",
+    why: Why = "",
 ) -> None:
-    from app.core.listing import ListQuery  # noqa: PLC0415 - see the package's docstring
-    from app.core.progress import Progress  # noqa: PLC0415
-
-    page_name, search, where = about
-    asked = narrowed(services, ListQuery(search), page_name, "", where)
-    found = source.ids(asked, Progress())
-    page, rows = found if limit is None else found[:limit], []
-    for start in range(0, len(page), CHUNK):
-        part = page[start : start + CHUNK]
-        rows += in_order(source.rows(part), part)
-    give({"total": len(found), "rows": rows})
+    """Export subscriptions, as filtered and sorted, into a CSV, XLSX or PDF file."""
+    given = Given(search, (), customer, sort, where)
+    asks = partial(question, page="subscriptions", given=given, keys=SUBSCRIPTION_KEYS)
+    take_out(context, "subscriptions", Target(out, kind, columns, why), asks)

@@ -50,6 +50,7 @@ class ExportColumn:
     """A column: `make` gets the values of each of `sources` for some rows, and gives their cells.
 
     `width` is in characters. The title of `in_currency` names the organization's currency.
+    Numbers and amounts that are not `is_summed` have no total on paper.
     """
 
     sources: tuple[Stored, ...]
@@ -57,6 +58,7 @@ class ExportColumn:
     shape: Shape = Shape.TEXT
     width: int = 16
     in_currency: bool = False
+    is_summed: bool = True
 
 
 class Local:

@@ -1,6 +1,7 @@
 """The log of exports: who took out what, by which filter, how many, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,14 +12,18 @@ from app.core.access import Actor
 from app.core.audit import Change, record
 from app.core.clean import without_controls
 from app.core.csvio import csv_out
+from app.core.errors import DeskError
 from app.core.listing import ListQuery
 from app.core.listing_json import to_json
+from app.core.service import Service
 from app.core.text import _
 from app.exchange.export_schemas import COLUMNS, ExportJob, ExportOrder, Format, Scope
 from app.exchange.export_words import rows_in_words
 from app.exchange.model import ExportRun
 
 _NAME_LENGTH = 255
+# Notes how many rows there are, once all of them are written.
+Noted = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +38,33 @@ class Entry:
     purpose: str
 
 
-def add(session: Session, actor: Actor, order: ExportOrder, file: str, rows: int) -> int:
-    """Note an export, in the log and in the audit trail; the id it has in both."""
+def entry_of(session: Session, order: ExportOrder) -> Entry:
+    """What the log says of an export of customers."""
     asked, words = order.selection.asked, rows_in_words(session, order)
-    entry = Entry(order.form, order.scope, asked, words, _keys(order), order.purpose)
-    return note(session, actor, entry, file, rows)
+    return Entry(order.form, order.scope, asked, words, _keys(order), order.purpose)
 
 
-def note(session: Session, actor: Actor, entry: Entry, file: str, rows: int) -> int:
-    """Note an export of anything, as `add` does one of customers."""
+@contextmanager
+def noting(service: Service, use_case: str, entry: Entry, file: str) -> Iterator[Noted]:
+    """What notes how many rows an export has; taken back where the block fails after that."""
+    jobs = list[int]()
+
+    def note(rows: int) -> None:
+        with service.db.transaction(service.actor, use_case, service.reason) as session:
+            jobs.append(_add(session, service.actor, entry, file, rows))
+        service.changes.publish(session.info["touched"])
+
+    try:
+        yield note
+    except DeskError:
+        for job_id in jobs:
+            with service.db.transaction(service.actor, use_case) as session:
+                _take_back(session, job_id)
+        raise
+
+
+def _add(session: Session, actor: Actor, entry: Entry, file: str, rows: int) -> int:
+    """Note an export, in the log and in the audit trail; the id it has in both."""
     row = ExportRun(
         at=session.info["now"],
         actor_id=actor.id,
@@ -71,7 +94,7 @@ def note(session: Session, actor: Actor, entry: Entry, file: str, rows: int) -> 
     return row.id
 
 
-def take_back(session: Session, job_id: int) -> None:
+def _take_back(session: Session, job_id: int) -> None:
     """Note that the file of an export did not get to its place after all."""
     session.get_one(ExportRun, job_id).written = False
     fields = {"written": [True, False]}

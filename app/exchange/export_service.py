@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.core import query as listed
 from app.core.access import Permission
-from app.core.clean import line
 from app.core.csvio import CsvWriter
-from app.core.errors import DeskError, Invalid
+from app.core.errors import Invalid
 from app.core.listing import ListQuery, Selection
 from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
@@ -22,7 +21,6 @@ from app.exchange import export_log, exporting, presets
 from app.exchange.export_schemas import (
     DRAGGED,
     EVERYTHING,
-    PURPOSE_LENGTH,
     ExportJob,
     ExportOrder,
     ExportResult,
@@ -31,11 +29,10 @@ from app.exchange.export_schemas import (
     PresetDraft,
     Reach,
 )
+from app.exchange.export_words import checked_words
 from app.exchange.sheets import CsvSink
 from app.exchange.vcards import VcardSink
 from app.organization.service import current
-
-_TITLE_LENGTH = 200
 
 
 class ExportsService(Service):
@@ -57,20 +54,12 @@ class ExportsService(Service):
             Unavailable: the file cannot be written.
             Cancelled: `progress` was; there is no file then.
         """
-        order, noted = self._checked(order), list[int]()
-
-        def recorded(rows: int) -> None:
-            noted.append(self._record("exports.run", order, Path(path).name, rows))
-
-        try:
-            return exporting.write(
-                self.db, self.actor, path, order, progress or Progress(), recorded
-            )
-        except DeskError:
-            for job_id in noted:
-                with self.db.transaction(self.actor, "exports.run") as session:
-                    export_log.take_back(session, job_id)
-            raise
+        order = self._checked(order)
+        with self.db.reading(self.actor) as session:
+            entry = export_log.entry_of(session, order)
+        told = self.because(order.purpose or self.reason)
+        with export_log.noting(told, "exports.run", entry, Path(path).name) as noted:
+            return exporting.write(self.db, self.actor, path, order, progress or Progress(), noted)
 
     @guarded(Permission.CUSTOMERS_EXPORT)
     def as_text(
@@ -96,6 +85,7 @@ class ExportsService(Service):
         order = self._checked(ExportOrder(form, Selection(ids=tuple(ids)), keys))
         written = StringIO(newline="")
         with self.db.reading(self.actor) as session:
+            entry = export_log.entry_of(session, order)
             found = exporting.find(session, self.actor, order, Progress())
             rows = exporting.Rows(self.actor, order, found)
             sink: CsvSink | VcardSink = VcardSink(written)
@@ -103,7 +93,9 @@ class ExportsService(Service):
                 sink = CsvSink(CsvWriter(written), found.sheet)
             for cells in rows.read(session, Progress()):
                 sink.add(cells)
-        self._record("exports.as_text", order, "", rows.count)
+        told = self.because(order.purpose or self.reason)
+        with export_log.noting(told, "exports.as_text", entry, "") as noted:
+            noted(rows.count)
         return written.getvalue()
 
     @query(Permission.CUSTOMERS_EXPORT)
@@ -164,19 +156,6 @@ class ExportsService(Service):
 
     def _checked(self, order: ExportOrder) -> ExportOrder:
         """The order with its texts as they will be kept."""
-        purpose, wrong = line(order.purpose, PURPOSE_LENGTH, _("The reason"))
-        title, wrong_title = line(order.title, _TITLE_LENGTH, _("The title"))
         with self.db.reading(self.actor) as session:
-            if not purpose and current(session).export_purpose_required:
-                wrong = wrong or _("Say what the export is for: your organization asks for it.")
-        problems = order.problems() | {"purpose": wrong, "title": wrong_title}
-        if found := {field: problem for field, problem in problems.items() if problem}:
-            raise Invalid(found)
+            purpose, title = checked_words(session, order.purpose, order.title, order.problems())
         return replace(order, purpose=purpose, title=title)
-
-    def _record(self, use_case: str, order: ExportOrder, file: str, rows: int) -> int:
-        reason = order.purpose or self.reason
-        with self.db.transaction(self.actor, use_case, reason) as session:
-            job_id = export_log.add(session, self.actor, order, file, rows)
-        self.changes.publish(session.info["touched"])
-        return job_id

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from app.core import query as listed
 from app.core.access import Actor
 from app.core.engine import Database
-from app.core.files import replacing
 from app.core.listing import Condition, ListQuery, Op
 from app.core.progress import Progress
 from app.core.stages import Stage
@@ -25,24 +24,11 @@ from app.exchange import vcards
 from app.exchange.columns import Cell, ExportColumn, Maker, chosen, titles
 from app.exchange.export_schemas import ExportOrder, ExportResult, Format
 from app.exchange.export_words import notes, refuse_if_open
-from app.exchange.pdf.sink import PdfSink, pdf_sink
-from app.exchange.sheets import Opener, Sheet, csv_sink
-from app.exchange.vcards import vcard_sink
-from app.exchange.xlsx import xlsx_sink
+from app.exchange.filling import CHUNK, FOUND, Block, fill, unknown_letters
+from app.exchange.sheets import Sheet
 from app.organization.country import country_of
 from app.organization.schemas import OrganizationSettings
 from app.organization.service import current
-
-# More at once would hold the interface up while they are written.
-CHUNK = 500
-# How far finding the rows brings the whole, and reading them before a PDF is laid out.
-_FOUND, _READ = 0.1, 0.4
-OPENERS: Mapping[Format, Opener] = {
-    Format.CSV: csv_sink,
-    Format.XLSX: xlsx_sink,
-    Format.PDF: pdf_sink,
-    Format.VCARD: vcard_sink,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +51,13 @@ def write(
     """Write the file; `recorded` gets the number of rows just before the file is there."""
     refuse_if_open(path)
     with db.reading(actor) as session:
-        found = find(session, actor, order, Stage(progress, 0, _FOUND))
-    read = _READ if order.form is Format.PDF else 1.0
-    reading, finishing = Stage(progress, _FOUND, read), Stage(progress, read, 1)
+        found = find(session, actor, order, Stage(progress, 0, FOUND))
     rows = Rows(actor, order, found)
-    opened = OPENERS[order.form]
-    with replacing(path) as half:
-        # The database is let go of before a book is packed: a server hangs up on who keeps
-        # it waiting.
-        with opened(half, found.sheet, finishing) as sink, db.reading(actor) as session:
-            for cells in rows.read(session, reading):
-                sink.add(cells)
-        progress.check()
-        recorded(rows.count)
-    unknown = sink.unknown if isinstance(sink, PdfSink) else frozenset()
-    return ExportResult(rows.count, _remarks(rows.repeated, unknown))
+    unknown = fill(
+        db, actor, path, order.form, found.sheet, rows.blocks, progress,
+        lambda: recorded(rows.count),
+    )  # fmt: skip
+    return ExportResult(rows.count, (*_remarks(rows.repeated), *unknown_letters(unknown)))
 
 
 def find(session: Session, actor: Actor, order: ExportOrder, progress: Progress) -> Found:
@@ -125,6 +103,10 @@ class Rows:
         self._ids, self._maker = found.ids, Maker(found.columns)
         self._seen: set[str] | None = set() if order.each_email_once else None
         self.count = self.repeated = 0
+
+    def blocks(self, session: Session, progress: Progress) -> Iterator[Block]:
+        """The same as `read`, as `fill` takes them."""
+        return ((cells, None) for cells in self.read(session, progress))
 
     def read(self, session: Session, progress: Progress) -> Iterator[list[Sequence[Cell]]]:
         """The cells by column, some rows at a time."""
@@ -185,17 +167,12 @@ def _sheet(
     )
 
 
-def _remarks(repeated: int, unknown: frozenset[str]) -> tuple[str, ...]:
-    found = []
-    if repeated:
-        said = ngettext(
-            "%d row was left out: its e-mail had come before.",
-            "%d rows were left out: their e-mails had come before.",
-            repeated,
-        )
-        found.append(said % repeated)
-    if unknown:
-        found.append(
-            _("Some names use letters that a PDF cannot show. Choose XLSX or CSV to have them.")
-        )
-    return tuple(found)
+def _remarks(repeated: int) -> tuple[str, ...]:
+    if not repeated:
+        return ()
+    said = ngettext(
+        "%d row was left out: its e-mail had come before.",
+        "%d rows were left out: their e-mails had come before.",
+        repeated,
+    )
+    return (said % repeated,)

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from app.core.csvio import CsvWriter, guarded
 from app.core.currencies import exponent
 from app.core.progress import Progress
+from app.core.text import N_, _, ngettext
 from app.exchange.columns import Amount, Cell, ExportColumn, Shape
 
 
@@ -18,7 +19,8 @@ class Sheet:
     """A table to be written: its columns with their titles, and how many rows there may be.
 
     `title`, `notes` (organization, filter, who and when) and `country` are for pages of
-    paper; `tab` is what a workbook calls the sheet, customers if it is blank.
+    paper; `tab` is what a workbook calls the sheet, customers if it is blank. `one` and
+    `many` are `N_()` words for so many rows.
     """
 
     title: str
@@ -29,13 +31,28 @@ class Sheet:
     organization: str = ""
     country: str = ""
     tab: str = ""
+    one: str = N_("%s customer")
+    many: str = N_("%s customers")
+
+    def total(self, count: int) -> str:
+        """So many rows, in words."""
+        return ngettext(self.one, self.many, count) % f"{count:,}"
+
+    @property
+    def tab_title(self) -> str:
+        """What a workbook calls the sheet."""
+        return self.tab or _("Customers")
 
 
 class Sink(Protocol):
     """Takes rows, some at a time, by column."""
 
-    def add(self, columns: Sequence[Sequence[Cell]]) -> None:
-        """Add rows: the cells of each column, all of the same number."""
+    def add(self, columns: Sequence[Sequence[Cell]], counted: Sequence[bool] | None = None) -> None:
+        """Add rows: the cells of each column, all of the same number.
+
+        `counted` says of each row whether it is part of the totals, where there are any;
+        None means that all are.
+        """
         ...
 
 
@@ -51,7 +68,9 @@ class CsvSink:
         self._plain = [PLAIN[column.shape] for column in sheet.columns]
         writer.row(sheet.header)
 
-    def add(self, columns: Sequence[Sequence[Cell]]) -> None:
+    def add(
+        self, columns: Sequence[Sequence[Cell]], _counted: Sequence[bool] | None = None
+    ) -> None:
         """Add rows, as `Sink.add`."""
         made = [plain(cells) for plain, cells in zip(self._plain, columns, strict=True)]
         self._writer.rows(zip(*made, strict=True))

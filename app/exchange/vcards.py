@@ -36,7 +36,9 @@ class VcardSink:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def add(self, columns: Sequence[Sequence[Cell]]) -> None:
+    def add(
+        self, columns: Sequence[Sequence[Cell]], _counted: Sequence[bool] | None = None
+    ) -> None:
         """Add rows, as `Sink.add`; each is a card already."""
         (cards,) = columns
         self._stream.writelines(str(card) for card in cards)

@@ -58,7 +58,9 @@ class XlsxSink:
             for place, column in enumerate(sheet.columns, start=1)
         ]
 
-    def add(self, columns: Sequence[Sequence[Cell]]) -> None:
+    def add(
+        self, columns: Sequence[Sequence[Cell]], _counted: Sequence[bool] | None = None
+    ) -> None:
         """Add rows, as `Sink.add`."""
         first = self.last_row + 1
         made = [make(first, cells) for make, cells in zip(self._columns, columns, strict=True)]
@@ -138,7 +140,7 @@ def _book(sheet: Sheet) -> "Workbook":
     book = Workbook()
     book.properties.creator, book.properties.title = "Customer Desk", sheet.title
     page: Any = book.active
-    page.title = sheet.tab or _("Customers")
+    page.title = sheet.tab_title
     page.freeze_panes = "A2"
     _filter(book, len(sheet.columns), sheet.rows + 1)
     page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0

@@ -33,7 +33,7 @@ WHO = {
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
     "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
-    "table_imports: inspect rehearse run save_errors; "
+    "table_imports: inspect rehearse run save_errors; list_exports: reach run; "
     "orders: count find first history ids next_allowed rows show start taxing; "
     "invoices: count find first ids reckon rows show; "
     "billing_runs: all; forecast: customer plan_change; usage: of; "
@@ -63,7 +63,7 @@ WHO = {
     "domains: add edit remove resume suspend; "
     "orders: cancel create edit set_payment_status; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
-    "license_exports: renewals run; exports: as_text presets reach remove_preset run save_preset; "
+    "list_exports: renewals; exports: as_text presets reach remove_preset run save_preset; "
     "lifecycle: archive unarchive",
     FULL: "products: add_file create edit offer remove remove_file retire; "
     "invoices: credit issue issue_many void write_off; "

@@ -17,7 +17,7 @@ from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, Hold
 from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.exchange.export_schemas import ExportOrder, Format, PresetDraft
-from app.exchange.license_export import LicenseOrder
+from app.exchange.lists.reading import ListOrder
 from app.staff.schemas import StaffDraft, TeamDraft
 from tests.app.test_permissions import ALLOWED
 
@@ -37,6 +37,7 @@ SILENT = {
     "exchange_rates": "latest list look_at",
     "forecast": "customer plan_change",
     "exports": "jobs presets reach save_jobs",
+    "list_exports": "reach",
     "exchange": "check_rows inspect rehearse save_errors",
     "assignment": "transfer_preview",
     "follow_ups": "assignees count due_reminders first ids my_day overdue reminder_on rows show",
@@ -220,9 +221,10 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     order = ExportOrder(Format.CSV)
     noted("exports.run", lambda: services.exports.run(tmp_path / "o.csv", order))
     assert changed("rows") == [[None, 2]]
-    out, licenses = tmp_path / "l.csv", LicenseOrder(Format.CSV)
-    noted("license_exports.run", lambda: services.license_exports.run(out, licenses))
-    noted("license_exports.renewals", lambda: services.license_exports.renewals(out))
+    exports, out = services.list_exports, tmp_path / "l.csv"
+    how = ListOrder(Format.CSV)
+    noted("list_exports.run", lambda: exports.run("licenses", out, how))
+    noted("list_exports.renewals", lambda: exports.renewals(out))
     noted("exports.as_text", lambda: services.exports.as_text([1], Format.CSV))
     draft = PresetDraft("Mine", Format.CSV, ("name",))
     mine = noted("exports.save_preset", lambda: services.exports.save_preset(draft))
@@ -243,7 +245,7 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     noted("staff.replace_own", lambda: staff.change_own_password(old, new))
     noted("staff.add_team", lambda: staff.add_team(TeamDraft("North")))
 
-    wanted = named("license_exports") | named("table_imports", "tableimport")
+    wanted = named("list_exports") | named("table_imports", "tableimport")
     wanted |= named("exchange") | named("exports") | named("organization") | named("staff")
     assert noted.done == wanted - {"staff.change_own_password"} | {"staff.replace_own"}
     assert services.upkeep.verify_audit().whole

@@ -20,7 +20,7 @@ from app.core.errors import DeskError, Invalid
 from app.core.listing import ListQuery, Selection
 from app.core.text import _, ngettext
 from app.exchange.export_schemas import PURPOSE_LENGTH, ExportResult, Format
-from app.exchange.license_export import LicenseOrder
+from app.exchange.lists.reading import ListOrder
 from ui.exchange.export_result import reveal
 from ui.exchange.format_cards import FormatCards
 from ui.kit import dialogs
@@ -104,8 +104,8 @@ class LicenseExportDialog(QDialog):
         chosen = Selection(self._asked)
         if self.selected.isChecked():
             chosen = Selection(ids=tuple(self._ids))
-        order = LicenseOrder(form, chosen, purpose=self.purpose.text())
-        export = partial(self.desk.services.license_exports.run, path, order)
+        order = ListOrder(form, chosen, purpose=self.purpose.text())
+        export = partial(self.desk.services.list_exports.run, "licenses", path, order)
         self.work.start(self, _("Exporting licenses…"), export, partial(self._done, path))
 
     def _done(self, path: Path, result: ExportResult) -> None:

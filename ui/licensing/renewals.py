@@ -148,7 +148,7 @@ class RenewalsDialog(QDialog):
         kinds = (_("Comma-separated (*.csv)"),)
         path = dialogs.ask_save_path(self, "renewals.csv", kinds)
         if path is not None:
-            save = partial(self._desk.services.license_exports.renewals, path)
+            save = partial(self._desk.services.list_exports.renewals, path)
             self._desk.tasks.run(self, save, partial(self._saved, path))
 
     def _saved(self, path: Path, count: int) -> None:

@@ -15,7 +15,7 @@ PLAIN = (
     "app.customers.bulk_service",
     "app.exchange.schemas",
     "app.exchange.export_schemas",
-    "app.exchange.license_export",
+    "app.exchange.lists.service",
     "app.exchange.tables.targets",
     "app.undo.service",
     "app.licensing.service",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import compress
 from pathlib import Path
 from typing import IO
 
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from app.core.stages import Stage
-from app.core.text import _, ngettext
+from app.core.text import _
 from app.exchange.columns import Amount, Cell, Shape
 from app.exchange.pdf import words
 from app.exchange.pdf.drawing import Drawing
@@ -43,15 +44,18 @@ class PdfSink:
         self.cells: list[list[str]] = [[] for _column in sheet.columns]
         self._sums: list[dict[str, int]] = [{} for _column in sheet.columns]
 
-    def add(self, columns: Sequence[Sequence[Cell]]) -> None:
+    def add(self, columns: Sequence[Sequence[Cell]], counted: Sequence[bool] | None = None) -> None:
         """Add rows, as `Sink.add`."""
         self.count += len(columns[0])
         for place, (column, cells) in enumerate(zip(self._sheet.columns, columns, strict=True)):
             self.cells[place] += words.told(column, cells)
+            adding = cells if counted is None else list(compress(cells, counted))
+            if not column.is_summed:
+                continue
             if column.shape is Shape.NUMBER:
-                self._sum(place, [(cell, "") for cell in cells if isinstance(cell, int)])
+                self._sum(place, [(cell, "") for cell in adding if isinstance(cell, int)])
             elif column.shape is Shape.MONEY:
-                self._sum(place, [cell for cell in cells if isinstance(cell, tuple)])
+                self._sum(place, [cell for cell in adding if isinstance(cell, tuple)])
 
     def _sum(self, place: int, amounts: Sequence[Amount]) -> None:
         sums = self._sums[place]
@@ -71,11 +75,13 @@ class PdfSink:
                     for code, minor in sorted(sums.items())
                 )
                 said.append("\n".join(told))
+            elif column.shape is Shape.NUMBER and column.is_summed:
+                said.append(words.whole(sums.get("", 0)))
             else:
-                said.append(words.whole(sums.get("", 0)) if column.shape is Shape.NUMBER else "")
+                said.append("")
         for place, column in enumerate(self._sheet.columns):
             if column.shape is Shape.TEXT:
-                said[place] = _("Total: %s") % customers(self.count)
+                said[place] = _("Total: %s") % self._sheet.total(self.count)
                 break
         return said
 
@@ -104,7 +110,7 @@ def pdf_sink(path: Path, sheet: Sheet, progress: Progress) -> Iterator[PdfSink]:
 def _print(stream: IO[bytes], sheet: Sheet, sink: PdfSink, progress: Progress) -> None:
     letters, totals = Letters(), sink.totals()
     frame = framed(letters, sheet.header, sheet.columns, sink.cells, totals, paper(sheet.country))
-    drawing = Drawing(stream, sheet, frame, letters, customers(sink.count))
+    drawing = Drawing(stream, sheet, frame, letters, sheet.total(sink.count))
     lined = Lined(letters, sheet, frame)
     rows = []
     for number, row in enumerate(zip(*sink.cells, strict=True)):
@@ -135,8 +141,3 @@ class Lined:
             else wrapped(self._letters, text, style, self._size, room)
             for text, room in zip(cells, self._rooms, strict=True)
         ]
-
-
-def customers(count: int) -> str:
-    """So many customers, in words."""
-    return ngettext("%s customer", "%s customers", count) % words.whole(count)

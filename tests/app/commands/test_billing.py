@@ -43,6 +43,9 @@ def test_a_real_list_of_invoices_is_billed_paid_and_put_on_paper(ask, did, tmp_p
     status, _out, err = ask("payments", "record", "2", "5.00", "--reference", "R1")
     assert (status, "already" in err[-1]) == (1, True)
     assert did("payments", "list", "--state", "succeeded")[0]["total"] == 1
+    asked = ("--status", "overdue", "--customer", "3", "--columns", "number,owed")
+    assert did("invoices", "export", tmp_path / "i.pdf", *asked)[1][-1][:15] == "7 invoices save"
+    assert did("payments", "export", tmp_path / "p.csv")[1][-1][:15] == "1 payment saved"
     did("payments", "receipt", "PAY-000001", "--out", tmp_path / "receipt.pdf")
 
     account, _said = did("statement", "2", "--from", "2021-01-01")

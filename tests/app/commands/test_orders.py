@@ -69,7 +69,7 @@ def test_an_order_is_placed_shown_and_let_go_on(ask, place):
     ]  # fmt: skip
 
 
-def test_orders_are_listed_as_asked(ask, place):
+def test_orders_are_listed_and_exported_as_asked(ask, place, tmp_path):
     place()
     place(new_customer=JANE | {"email": "ann@roe.example", "first_name": "Ann"})
     listed = json.loads(ask("orders", "list", "--sort", "number", "--limit", "1")[1])
@@ -79,6 +79,13 @@ def test_orders_are_listed_as_asked(ask, place):
     assert json.loads(ask("orders", "list", "--payment", "paid")[1])["total"] == 0
     for wrong in (("--status", "lost"), ("--payment", "x"), ("--sort", "x")):
         assert ask("orders", "list", *wrong)[0] == 2
+        assert ask("orders", "export", tmp_path / "o.csv", *wrong)[0] == 2
+    path, asked = tmp_path / "o.csv", asked[2:]
+    told = ask("orders", "export", path, *asked, "--columns", "customer,total", "--why", "Audit")
+    assert told[2][-1] == f"1 order saved in {path}."
+    [header, row] = path.read_text("utf-8-sig").splitlines()
+    assert (header, row[:8], row[-4:]) == ("Customer,Total,Currency", "Ann Roe,", ",EUR")
+    assert ask("orders", "export", tmp_path / "o.doc")[0] == 2
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,9 @@ from app.customers.drafts import CustomerDraft
 from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.exchange.export_schemas import ExportOrder, Format
+from app.exchange.lists.words import in_words
 from app.licensing.drafts import IssueDraft
-from app.licensing.filter_words import in_words
+from app.licensing.filter_fields import BY_KEY
 from app.licensing.model import License
 from app.licensing.outcomes import Priority
 from app.licensing.schemas import LicenseStatus
@@ -198,5 +199,5 @@ def test_filters_are_said_in_words(services, desk_db, admin, a_license, jane, pr
     )
     assert services.licenses.count(asked) == 0
     with desk_db.reading(admin) as session:
-        said = in_words(session, asked)
+        said = in_words(session, BY_KEY, asked)
     assert "Status is Active or In grace; Product is Modeller; Customer is Jane Roe" in said

@@ -1,5 +1,6 @@
-"""Says the filters of the list of licenses in words, for reports and for those who confirm."""
+"""Says the filters of a list in words, for paper, the log, and those who confirm."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -7,15 +8,17 @@ from sqlalchemy.orm import Session
 
 from app.catalogue.model import Plan, Product
 from app.core.conditions import flat
+from app.core.filter_fields import Field
 from app.core.filter_words import Speaker
 from app.core.listing import ListQuery
 from app.customers import queries as customers
 from app.customers.model import Customer
-from app.licensing.filter_fields import BY_KEY
 from app.organization.service import current
 from app.subscriptions.model import Subscription
 
+# What a value that is an id is called by, for the fields of all lists.
 _NAMED_BY: dict[str, tuple[Any, Any]] = {
+    "product": (Product.id, Product.name),
     "product_id": (Product.id, Product.name),
     "plan_id": (Plan.id, Plan.name),
     "subscription_id": (Subscription.id, Subscription.number),
@@ -25,7 +28,7 @@ _NAMED_BY: dict[str, tuple[Any, Any]] = {
 }  # fmt: skip
 
 
-def in_words(session: Session, asked: ListQuery) -> str:
+def in_words(session: Session, fields: Mapping[str, Field], asked: ListQuery) -> str:
     """One readable line, such as "Status is Active; Product is Modeller"; blank for all."""
     names: dict[str, dict[Any, str]] = {}
     for one in flat(asked.conditions):
@@ -38,4 +41,4 @@ def in_words(session: Session, asked: ListQuery) -> str:
         statement = sa.select(key, name).where(key.in_(ids), *seen)
         known = {row[0]: row[1] for row in session.execute(statement)}
         names.setdefault(one.key, {}).update(known)
-    return Speaker(BY_KEY, current(session).currency, names).question(asked)
+    return Speaker(fields, current(session).currency, names).question(asked)

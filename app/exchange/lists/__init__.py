@@ -1,0 +1,1 @@
+"""Takes any list of the application out into a file, as it is filtered and sorted."""

@@ -1,0 +1,140 @@
+"""Use cases that take lists other than that of customers out into files."""
+
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from app.core import query as listed
+from app.core.access import Permission
+from app.core.files import replacing
+from app.core.listing import ListQuery
+from app.core.progress import Progress
+from app.core.service import Service, guarded, query
+from app.core.stages import Stage
+from app.core.text import _
+from app.exchange import export_log
+from app.exchange.export_log import Entry
+from app.exchange.export_schemas import ExportResult, Format, Reach, Scope
+from app.exchange.export_words import checked_words, made_by, refuse_if_open
+from app.exchange.filling import FOUND, fill, unknown_letters
+from app.exchange.lists import every, reading
+from app.exchange.lists import renewals as renewals_file
+from app.exchange.lists.kinds import ListKind
+from app.exchange.lists.reading import ListOrder, Rows
+from app.exchange.lists.words import in_words
+from app.exchange.sheets import Sheet
+from app.licensing import renewals
+from app.organization.country import country_of
+from app.organization.service import current
+
+
+class ListExportService(Service):
+    """Exports of the lists of `every.LISTS`, within the actor's scope.
+
+    A list has its own permissions, without which each of these is refused.
+    """
+
+    @guarded(Permission.SIGN_IN)
+    def run(
+        self, name: str, path: Path | str, order: ListOrder, progress: Progress | None = None
+    ) -> ExportResult:
+        """Write a list into a CSV, XLSX or PDF file, as filtered and sorted or as selected.
+
+        The log of exports and the audit trail say who took out what, and why.
+
+        Raises:
+            Invalid: the kind of file has no room for so many rows or columns, or a reason
+                is wanted; keyed "format", "columns", "purpose" or "title".
+            NotFound: there is no such list, column, sort or filter.
+            Unavailable: the file cannot be written.
+            Cancelled: `progress` was; there is no file then.
+        """
+        kind, progress = every.of(self.actor, name), progress or Progress()
+        columns = reading.columns_of(kind, order)
+        refuse_if_open(path)
+        with self.db.reading(self.actor) as session:
+            purpose, title = checked_words(session, order.purpose, order.title, _problems(order))
+            entry = _entry(session, kind, order, purpose, tuple(columns))
+            finding = Stage(progress, 0, FOUND)
+            ids = reading.ids(session, self.actor, kind, order.selection, finding)
+            sheet = self._sheet(session, kind, order, title or _(kind.title), entry, len(ids))
+        rows = Rows(self.actor, kind, columns, ids)
+        told = self.because(purpose or self.reason)
+        with export_log.noting(told, "list_exports.run", entry, Path(path).name) as noted:
+            unknown = fill(
+                self.db, self.actor, path, order.form, sheet, rows.blocks, progress,
+                lambda: noted(rows.count),
+            )  # fmt: skip
+        return ExportResult(rows.count, unknown_letters(unknown))
+
+    @query(Permission.SIGN_IN)
+    def reach(self, session: Session, name: str, asked: ListQuery) -> Reach:
+        """How many rows a list asked this shows, and how many there are in all.
+
+        Raises:
+            NotFound: there is no such list, or no such filter.
+        """
+        kind = every.of(self.actor, name)
+        listing = kind.listing(current(session), session.info["now"])
+        within = kind.visible(self.actor)
+        return Reach(
+            listed.count(session, listing, asked, within),
+            listed.count(session, listing, ListQuery(), within),
+            in_words(session, kind.fields, asked),
+        )
+
+    @guarded(Permission.LICENSES_EXPORT)
+    def renewals(self, path: Path | str) -> int:
+        """Write whom to talk to about renewal into a CSV file, and give their number.
+
+        Raises:
+            Unavailable: the file cannot be written.
+        """
+        refuse_if_open(path)
+        with self.db.reading(self.actor) as session:
+            found = renewals.rows(session, self.actor)
+        titles = [_(title) for title in renewals_file.TITLES]
+        purpose = self.reason or _("To talk about renewal")
+        entry = Entry(Format.CSV, Scope.FILTERED, ListQuery(), _("Renewals"), titles, purpose)
+        noting = export_log.noting(self, "list_exports.renewals", entry, Path(path).name)
+        with noting as noted, replacing(path) as half:
+            renewals_file.write(half, found)
+            noted(len(found))
+        return len(found)
+
+    def _sheet(
+        self, session: Session, kind: ListKind, order: ListOrder, title: str, entry: Entry,
+        rows: int,
+    ) -> Sheet:  # fmt: skip
+        settings, notes = current(session), list[str]()
+        columns = reading.columns_of(kind, order)
+        if order.form is Format.PDF:
+            notes = [entry.words, made_by(session, self.actor, settings)]
+            if kind.remark and not set(kind.amounts).isdisjoint(columns):
+                notes.insert(1, _(kind.remark))
+        return Sheet(
+            title, [_(one.title) for one in columns.values()], reading.made(columns), rows, notes,
+            settings.name, country_of(settings.time_zone), _(kind.title), kind.one, kind.many,
+        )  # fmt: skip
+
+
+def _problems(order: ListOrder) -> dict[str, str]:
+    if order.form is Format.VCARD:
+        return {"format": _("This list can be exported as CSV, XLSX or PDF. Choose one.")}
+    return {}
+
+
+def _entry(
+    session: Session, kind: ListKind, order: ListOrder, purpose: str, columns: tuple[str, ...]
+) -> Entry:
+    """What the log of exports says, beside those of customers."""
+    asked, scope = order.selection.asked, Scope.FILTERED
+    if order.selection.ids is not None:
+        scope, words = Scope.SELECTED, _("as selected")
+    elif not asked.text.strip() and not asked.conditions:
+        scope, words = Scope.ALL, _("all")
+    else:
+        words = in_words(session, kind.fields, asked)
+    titles = [_(kind.columns[key].title) for key in columns]
+    said = _("%(list)s: %(words)s") % {"list": _(kind.title), "words": words}
+    return Entry(order.form, scope, asked, said, titles, purpose)
