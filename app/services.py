@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from app import followers
 from app.core.access import Actor
 from app.core.changes import Changes
 from app.core.engine import Database
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from app.views.service import ViewService
 
 # Imported for what they do when somebody else changes.
-FOLLOWERS = (owners,)
+FOLLOWERS = (followers, owners)
 
 
 class Services(MoneyServices):
@@ -215,7 +216,6 @@ class Services(MoneyServices):
 
     @cached_property
     def staff(self) -> "StaffService":
-        from app.interactions import following  # noqa: F401, PLC0415 - follows what it changes
         from app.staff.service import StaffService  # noqa: PLC0415 - see above
 
         return self._made(StaffService)

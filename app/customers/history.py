@@ -27,10 +27,15 @@ _THINGS = {
     "customer_holds": N_("Hold"),
     "billing_profiles": N_("Billing information"),
     "payment_methods": N_("Payment method"),
+    "interactions": N_("Interaction"),
+    "follow_ups": N_("Follow-up"),
 }
 # Says only to whom a contact or a hold belongs; and what a new record leaves blank.
-_LINKS, _BLANK = ("customer_id", "created_by"), ("", None, False)
+_LINKS = ("customer_id", "created_by")
+_BLANK: tuple[object, ...] = ("", None, False, {})
 _RELATIONS, _AMOUNT = ("parent_id", "referred_by_id"), "annual_revenue_minor"
+# The ids of those who work here.
+_STAFF = ("owner_id", "staff_id", "assignee_id")
 # Stored words that are none of a person's own.
 _WORDS = {"customer_admin": N_("Customer Admin")}
 # What is left of an entry whose payload was erased.
@@ -66,6 +71,13 @@ TITLES = {
     "uid": N_("UUID"),
     "avatar": N_("Picture"),
     "renewed_through": N_("Renewed until"),
+    "body": N_("Description"),
+    "occurred_at": N_("When"),
+    "staff_id": N_("Staff"),
+    "assignee_id": N_("Assigned to"),
+    "due_on": N_("Due"),
+    "remind_at": N_("Reminder"),
+    "interaction_id": N_("Interaction"),
 }
 
 
@@ -106,13 +118,18 @@ class _Teller:
             return ""
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
-        if field == "owner_id":
-            return self.staff.get(value, str(value))
-        if field in _RELATIONS:
-            return self.customers.get(value, _("another customer"))
+        if isinstance(value, dict):
+            return "; ".join(f"{_(title(key))}: {text}" for key, text in value.items())
+        if field in _STAFF or field in _RELATIONS:
+            return self._called(field, value)
         if field == _AMOUNT and self.currency:
             return f"{Money(value, self.currency).amount} {self.currency}"
         return _(_WORDS[value]) if field == "role" and value in _WORDS else str(value)
+
+    def _called(self, field: str, value: Any) -> str:
+        if field in _STAFF:
+            return self.staff.get(value, str(value))
+        return self.customers.get(value, _("another customer"))
 
 
 def _teller(
@@ -125,7 +142,7 @@ def _teller(
         told = (changes[field] for changes in found for field in fields if field in changes)
         return {value for pair in told for value in pair if value is not None}
 
-    staff = sa.select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids("owner_id")))
+    staff = sa.select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(ids(*_STAFF)))
     name = sa.func.coalesce(Customer.name, Customer.email, Customer.client_id)
     others = sa.select(Customer.id, name).where(Customer.id.in_(ids(*_RELATIONS)), *within)
     return _Teller(

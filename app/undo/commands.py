@@ -20,6 +20,8 @@ from app.customers.bulk_service import BulkService
 from app.customers.lifecycle import LifecycleService
 from app.customers.service import CustomerService
 from app.customers.verification import VerificationService
+from app.interactions.follow_up_service import FollowUpService
+from app.interactions.service import InteractionService
 
 CHUNK = 1000
 SUBJECT = "customers"
@@ -31,7 +33,8 @@ _IMPORT = "exchange.run"
 _RESTORE = "undo.restore"
 # Imported here, or nobody would know what they ask for until somebody had used them.
 KNOWN: tuple[type[Service], ...] = (
-    BulkService, CustomerService, LifecycleService, VerificationService,
+    BulkService, CustomerService, FollowUpService, InteractionService, LifecycleService,
+    VerificationService,
 )  # fmt: skip
 E = AuditEvent
 # Entries on customers. A bare column would make SQLite go through all there ever were, by

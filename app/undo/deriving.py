@@ -13,6 +13,7 @@ from app.core.folding import sort_key
 from app.customers import rules
 from app.customers.model import Customer, CustomerHold, PortalUser
 from app.staff.model import StaffUser
+from app.undo.contacting import follow_contacts
 from app.undo.plan import Plan
 from app.undo.stored import Row, columns, edited
 
@@ -31,6 +32,7 @@ def derive(plan: Plan) -> None:
         if after is not None and (before or {}).get("email") != after["email"]:
             after["email_norm"] = normalise_email(after["email"]).norm
     _follow_holds(plan)
+    follow_contacts(plan)
     plan.is_ready = True
 
 

@@ -45,7 +45,9 @@ def _children(
     table = parent.table
     known = table.name in ENTITIES
     rows = plan.differing(table.name) if known else []
-    leaving = {row_id for row_id, _before, after in rows if after is None}
+    leaving = {
+        row_id for row_id, _before, after in rows if after is None or after[parent.key] not in gone
+    }
     theirs = among(plan.session, parent, sorted(gone))
     for row in plan.session.execute(sa.select(parent, *table.primary_key.columns).where(theirs)):
         if row[1] in leaving:

@@ -16,6 +16,8 @@ from app.undo.commands import Past, Span, past
 # So many of a command's first entries tell what it was about.
 _LOOKED_AT = 10
 _OWNER = frozenset({"owner_id", "team_id"})
+# What an interaction comes along with, where it is not what a change is about.
+_OWN = frozenset({"customers", "contacts", "customer_holds", "portal_users"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,47 @@ CONTACTS = {
     ),
 }
 
+_TO_CONTACT = Permission.INTERACTIONS_LOG
+# By table and by what was done to its rows.
+TALKS = {
+    ("interactions", "created"): Kind(
+        N_("Log an interaction with %s"),
+        N_("Log interactions with %s customer"),
+        N_("Log interactions with %s customers"),
+        _TO_CONTACT,
+    ),
+    ("interactions", "updated"): Kind(
+        N_("Edit an interaction with %s"),
+        N_("Edit interactions with %s customer"),
+        N_("Edit interactions with %s customers"),
+        _TO_CONTACT,
+    ),
+    ("interactions", "deleted"): Kind(
+        N_("Remove an interaction with %s"),
+        N_("Remove interactions with %s customer"),
+        N_("Remove interactions with %s customers"),
+        _TO_CONTACT,
+    ),
+    ("follow_ups", "created"): Kind(
+        N_("Add a follow-up for %s"),
+        N_("Add follow-ups for %s customer"),
+        N_("Add follow-ups for %s customers"),
+        _TO_CONTACT,
+    ),
+    ("follow_ups", "updated"): Kind(
+        N_("Change a follow-up for %s"),
+        N_("Change follow-ups for %s customer"),
+        N_("Change follow-ups for %s customers"),
+        _TO_CONTACT,
+    ),
+    ("follow_ups", "deleted"): Kind(
+        N_("Remove a follow-up for %s"),
+        N_("Remove follow-ups for %s customer"),
+        N_("Remove follow-ups for %s customers"),
+        _TO_CONTACT,
+    ),
+}
+
 
 def kind_of(session: Session, found: Span) -> Kind:
     """What kind of change a command was."""
@@ -120,6 +163,10 @@ def kind_of(session: Session, found: Span) -> Kind:
     if contacts and "customers" not in by_entity:
         # Another contact steps back when a new one becomes the primary one.
         kind = CONTACTS[next((one for one in contacts if one != "updated"), "updated")]
+    if kind is EDIT and not by_entity.keys() & _OWN:
+        for name in ("interactions", "follow_ups"):
+            if name in by_entity:
+                return TALKS[name, by_entity[name].action]
     return kind
 
 

@@ -1,7 +1,7 @@
 """Rows of customers' tables as undoing sees them: which columns count, and their values."""
 
 from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -14,11 +14,15 @@ from app.core.audit import is_told
 from app.core.batch import among
 from app.core.db import Entity, UtcDateTime
 from app.customers.model import Contact, Customer, CustomerHold, PortalUser
+from app.interactions.model import FollowUp, Interaction
 
 Row = dict[str, Any]
 # Parents first: the order in which rows are added.
 ENTITIES: Mapping[str, type[Entity]] = MappingProxyType(
-    {kind.__tablename__: kind for kind in (Customer, CustomerHold, Contact, PortalUser)}
+    {
+        kind.__tablename__: kind
+        for kind in (Customer, CustomerHold, Contact, PortalUser, Interaction, FollowUp)
+    }
 )
 # In the trail, and yet they follow from something else: from holds, and from the owner.
 FOLLOWING = frozenset({"status", "team_id"})
@@ -53,6 +57,8 @@ def typed(entity: type[Entity], name: str, value: Any) -> Any:
         return column.type.enum_class(value)
     if isinstance(column.type, UtcDateTime):
         return datetime.fromisoformat(value).astimezone(UTC)
+    if isinstance(column.type, sa.Date):
+        return date.fromisoformat(value)
     return value
 
 

@@ -24,6 +24,8 @@ _THINGS = {
     "contacts": N_("a contact"),
     "customer_holds": N_("a hold"),
     "portal_users": N_("a user"),
+    "interactions": N_("an interaction"),
+    "follow_ups": N_("a follow-up"),
 }
 E = AuditEvent
 

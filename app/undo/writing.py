@@ -13,6 +13,7 @@ from app.core.batch import Batch, among
 from app.core.db import Entity
 from app.core.withheld import Pair, raw
 from app.customers.model import Customer
+from app.interactions.model import Interaction
 from app.mail import outbox
 from app.undo.plan import Plan
 from app.undo.stored import ENTITIES, Row, apart, columns, edited
@@ -20,7 +21,7 @@ from app.undo.stored import ENTITIES, Row, apart, columns, edited
 Rows = dict[str, list[Row]]
 # A row as it is, and the columns that change.
 Pairs = dict[str, list[tuple[Row, Row]]]
-_CUSTOMERS = Customer.__tablename__
+_CUSTOMERS, _INTERACTIONS = Customer.__tablename__, Interaction.__tablename__
 # Told of here: days of joining that an import had changed, and what is kept apart.
 _JOINED = "created_at"
 _QUIET = frozenset({_JOINED}).union(*(apart(entity) for entity in ENTITIES.values()))
@@ -36,9 +37,11 @@ def write(plan: Plan) -> list[Change]:
     told = _update(session, changed, letting_go=True)
     for generation in _generations(added[_CUSTOMERS]):
         _insert(session, Customer, generation)
+    # Follow-ups that stay refer to it again.
+    _insert(session, Interaction, added[_INTERACTIONS])
     told += _update(session, changed, letting_go=False)
     for name, entity in ENTITIES.items():
-        if name != _CUSTOMERS:
+        if name not in {_CUSTOMERS, _INTERACTIONS}:
             _insert(session, entity, added[name])
     if gone := [row["id"] for row in removed[_CUSTOMERS]]:
         outbox.cancel(session, gone)
