@@ -1,1 +1,1 @@
-"""The screens of interactions, follow-ups and the timeline."""
+"""Screens of interactions and of follow-ups."""

@@ -139,8 +139,7 @@ class MomentEditor(Editor):
         if day is None:
             return None
         clock = self.time.time()
-        as_utc = datetime.combine(day, time(clock.hour(), clock.minute()), UTC)
-        return as_utc - (local(as_utc).utcoffset() or timedelta())
+        return from_wall(day, time(clock.hour(), clock.minute()))
 
     def write(self, value: Any) -> None:
         if value is None:
@@ -162,6 +161,12 @@ class MomentEditor(Editor):
         self.day.set_name(name, title)
         self.time.setObjectName(f"{name}.time")
         self.time.setAccessibleName(_("Time of %(field)s") % {"field": title})
+
+
+def from_wall(on: date, clock: time) -> datetime:
+    """The moment a calendar and a clock on the wall show, in UTC; undoes `local`."""
+    as_utc = datetime.combine(on, clock, UTC)
+    return as_utc - (local(as_utc).utcoffset() or timedelta())
 
 
 def day(_kind: Any) -> Editor:

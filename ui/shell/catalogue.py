@@ -70,6 +70,13 @@ PAGES: tuple[Page, ...] = (
     Page("orders", N_("Orders"), Icon.SHOPPING_CART, Permission.ORDERS_READ, make.orders),
     Page("invoices", N_("Invoices"), Icon.RECEIPT, Permission.BILLING_READ, make.invoices),
     Page("payments", N_("Payments"), Icon.CREDIT_CARD, Permission.BILLING_READ, make.payments),
+    Page(
+        "interactions",
+        N_("Interactions"),
+        Icon.MESSAGE,
+        Permission.CUSTOMERS_READ,
+        make.interactions,
+    ),
     Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, make.domains),
     Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, make.products),
     Page("plans", N_("Plans"), Icon.LAYERS, Permission.LICENSES_READ, make.plans),
@@ -80,6 +87,7 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("licenses", N_("Licenses"), Permission.LICENSES_READ, make.licenses_of),
     Tab("activations", N_("Activations"), Permission.LICENSES_READ, make.activations_of),
     Tab("payments", N_("Payments"), Permission.BILLING_READ, make.payments_of),
+    Tab("interactions", N_("Interactions"), Permission.CUSTOMERS_READ, make.interactions_of),
     Tab("subscriptions", N_("Subscriptions"), Permission.LICENSES_READ, make.subscriptions_of),
     Tab("domains", N_("Domains"), Permission.LICENSES_READ, make.domains_of),
     Tab("orders", N_("Orders"), Permission.ORDERS_READ, make.orders_of),
@@ -121,6 +129,11 @@ def open_order(desk: Desk, parent: QWidget, order_id: int) -> None:
     OrderSteps(desk, parent).show(order_id)
 
 
+def open_interaction(desk: Desk, parent: QWidget, interaction_id: int) -> None:
+    """Show everything about an interaction, over `parent`."""
+    make.interaction_steps(desk, parent).show(interaction_id)
+
+
 def _window_of(desk: Desk, _parent: QWidget, customer_id: int) -> None:
     desk.navigator.open_customer(customer_id)
 
@@ -149,6 +162,14 @@ def _order_edit(desk: Desk, parent: QWidget, order_id: int) -> None:
     OrderSteps(desk, parent).edit(order_id)
 
 
+def _interaction(desk: Desk, parent: QWidget, customer_id: int) -> None:
+    make.interaction_steps(desk, parent).create(customer_id or None)
+
+
+def _interaction_edit(desk: Desk, parent: QWidget, interaction_id: int) -> None:
+    make.interaction_steps(desk, parent).edit(interaction_id)
+
+
 # Forms that keep what was typed: what opens each for its record, or 0 for a new one.
 FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "company": _company,
@@ -157,6 +178,8 @@ FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "detail": _window_of,
     "order": _order,
     "orderEdit": _order_edit,
+    "interaction": _interaction,
+    "interactionEdit": _interaction_edit,
 }
 
 

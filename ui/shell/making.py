@@ -6,12 +6,16 @@ brings it in as soon as the list is there.
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from app.core.listing import ListQuery
 from ui.customers.page import CustomersPage
 from ui.kit.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.interactions.steps import InteractionSteps
 
 
 def bring_in(desk: Desk, parent: QWidget) -> object:
@@ -131,6 +135,27 @@ def orders_of(desk: Desk, customer_id: int) -> QWidget:
     from ui.orders.page import OrderList  # noqa: PLC0415 - see above
 
     return OrderList(desk, customer_id)
+
+
+def interactions(desk: Desk) -> QWidget:
+    """The page of interactions."""
+    from ui.interactions.page import InteractionList  # noqa: PLC0415 - see above
+
+    return InteractionList(desk)
+
+
+def interactions_of(desk: Desk, customer_id: int) -> QWidget:
+    """What was said with a customer."""
+    from ui.interactions.page import InteractionList  # noqa: PLC0415 - see above
+
+    return InteractionList(desk, customer_id)
+
+
+def interaction_steps(desk: Desk, parent: QWidget) -> "InteractionSteps":
+    """What can be done with interactions, over `parent`."""
+    from ui.interactions.steps import InteractionSteps  # noqa: PLC0415 - see above
+
+    return InteractionSteps(desk, parent)
 
 
 def domains(desk: Desk) -> QWidget:

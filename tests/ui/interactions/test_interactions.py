@@ -1,0 +1,164 @@
+"""The list of interactions as a page and a tab, and the form that writes them down."""
+
+from datetime import date, timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+
+from app.core.access import PRESETS, Actor
+from app.core.listing import ListQuery
+from app.interactions.drafts import FollowUpDraft
+from app.interactions.schemas import Direction, InteractionType, Sentiment
+from app.interactions.types import every_field
+from tests.ui.customers.helpers import column, idle, press, said
+from tests.ui.walk import faults
+from ui.customers.window import CustomerWindow
+from ui.interactions.form_drafts import InteractionFields, of_types
+from ui.interactions.page import InteractionList
+from ui.shell.catalogue import CUSTOMER_TABS
+
+T = InteractionType
+
+
+@pytest.fixture
+def page_of(list_of):
+    """A function that shows the page, or a customer's tab."""
+    return lambda *whose, **on: list_of(InteractionList, *whose, **on)
+
+
+def put(dialog, **values):
+    """Fill in a form as if it was typed."""
+    for key, value in values.items():
+        box = dialog.panel.box(key)
+        box.editor.write(value)
+        box.editor.edited.emit()
+
+
+def shown_fields(dialog):
+    """The fields only some types have that can be seen."""
+    return {key for key in of_types() if dialog.panel.box(key).isVisibleTo(dialog)}
+
+
+def test_the_form_has_a_field_for_every_type():
+    names = set(InteractionFields.__dataclass_fields__)
+    assert set(every_field()) <= names
+
+
+def test_the_page_lists_filters_and_shows_at_a_glance(
+    qtbot, desk, page_of, log, jane, john, press_key, dialog_of
+):
+    late = FollowUpDraft(title="Send the contract", due_on=date(2026, 1, 9))
+    details = {"key_points": "Price accepted"}
+    log(sentiment=Sentiment.POSITIVE, minutes=12, details=details, follow_ups=(late,))
+    log(customer_id=john, type=T.SUPPORT, subject="Cannot activate",
+        sentiment=Sentiment.NEGATIVE, satisfaction=2)  # fmt: skip
+    page = page_of()
+    assert faults(page) == []
+    assert page.tools.count.text() == "2 interactions"
+    assert sorted(column(page, "type")) == ["Call", "Support"]
+    assert sorted(column(page, "sentiment")) == ["Negative", "Positive"]
+    page.views.choose("unhappy")
+    qtbot.waitUntil(lambda: column(page, "subject") == ["Cannot activate"])
+    page.clear_filters()
+    page.tools.filters.pick({"type": [T.CALL], "staff_id": [desk.actor.id]})
+    page.ask()
+    qtbot.waitUntil(lambda: column(page, "subject") == ["About the offer"])
+    page.view.choose([0], 0)
+    press_key(page, Qt.Key.Key_Space)
+    assert page.peek.isVisible()
+    idle(qtbot, desk)
+    glance = page.findChild(QLabel, "interactions.peek.key_points")
+    qtbot.waitUntil(lambda: glance is not None and glance.text() == "Price accepted")
+    press_key(page, Qt.Key.Key_Return)
+    card = dialog_of(page, "interactionCard")
+    assert faults(card) == []
+    assert card.follow_ups.lines[0].cells == (
+        "Jan 9, 2026", "Send the contract", desk.actor.name, "Overdue",
+    )  # fmt: skip
+    press(card, "interactionCard.customer")
+    assert desk.navigator.customers == [jane]
+
+
+def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, dialog_of, save):
+    window = CustomerWindow(desk, jane, CUSTOMER_TABS)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(window)
+    window.show()
+    window.show_part("interactions")
+    idle(qtbot, desk)
+    qtbot.waitUntil(lambda: window.findChild(InteractionList) is not None)
+    tab = window.findChild(InteractionList)
+    qtbot.waitUntil(lambda: tab.total == 0)
+    assert faults(window) == []
+    tab.steps.create(jane, T.SUPPORT)
+    form = dialog_of(tab, "interaction")
+    assert faults(form) == []
+    assert form.windowTitle() == "Add interaction with Jane Roe"
+    assert shown_fields(form) == {"resolution", "satisfaction"}
+    assert form.panel.box("body").shown_title == "Issue"
+    put(form, resolution="Reset the device", satisfaction=4)
+    put(form, type=T.MEETING, attendees="Ann, Bob")
+    assert shown_fields(form) == {"minutes", "agenda", "attendees", "action_items"}
+    put(form, type=T.SUPPORT)
+    assert form.panel.box("resolution").editor.read() == "Reset the device"
+    save(form)
+    assert form.panel.box("subject").problem.startswith("Enter a subject")
+    assert form.panel.box("body").problem.startswith("Enter a description")
+    put(form, subject="Cannot activate", body="The key is refused.", promised=True)
+    save(form)
+    assert form.panel.box("promise_due_on").problem == "Choose the day it is due."
+    press(form, "interaction.promise_due_on.tomorrow")
+    put(form, sentiment=Sentiment.NEGATIVE, direction=Direction.INBOUND)
+    save(form)
+    qtbot.waitUntil(lambda: column(tab, "subject") == ["Cannot activate"])
+    assert said(desk)[-1] == "The interaction was added."
+    found = services.interactions.show(services.interactions.first(ListQuery(), 1)[0].id)
+    assert (found.type, found.satisfaction, found.sentiment, found.direction) == (
+        T.SUPPORT, 4, Sentiment.NEGATIVE, Direction.INBOUND,
+    )  # fmt: skip
+    assert dict(found.details) == {"resolution": "Reset the device"}
+    promised = services.follow_ups.show(found.follow_ups[0].id)
+    assert (promised.title, promised.assignee) == ("Cannot activate", desk.actor.name)
+    assert promised.due_on - promised.remind_at.date() <= timedelta(days=1)
+    window.close()
+
+
+def test_a_call_is_timed_edited_removed_and_brought_back(
+    qtbot, desk, services, page_of, log, run, dialog_of, save
+):
+    one = log(minutes=3)
+    page = page_of()
+    run(page, "edit", 0)
+    form = dialog_of(page, "interaction")
+    assert faults(form) == []
+    clock = form.panel.box("minutes").editor
+    press(form, "interaction.minutes.timer")
+    assert clock.runs
+    assert clock.clock.text() == "Stop timer (0:00)"
+    assert clock.read() == 4
+    press(form, "interaction.minutes.timer")
+    assert clock.line.text() == "4"
+    put(form, subject="About the new offer")
+    save(form)
+    qtbot.waitUntil(lambda: column(page, "subject") == ["About the new offer"])
+    assert services.interactions.show(one).minutes == 4
+    run(page, "remove", 0)
+    qtbot.waitUntil(lambda: page.total == 0)
+    notice = desk.notices.history[-1]
+    assert notice.message == "1 interaction removed."
+    notice.action[1]()
+    qtbot.waitUntil(lambda: column(page, "subject") == ["About the new offer"])
+    assert not QApplication.activeModalWidget()
+
+
+def test_who_may_not_log_only_reads(seat, desk_db, page_of, action, log):
+    log()
+    preset = next(one for one in PRESETS if one.name == "Viewer")
+    page = page_of(on=seat(Actor(1, "Vi", preset.permissions, preset.scope, role=preset.name)))
+    for thing in ("edit", "remove", "followUp"):
+        found = action(page, thing, 0)
+        assert found is None or not found.isVisible() or not found.isEnabled(), thing
+    assert action(page, "view", 0).isEnabled()
+    assert not page.findChildren(QDialog)
+    assert desk_db

@@ -1,0 +1,39 @@
+"""Whom a form offers to do something: those who may see the customer it is about."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject
+
+from ui.interactions.editors import WhoEditor
+from ui.kit.desk import Desk
+from ui.kit.form import FormPanel
+from ui.kit.form_choices import Option
+from ui.kit.form_editors import Unreadable
+
+
+class Staffed(QObject):
+    """Follows the customer that is chosen in a panel; `key` is the field of who is to do it."""
+
+    def __init__(self, desk: Desk, panel: FormPanel[Any], key: str) -> None:
+        super().__init__(panel)
+        self._desk, self._panel, self._key = desk, panel, key
+        self._whose: int | None = None
+        panel.box("customer_id").editor.edited.connect(self._follow)
+
+    def _follow(self) -> None:
+        try:
+            whose = self._panel.box("customer_id").read()
+        except Unreadable:
+            return
+        if whose is None or whose == self._whose:
+            return
+        self._whose = whose
+        work = partial(self._desk.services.follow_ups.assignees, whose)
+        self._desk.tasks.run(self, work, self._offer)
+
+    def _offer(self, staff: Sequence[Option]) -> None:
+        editor = self._panel.box(self._key).editor
+        if isinstance(editor, WhoEditor):
+            editor.offer_staff(staff)
