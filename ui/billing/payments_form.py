@@ -190,6 +190,7 @@ class _Proposing(QObject):
     def _came(self, ticket: int, amount: Money, found: Proposal) -> None:
         if ticket != self._asked:
             return
+        was_clean = not self._panel.is_dirty
         self._shares.show_proposal(found, amount)
         paid, self._paid = self._paid, None
         wanted = next(
@@ -198,6 +199,8 @@ class _Proposing(QObject):
         if wanted is not None and wanted.proposed != wanted.owed:
             # Somebody pays this one, not the oldest.
             self._shares.write((Share(wanted.invoice_id, wanted.owed),))
+        if was_clean:
+            self._panel.mark_clean()
 
     def _failed(self, ticket: int, error: Exception) -> None:
         if ticket == self._asked:

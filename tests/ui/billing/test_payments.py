@@ -198,6 +198,7 @@ def test_an_invoice_is_paid_from_the_list_and_its_card_tells_by_what(
     dialog = dialog_of(page, "payment")
     editor = dialog.panel.box("shares").editor
     qtbot.waitUntil(lambda: typed(editor) == ["", "119.00"])
+    assert not dialog.panel.is_dirty
     save(dialog)
     qtbot.waitUntil(lambda: sorted(column(page, "status")) == ["Paid", "Unpaid"])
     assert services.invoices.show(one).owed == eur(0)
