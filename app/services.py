@@ -41,9 +41,11 @@ if TYPE_CHECKING:
     from app.offline.service import OfflineService
     from app.offline.signing import SigningKeyService
     from app.organization.service import OrganizationService
+    from app.segments.service import SegmentService
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
     from app.subscriptions.usage import UsageService
+    from app.tagging.service import TagService
     from app.undo.service import UndoService
     from app.upkeep.service import UpkeepService
     from app.views.service import ViewService
@@ -215,6 +217,12 @@ class Services(MoneyServices):
         return self._made(ProductService)
 
     @cached_property
+    def segments(self) -> "SegmentService":
+        from app.segments.service import SegmentService  # noqa: PLC0415 - see above
+
+        return self._made(SegmentService)
+
+    @cached_property
     def staff(self) -> "StaffService":
         from app.staff.service import StaffService  # noqa: PLC0415 - see above
 
@@ -222,6 +230,7 @@ class Services(MoneyServices):
 
     @cached_property
     def subscriptions(self) -> "SubscriptionService":
+        from app.invoices import past_due  # noqa: F401, PLC0415 - follows what it changes
         from app.subscriptions.service import SubscriptionService  # noqa: PLC0415 - see above
 
         return self._made(SubscriptionService)
@@ -231,6 +240,12 @@ class Services(MoneyServices):
         from app.exchange.tables.service import TableImportService  # noqa: PLC0415 - see above
 
         return self._made(TableImportService)
+
+    @cached_property
+    def tags(self) -> "TagService":
+        from app.tagging.service import TagService  # noqa: PLC0415 - see above
+
+        return self._made(TagService)
 
     @cached_property
     def undo(self) -> "UndoService":

@@ -31,7 +31,7 @@ SEED = 20261102
 _MANY = ((0, 22), (1, 30), (2, 19), (3, 12), (4, 6), (6, 5), (9, 4), (14, 2))
 _SUBSCRIBED, _WITH_DOMAIN, _IN_STOCK = 0.5, 0.55, 0.04
 _STATUSES = (
-    *(SubscriptionStatus.ACTIVE,) * 14, SubscriptionStatus.TRIALING, SubscriptionStatus.PAST_DUE,
+    *(SubscriptionStatus.ACTIVE,) * 15, SubscriptionStatus.TRIALING,
     SubscriptionStatus.PAUSED, SubscriptionStatus.CANCELLED, SubscriptionStatus.EXPIRED,
 )  # fmt: skip
 Rows = list[dict[str, Any]]

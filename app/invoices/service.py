@@ -17,6 +17,7 @@ from app.invoices import (
     editing,
     issuing,
     parties,
+    past_due,
     queries,
     states,
 )
@@ -149,8 +150,10 @@ class InvoiceService(ListService[InvoiceRow], reads=Permission.BILLING_READ):
 
     @use_case(Permission.UPKEEP)
     def run_due(self, session: Session) -> int:
-        """Mark invoices as overdue whose day has passed; how many."""
-        return states.run_due(session, queries.today(session))
+        """Mark invoices as overdue whose day has passed, and what they are about; how many."""
+        late = states.run_due(session, queries.today(session))
+        past_due.begin(session, late)
+        return len(late)
 
     def _each(self, session: Session, ids: Sequence[int], act: Callable[[int], object]) -> Outcome:
         """Do it to each invoice; who refuses is named and left as it was."""

@@ -87,13 +87,13 @@ def anything_due(session: Session, today: date) -> bool:
     return session.scalar(sa.select(Invoice.id).where(*_late(today)).limit(1)) is not None
 
 
-def run_due(session: Session, today: date) -> int:
-    """Mark what is owed and was due before `today` as overdue; how many.
+def run_due(session: Session, today: date) -> list[int]:
+    """Mark what is owed and was due before `today` as overdue; the ids.
 
     A status that follows from the calendar is no edit: no new version, no history.
     """
     late = sa.select(Invoice.id).where(*_late(today)).order_by(Invoice.id).limit(CHUNK)
-    done = 0
+    done: list[int] = []
     while ids := session.scalars(late.with_for_update()).all():
         session.execute(
             sa.update(Invoice)
@@ -101,7 +101,7 @@ def run_due(session: Session, today: date) -> int:
             .values(status=InvoiceStatus.OVERDUE)
             .execution_options(synchronize_session=False)
         )
-        done += len(ids)
+        done += ids
     return done
 
 

@@ -75,7 +75,7 @@ def move(session: Session, found: Order, to: OrderStatus, words: str, day: date)
         said = _("%s was ordered later than that. Enter the day it was delivered.")
         raise Conflict(said % found.number)
     _set(session, found, to, words, day)
-    if to is OrderStatus.REFUNDED:
+    if to is OrderStatus.REFUNDED and found.payment_status is not OrderPayment.REFUNDED:
         pay(session, found, OrderPayment.REFUNDED, words)
     if to in _TOLD:
         _tell(session, found, _TOLD[to])

@@ -22,7 +22,7 @@ from app.customers.following import follow
 from app.customers.history import title
 from app.customers.model import Customer
 from app.customers.stale import refuse_deleted
-from app.orders import counters, moving, rules
+from app.orders import counters, moving, noting, rules
 from app.orders.detail import address, facts_of
 from app.orders.drafts import LineDraft, OrderDraft, within
 from app.orders.model import Order, OrderLine
@@ -75,6 +75,7 @@ def place(session: Session, actor: Actor, draft: OrderDraft) -> Ordered:
     session.flush()
     session.add_all(_lines(found, draft.items, totals))
     moving.note(session, found, ChangeKind.STATUS, "", found.status.value)
+    noting.placed(session, found)
     session.flush()
     counters.recount(session, [customer.id])
     return Ordered(found.id, found.number, customer.id, created)

@@ -1,6 +1,6 @@
 """How orders go on: which status follows which, and who may say so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from app.core.access import Actor, Permission
@@ -26,6 +26,13 @@ PAYMENT_STEPS: Mapping[OrderPayment, tuple[OrderPayment, ...]] = {
     P.FAILED: (P.PAID, P.PENDING),
     P.PAID: (P.REFUNDED,),
     P.REFUNDED: (),
+}
+# What an invoice an order is on may make of its payment; nobody else says anything there.
+BILLED_STEPS: Mapping[OrderPayment, tuple[OrderPayment, ...]] = {
+    P.PENDING: (P.PAID, P.FAILED, P.REFUNDED),
+    P.FAILED: (P.PAID, P.PENDING, P.REFUNDED),
+    P.PAID: (P.PENDING, P.FAILED, P.REFUNDED),
+    P.REFUNDED: (P.PAID, P.PENDING, P.FAILED),
 }
 STATUS_WORDS = {
     S.PENDING: N_("pending"),
@@ -66,7 +73,7 @@ def next_of(found: Order, actor: Actor) -> tuple[OrderStatus, ...]:
 
 def next_payment(found: Order, actor: Actor) -> tuple[OrderPayment, ...]:
     """What the actor may say about an order's payment next."""
-    if not actor.can(Permission.ORDERS_EDIT):
+    if found.invoice_id is not None or not actor.can(Permission.ORDERS_EDIT):
         return ()
     steps = PAYMENT_STEPS[found.payment_status]
     return tuple(
@@ -91,6 +98,8 @@ def check(found: Order, to: OrderStatus) -> None:
             % found.number
         )
     if to is S.REFUNDED and _hindered(found, to):
+        if found.invoice_id is not None:
+            raise billed(found)
         raise Conflict(
             _("%(number)s is %(payment)s, so there is nothing to refund. Note the payment first.")
             % {"number": found.number, "payment": _(PAYMENT_WORDS[found.payment_status])}
@@ -101,7 +110,10 @@ def _hindered(found: Order, to: OrderStatus) -> bool:
     """Whether an invoice, or that nothing was paid, stands in the way of a step."""
     if to is S.CANCELLED:
         return found.invoice_id is not None
-    return to is S.REFUNDED and found.payment_status is not P.PAID
+    if to is not S.REFUNDED:
+        return False
+    needed = P.PAID if found.invoice_id is None else P.REFUNDED
+    return found.payment_status is not needed
 
 
 def refused(found: Order) -> Conflict:
@@ -117,12 +129,36 @@ def check_payment(found: Order, to: OrderPayment) -> None:
     """Check that this may be said about an order's payment.
 
     Raises:
-        Conflict: not after what was said before.
+        Conflict: not after what was said before, or its invoice says it.
     """
+    if found.invoice_id is not None:
+        raise billed(found)
     if to in PAYMENT_STEPS[found.payment_status]:
         return
-    steps = PAYMENT_STEPS[found.payment_status]
-    raise Conflict(
+    raise _out_of_order(found, PAYMENT_STEPS[found.payment_status])
+
+
+def check_billed(found: Order, to: OrderPayment) -> None:
+    """The same for what follows from an order's invoice.
+
+    Raises:
+        Conflict: not after what was said before.
+    """
+    if to not in BILLED_STEPS[found.payment_status]:
+        raise _out_of_order(found, BILLED_STEPS[found.payment_status])
+
+
+def billed(found: Order) -> Conflict:
+    """Why nobody says by hand what became of the payment of an order on an invoice."""
+    said = _(
+        "%s is on an invoice, and its payment follows that. Record the payment of the invoice, "
+        "or credit or refund it."
+    )
+    return Conflict(said % found.number)
+
+
+def _out_of_order(found: Order, steps: Sequence[OrderPayment]) -> Conflict:
+    return Conflict(
         _("The payment of %(number)s is %(now)s; what can follow: %(steps)s.")
         % {
             "number": found.number,

@@ -233,7 +233,7 @@ class OrderService(ListService[OrderRow], reads=Permission.ORDERS_READ):
         """Say what an order's status, or its payment's, should have been; the note tells why.
 
         Raises:
-            Conflict: it is that already.
+            Conflict: it is that already; or its payment follows its invoice.
             Invalid: there is no note, or it is too long.
             NotFound: it is not there, or not for this actor to see.
         """
@@ -242,6 +242,8 @@ class OrderService(ListService[OrderRow], reads=Permission.ORDERS_READ):
         if status is not None:
             moving.correct(session, found, status, words, today(session))
         if payment is not None and payment is not found.payment_status:
+            if found.invoice_id is not None:
+                raise rules.billed(found)
             moving.set_payment(session, found, payment, words)
 
     def _listing(self, session: Session) -> Listing[OrderRow]:

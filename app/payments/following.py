@@ -12,7 +12,7 @@ from app.billing.model import CustomerBalance
 from app.core import bulk
 from app.core.money import Money
 from app.customers.model import Customer
-from app.invoices import events, queries
+from app.invoices import events, order_payments, past_due, queries
 from app.invoices.model import Invoice
 from app.licensing.queries import lock_customers
 from app.payments import balances, holds, settling
@@ -24,8 +24,13 @@ P = Payment
 
 
 def follow_documents(session: Session, customer_ids: Sequence[int]) -> None:
-    """Balances follow; and whoever has nothing overdue any more is not held back for it."""
+    """Balances, orders and subscriptions follow what was invoiced and paid.
+
+    Whoever has nothing overdue any more is not held back for it.
+    """
     balances.recount(session, customer_ids)
+    order_payments.follow(session, customer_ids)
+    past_due.follow(session, customer_ids)
     holds.lift(session, customer_ids, queries.today(session))
 
 

@@ -18,11 +18,12 @@ from app.core.text import _
 from app.customers import queries as customers
 from app.customers.following import follow
 from app.customers.model import Customer
-from app.invoices import events
+from app.invoices import events, order_payments
+from app.orders.schemas import OrderPayment
 from app.payments import allocating, queries, settling
 from app.payments.drafts import FixDraft, PaymentDraft, Share
 from app.payments.model import Payment
-from app.payments.schemas import PaymentState, Recorded
+from app.payments.schemas import RECEIVED, PaymentState, Recorded
 
 FAILURE_LENGTH = 300
 
@@ -57,6 +58,7 @@ def record(session: Session, actor: Actor, draft: PaymentDraft, today: date) -> 
     write_texts(payment, customer)
     session.add(payment)
     session.flush()
+    _announce(session, payment)
     return allocating.pay(session, payment, wanted, today)
 
 
@@ -114,6 +116,7 @@ def fail(session: Session, actor: Actor, payment_id: int, why: str) -> None:
     allocating.move(payment, PaymentState.FAILED)
     payment.failure = clean
     settling.settle_payment(session, payment)
+    _announce(session, payment)
     events.tell_changed(session, [payment.customer_id])
 
 
@@ -139,6 +142,17 @@ def _arrived(on: date, state: PaymentState, today: date) -> date:
             }
         )
     return on
+
+
+def _announce(session: Session, payment: Payment) -> None:
+    """Orders on the invoices a payment would pay are told that it is to come, or will not."""
+    if payment.state in RECEIVED:
+        return
+    owed = settling.open_of(session, payment.customer_id, payment.currency)
+    meant = [one.id for one, _minor in settling.propose(owed, payment.amount_minor)]
+    failed = payment.state is PaymentState.FAILED
+    to = OrderPayment.FAILED if failed else OrderPayment.PENDING
+    order_payments.say(session, meant, to, payment.number)
 
 
 def _describe(session: Session, payment: Payment, draft: FixDraft) -> None:

@@ -10,8 +10,9 @@ from app.core.errors import Conflict, Invalid
 from app.core.filter_words import money
 from app.core.money import Money
 from app.core.text import _
-from app.invoices import events
+from app.invoices import events, order_payments
 from app.invoices.model import Invoice
+from app.orders.schemas import OrderPayment
 from app.payments import allocating, queries, settling
 from app.payments.drafts import RefundDraft
 from app.payments.model import Allocation, Payment, Refund
@@ -112,6 +113,8 @@ def _take_off(session: Session, payment: Payment, minor: int, today: date, *, re
         else:
             row.amount_minor -= part
     settling.settle(session, [found[row.invoice_id] for row, _part in parts], today)
+    freed = [row.invoice_id for row, _part in parts]
+    order_payments.say(session, freed, OrderPayment.REFUNDED, payment.number)
 
 
 def _would_be_owed(invoices: list[Invoice]) -> str:

@@ -1,4 +1,4 @@
-"""What others do when subscriptions renew, in the same transaction."""
+"""What others do when subscriptions renew or go on, in the same transaction."""
 
 from collections.abc import Callable, Sequence
 
@@ -8,3 +8,5 @@ from app.subscriptions.model import Subscription
 
 # Called with the subscriptions whose new period has begun.
 renewed: list[Callable[[Session, Sequence[Subscription]], None]] = []
+# Called with the subscriptions that go on after a pause.
+resumed: list[Callable[[Session, Sequence[Subscription]], None]] = []

@@ -17,7 +17,7 @@ from app.customers import queries as customers
 from app.customers.model import Customer
 from app.customers.schemas import Outcome
 from app.organization.service import current
-from app.subscriptions import counters, due, queries, rules, spans, starting
+from app.subscriptions import counters, due, events, queries, rules, spans, starting
 from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
 from app.subscriptions.model import Subscription
 from app.subscriptions.schemas import (
@@ -137,13 +137,18 @@ class SubscriptionService(ListService[SubscriptionRow], reads=Permission.LICENSE
     def resume(self, session: Session, ids: Sequence[int]) -> Outcome:
         """Let paused subscriptions go on, with what was left of their period."""
         today, zone = due.today(session), time_zone(current(session).time_zone)
+        gone_on: list[Subscription] = []
 
         def go_on(found: Subscription) -> None:
             if found.paused_at is None:
                 raise Conflict(_("%s is not paused, so there is nothing to resume.") % found.number)
             rules.resume(found, found.paused_at.astimezone(zone).date(), today)
+            gone_on.append(found)
 
-        return self._each(session, ids, go_on)
+        outcome = self._each(session, ids, go_on)
+        for tell in events.resumed:
+            tell(session, gone_on)
+        return outcome
 
     @use_case(Permission.SUBSCRIPTIONS_EDIT)
     def cancel(

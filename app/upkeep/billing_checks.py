@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.core.progress import Progress
 from app.core.text import _
-from app.invoices import checks_stored
+from app.invoices import checks_stored, order_payments, past_due
 from app.orders.checks_stored import wrong_orders
 from app.payments import checks_stored as paid
 from app.upkeep.checks import SHOWN, named
@@ -13,7 +13,10 @@ from app.upkeep.checks import SHOWN, named
 def orders(session: Session) -> str:
     """Whether orders come to what their items do, and stand where their history ends."""
     odd = wrong_orders(session)
-    return named(_("What follows from their items is wrong for these orders: %s."), odd)
+    said = named(_("What follows from their items is wrong for these orders: %s."), odd)
+    other = order_payments.wrong(session)
+    paid_for = named(_("Their invoices say something else of these orders' payment: %s."), other)
+    return " ".join(filter(None, (said, paid_for)))
 
 
 def invoices(session: Session, progress: Progress) -> str:
@@ -25,7 +28,9 @@ def invoices(session: Session, progress: Progress) -> str:
     said = named(_("What follows from their facts is wrong for these invoices: %s."), odd)
     other = checks_stored.wrong_spans(session)
     costs = named(_("What is billed does not fit these subscriptions: %s."), other)
-    return " ".join(filter(None, (said, costs)))
+    late = past_due.wrong(session)
+    stand = named(_("What is overdue does not fit these subscriptions: %s."), late)
+    return " ".join(filter(None, (said, costs, stand)))
 
 
 def payments(session: Session, progress: Progress) -> str:

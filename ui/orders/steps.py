@@ -101,7 +101,10 @@ class OrderSteps(Asking):
         def ask(one: OrderDetail | None) -> None:
             steps = one.next_payment if one else (OrderPayment.PAID, OrderPayment.FAILED)
             if not steps:
-                self.desk.notices.say(_("Nothing follows on the payment of this order."))
+                said = _("Nothing follows on the payment of this order.")
+                if one and one.invoice_id:
+                    said = _("Its payment follows the invoice it is on. Record payments there.")
+                self.desk.notices.say(said)
                 return
             title = self._title(N_("Payment of %s"), N_("Payment of %s orders"), one, ids)
             dialog = step_forms.payment_form(self.desk, title, steps, save, self.owner)

@@ -15,13 +15,15 @@ from app.core.listing import ListQuery
 from app.core.money import Money
 from app.core.progress import Progress
 from app.customers.model import Customer
-from app.invoices import planning
+from app.invoices import order_payments, past_due, planning
 from app.invoices.charges import charges
 from app.invoices.gathering import Names, Used
 from app.invoices.model import BillingClaim, Invoice, InvoiceLine
 from app.invoices.schemas import InvoiceState
 from app.invoices.usage_charges import usage
 from app.orders.model import Order
+from app.payments.drafts import PaymentDraft, RefundDraft
+from app.payments.schemas import PaymentState
 from app.subscriptions import spans
 from app.subscriptions.drafts import ChangeDraft, SubscriptionDraft
 from app.subscriptions.model import Subscription, SubscriptionSpan, UsageRecord
@@ -41,6 +43,7 @@ class World:
         self.db, self.admin, self.stored = desk_db, admin, stored
         self.customers, self.plans = customers, plans
         self.held: list[int] = []
+        self.paid: list[int] = []
 
     @property
     def today(self) -> date:
@@ -49,11 +52,13 @@ class World:
     def go_on(self, days: int) -> None:
         self.clock.at += timedelta(days=days)
         self.services.subscriptions.run_due()
+        self.services.invoices.run_due()
 
     def act(self) -> None:
         """Do something that can be done, or is refused."""
         acts = [self.start, self.change, self.change, self.pause, self.resume, self.resume,
-                self.cancel, self.keep, self.use, self.use, self.order, self.void]  # fmt: skip
+                self.cancel, self.keep, self.use, self.use, self.order, self.void, self.pay,
+                self.unpay, self.fail]  # fmt: skip
         try:
             (self.start if len(self.held) < 3 else self.chance.choice(acts))()
         except DeskError:
@@ -112,6 +117,29 @@ class World:
             return
         self.services.invoices.void(self.chance.choice(rows).id, "Wrong")
 
+    def pay(self):
+        """All that somebody owes, or a part of it."""
+        part = self.chance.choice((1, 1, 2))
+        customer = self.chance.choice(self.customers)
+        owed = self.services.figures.of_customer(customer).outstanding.base.minor // part
+        made = self.services.payments.record(PaymentDraft(customer, eur(owed)))
+        self.paid.append(made.id)
+
+    def unpay(self):
+        refund = RefundDraft(eur(self.chance.randint(1, 2000)), reason="Why", reopen=True)
+        self.services.payments.refund(self.chance.choice(self.paid or [0]), refund)
+
+    def fail(self):
+        customer = self.chance.choice(self.customers)
+        draft = PaymentDraft(customer, eur(3000), state=PaymentState.PENDING)
+        made = self.services.payments.record(draft)
+        self.services.payments.fail(made.id, "No money")
+
+    def what_follows_from_invoices_is_right(self):
+        with self.db.reading(self.admin) as session:
+            assert past_due.wrong(session) == []
+            assert order_payments.wrong(session) == []
+
     def bill(self, month: date, *, issue: bool = True) -> list[tuple[int, Money]]:
         """Run a month; what it made is what was shown."""
         runs = self.services.billing_runs
@@ -163,6 +191,7 @@ def test_previews_runs_and_forecasts_agree(world):
         for _ in range(world.chance.randint(0, 3)):
             world.act()
         world.go_on(world.chance.randint(0, 12))
+        world.what_follows_from_invoices_is_right()
         if world.chance.random() < 0.4:
             ahead = int(world.chance.random() < 0.2)
             latest = max(latest, add_months(world.today.replace(day=1), ahead))
@@ -185,6 +214,7 @@ def test_previews_runs_and_forecasts_agree(world):
             for one in forecast.months[step].invoices
         }
         assert set(world.bill(due, issue=step % 2 == 0)) == foretold
+        world.what_follows_from_invoices_is_right()
     the_books_balance(world, planning.last_day(due))
     world.services.upkeep.run_due()
     with world.db.reading(world.admin) as session:
