@@ -18,6 +18,7 @@ from app.customers.bulk_changes import (
     Delete,
     Restore,
     Unarchive,
+    Verify,
 )
 from app.customers.bulk_schemas import BulkOutcome, BulkParts, BulkPreview
 from ui.customers.bulk_fields import FieldsPanel
@@ -44,6 +45,7 @@ _PLAIN: dict[Doing, BulkChange] = {
     Doing.UNARCHIVE: Unarchive(),
     Doing.DELETE: Delete(),
     Doing.RESTORE: Restore(),
+    Doing.VERIFY: Verify(),
 }
 
 

@@ -14,6 +14,7 @@ class Doing(StrEnum):
 
     EDIT = "edit"
     OWNER = "owner"
+    VERIFY = "verify"
     SUSPEND = "suspend"
     DEACTIVATE = "deactivate"
     BLOCK = "block"
@@ -42,6 +43,7 @@ HOLDS = {
     Doing.BLOCK: HoldKind.BLOCKED,
 }
 _CHANGE = (N_("Change %s customer"), N_("Change %s customers"))
+_VERIFY = (N_("Verify %s customer"), N_("Verify %s customers"))
 _SUSPEND = (N_("Suspend %s customer"), N_("Suspend %s customers"))
 _DEACTIVATE = (N_("Deactivate %s customer"), N_("Deactivate %s customers"))
 _BLOCK = (N_("Block %s customer"), N_("Block %s customers"))
@@ -60,6 +62,13 @@ WORDS = {
         (N_("Change the owner of %s customer"), N_("Change the owner of %s customers")),
         _CHANGE,
         (N_("%s customer has another owner."), N_("%s customers have another owner.")),
+    ),
+    Doing.VERIFY: Words(
+        _VERIFY,
+        _VERIFY,
+        (N_("%s customer verified."), N_("%s customers verified.")),
+        Permission.CUSTOMERS_VERIFY,
+        N_("From today on they count as customers for sure."),
     ),
     Doing.SUSPEND: Words(
         _SUSPEND,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.core.text import _
 from app.customers.schemas import CustomerDetail
+from app.customers.verify_schemas import verified_by_words
 from ui.customers.looks import outstanding
 from ui.kit import format as fmt
 from ui.kit.badge import ElidedLabel
@@ -112,7 +113,7 @@ def _facts(found: CustomerDetail) -> dict[str, Fact]:
         "verified": (
             _("Identity"),
             _verified(found.verified_at is not None),
-            fmt.text(found.verified_at),
+            _by_whom(found),
         ),
         "licenses": (
             _("Licenses"),
@@ -139,6 +140,11 @@ def _facts(found: CustomerDetail) -> dict[str, Fact]:
     if found.verified_at is not None:
         said["customer_since"] = (_("Customer since"), fmt.day(found.verified_at), "")
     return said
+
+
+def _by_whom(found: CustomerDetail) -> str:
+    parts = (fmt.text(found.verified_at), verified_by_words(found.verified_by))
+    return "\n".join(filter(None, parts))
 
 
 def _verified(yes: bool) -> str:

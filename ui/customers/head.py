@@ -11,6 +11,7 @@ from app.core.access import Permission
 from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.schemas import CustomerDetail, Status
+from app.customers.verify_schemas import verified_by_words
 from ui.customers.avatar import Avatar
 from ui.customers.looks import NOBODY, STATUS_LOOKS, isolated
 from ui.customers.steps import Steps, Target
@@ -25,6 +26,11 @@ from ui.kit.undoing import done
 
 PLACE = "detail"
 Step = Callable[[Steps, Target], None]
+_IN_MENU = ("block", "unverify", "archive", "unarchive")
+_VERIFIED: dict[bool, Callable[[], tuple[str, Tone, Icon]]] = {
+    True: lambda: (_("Verified"), Tone.OK, Icon.VERIFIED),
+    False: lambda: (_("Unverified"), Tone.NEUTRAL, Icon.SHIELD),
+}
 
 
 class Head(QWidget):
@@ -40,12 +46,13 @@ class Head(QWidget):
         self.name = ElidedLabel("h1", f"{PLACE}.name")
         self.status, self.archived = Badge(f"{PLACE}.status"), Badge(f"{PLACE}.archived")
         self.archived.show_badge(_("Archived"), Tone.NEUTRAL, Icon.ARCHIVE)
+        self.verified = Badge(f"{PLACE}.verified")
         self.line = ElidedLabel("muted", f"{PLACE}.line")
         self._actions = self._make(owner)
         self.more = button(_("More"), f"{PLACE}.more")
         self._menu = QMenu(self.more)
         self._menu.setObjectName(f"{PLACE}.menu")
-        self._menu.addActions([self._actions[thing] for thing in ("block", "archive", "unarchive")])
+        self._menu.addActions([self._actions[thing] for thing in _IN_MENU])
         self._menu.addSeparator()
         self._menu.addAction(self._actions["delete"])
         self.more.setMenu(self._menu)
@@ -58,6 +65,8 @@ class Head(QWidget):
         self.name.show_text(found.name or NOBODY)
         self.status.show_badge(fmt.text(found.status), *STATUS_LOOKS[found.status])
         self.archived.setVisible(found.archived)
+        self.verified.show_badge(*_VERIFIED[found.verified_at is not None]())
+        self.verified.setToolTip(_who_verified(found))
         since = found.verified_at or found.created_at
         words = _("Customer since %s") if found.verified_at else _("Joined %s")
         person = f"{found.first_name} {found.last_name}".strip()
@@ -71,7 +80,8 @@ class Head(QWidget):
         self.line.show_text("\u200e" + " \u00b7 ".join(map(isolated, filter(None, parts))))
         editable = self._desk.actor.can(Permission.CUSTOMERS_EDIT)
         self.avatar.show_customer(found, editable=editable and found.deleted_at is None)
-        self._offer(Target(found.id, name, found.status, found.archived), bool(found.purged_at))
+        target = Target(found.id, name, found.status, found.archived, found.verified_at is not None)
+        self._offer(target, bool(found.purged_at))
 
     @property
     def target(self) -> Target | None:
@@ -79,10 +89,13 @@ class Head(QWidget):
         found = self._found
         if found is None:
             return None
-        return Target(found.id, found.name or found.email or NOBODY, found.status, found.archived)
+        return Target(
+            found.id, found.name or found.email or NOBODY, found.status, found.archived,
+            found.verified_at is not None,
+        )  # fmt: skip
 
     def _make(self, owner: QWidget) -> dict[str, QAction]:
-        about = self._about
+        about, verify = self._about, Permission.CUSTOMERS_VERIFY
         status, edit, delete = (
             Permission.CUSTOMERS_STATUS,
             Permission.CUSTOMERS_EDIT,
@@ -90,6 +103,10 @@ class Head(QWidget):
         )
         specs = (
             Action(N_("Email\u2026"), self._email, None, Icon.MAIL, name=f"{PLACE}.email"),
+            Action(N_("Verify\u2026"), about(Steps.verify), verify, Icon.SHIELD_CHECK,
+                   name=f"{PLACE}.verify"),
+            Action(N_("Take back the verification\u2026"), about(Steps.unverify), verify,
+                   Icon.SHIELD, name=f"{PLACE}.unverify"),
             Action(N_("Activate"), about(Steps.activate), status, Icon.PLAY,
                    name=f"{PLACE}.activate"),
             Action(N_("Deactivate\u2026"), about(Steps.deactivate), status, Icon.PAUSE,
@@ -112,6 +129,8 @@ class Head(QWidget):
         living = target.status is not Status.DELETED
         applies = {
             "email": bool(self._found and self._found.email),
+            "verify": living and not target.verified,
+            "unverify": living and target.verified,
             "activate": target.can_activate,
             "deactivate": target.can_deactivate,
             "restore": not living and not purged,
@@ -127,8 +146,7 @@ class Head(QWidget):
             action.setVisible(fits and allowed)
             action.setEnabled(fits and allowed)
         self.more.setVisible(
-            any(action.isVisible() for action in self._menu.actions()[:3])
-            or self._actions["delete"].isVisible()
+            any(self._actions[thing].isVisible() for thing in (*_IN_MENU, "delete"))
         )
 
     def _about(self, step: Step) -> Callable[[], None]:
@@ -158,6 +176,7 @@ class Head(QWidget):
         title.addWidget(self.name)
         middle = Qt.AlignmentFlag.AlignVCenter
         title.addWidget(self.status, 0, middle)
+        title.addWidget(self.verified, 0, middle)
         title.addWidget(self.archived, 0, middle)
         title.addStretch(1)
         words = QVBoxLayout()
@@ -169,6 +188,13 @@ class Head(QWidget):
         row.setSpacing(8)
         row.addWidget(self.avatar)
         row.addLayout(words, 1)
-        for thing in ("email", "activate", "deactivate", "restore"):
+        for thing in ("email", "verify", "activate", "deactivate", "restore"):
             row.addWidget(action_button(self._actions[thing]))
         row.addWidget(self.more)
+
+
+def _who_verified(found: CustomerDetail) -> str:
+    if found.verified_at is None:
+        return _("Nobody has verified this customer yet.")
+    who = verified_by_words(found.verified_by) or _("Somebody")
+    return _("%(who)s, %(when)s") % {"who": who, "when": fmt.text(found.verified_at)}

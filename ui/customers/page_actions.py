@@ -25,6 +25,7 @@ _LIVING = frozenset({Shelf.CURRENT, Shelf.ARCHIVED})
 SHELVES = {
     "editMany": _LIVING,
     "owner": _LIVING,
+    "verify": _LIVING,
     "activate": _LIVING,
     "suspend": _LIVING,
     "deactivate": _LIVING,
@@ -52,7 +53,7 @@ def selection(page: "CustomersPage") -> Selection:
 
 def target_of(row: CustomerRow) -> Target:
     """A row as what a step is about."""
-    return Target(row.id, row.name or row.email, row.status, row.archived)
+    return Target(row.id, row.name or row.email, row.status, row.archived, row.verified)
 
 
 def _single(page: "CustomersPage") -> tuple[RowAction, ...]:
@@ -90,6 +91,16 @@ def _single(page: "CustomersPage") -> tuple[RowAction, ...]:
             Icon.MAIL,
             name="customers.email",
             fits=lambda row: bool(row.email),
+        ),
+        RowAction(
+            N_("Verify\u2026"),
+            _either(page, Doing.VERIFY, Steps.verify),
+            Permission.CUSTOMERS_VERIFY,
+            Icon.SHIELD_CHECK,
+            name="customers.verify",
+            many=True,
+            many_needs=Permission.CUSTOMERS_BULK,
+            fits=lambda row: _living(row) and not row.verified,
         ),
     )
 

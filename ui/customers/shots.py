@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core.errors import Clash
 from app.core.listing import ListQuery
+from app.core.receipt import Receipt
 from app.core.text import _
 from app.customers.drafts import CompanyDraft, ProfileDraft
 from ui.customers import bulk_shots, holds, list_shots, undo_shots
@@ -14,6 +15,7 @@ from ui.customers.customer_form import CustomerDialog
 from ui.customers.facts import gather
 from ui.customers.looks import NOBODY
 from ui.customers.page import CustomersPage
+from ui.customers.verify import VerifyDialog, unverify
 from ui.customers.window import SIZE, CustomerWindow
 from ui.customers.words import in_words
 from ui.kit.conflict_dialog import ConflictDialog
@@ -63,6 +65,20 @@ def customer(desk: Desk, parent: QWidget) -> QWidget:
 def deactivate(desk: Desk, parent: QWidget) -> QWidget:
     """The dialog that suspends a customer."""
     dialog = holds.deactivate(desk, *_newest(desk), parent)
+    dialog.show()
+    return dialog
+
+
+def verify(desk: Desk, parent: QWidget) -> QWidget:
+    """The look at a customer before it is verified."""
+    dialog = VerifyDialog(desk, desk.services.verification.review(_newest(desk)[0]), parent)
+    dialog.show()
+    return dialog
+
+
+def unverifying(desk: Desk, parent: QWidget) -> QWidget:
+    """The dialog that takes a verification back."""
+    dialog = unverify(desk, *_newest(desk), parent, Receipt())
     dialog.show()
     return dialog
 
@@ -122,6 +138,8 @@ SHOTS = (
     ("company_review", company_review),
     ("customer", customer),
     ("deactivate", deactivate),
+    ("verify", verify),
+    ("unverify", unverifying),
     *bulk_shots.SHOTS,
     ("customers_peek", peek),
     *list_shots.SHOTS,

@@ -20,6 +20,7 @@ from ui.kit.undoing import done
 
 if TYPE_CHECKING:
     from app.customers.drafts import HoldDraft
+    from app.customers.verify_schemas import Review
     from ui.kit.form import FormDialog
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Target:
     name: str
     status: Status
     archived: bool = False
+    verified: bool = False
 
     @property
     def can_activate(self) -> bool:
@@ -84,6 +86,21 @@ class Steps(QObject):
 
         self._hold(block, target)
 
+    def verify(self, target: Target) -> None:
+        """Show what is known of the customer, and verify it once that is confirmed."""
+        work = partial(self._desk.services.verification.review, target.id)
+        self._run(work, partial(self._review, target))
+
+    def unverify(self, target: Target) -> None:
+        """Ask why, and take the verification back."""
+        from ui.customers.verify import unverify  # noqa: PLC0415 - not for the first list
+
+        receipt = Receipt()
+        dialog = unverify(self._desk, target.id, target.name, self._owner, receipt)
+        said = _("%s is no longer verified.") % short(target.name)
+        dialog.saved.connect(partial(self._said, receipt, said))
+        dialog.open()
+
     def archive(self, target: Target) -> None:
         """Take the customer out of the daily list."""
         receipt = Receipt()
@@ -114,6 +131,14 @@ class Steps(QObject):
         url.setScheme("mailto")
         url.setPath(address)
         QDesktopServices.openUrl(url)
+
+    def _review(self, target: Target, found: "Review") -> None:
+        from ui.customers.verify import VerifyDialog  # noqa: PLC0415 - not for the first list
+
+        dialog = VerifyDialog(self._desk, found, self._owner)
+        said = _("%s is verified.") % short(target.name)
+        dialog.verified.connect(lambda receipt: self._said(receipt, said))
+        dialog.open()
 
     def _hold(self, make: "Callable[..., FormDialog[HoldDraft]]", target: Target) -> None:
         receipt = Receipt()

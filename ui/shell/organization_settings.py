@@ -9,7 +9,7 @@ from app.core.text import N_, _
 from app.organization.schemas import OrganizationSettings
 from ui.kit.desk import Desk
 from ui.kit.form_choices import searchable
-from ui.kit.form_editors import number
+from ui.kit.form_editors import number, paragraph
 from ui.kit.form_field import Field, Section
 from ui.kit.form_panel import FormPanel
 from ui.kit.form_saver import MessageBar, Saver
@@ -66,6 +66,23 @@ SPEC = (
             Field("dormant_months", N_("Dormant after this many months"), number(1, 120)),
             Field("export_purpose_required", N_("Ask what each export is for")),
         ),
+    ),
+    Section(
+        N_("Verification"),
+        (
+            Field("verify_first_order", N_("Verify when the first order is delivered")),
+            Field("verify_referred", N_("Verify whom a verified customer referred")),
+            Field("verify_email", N_("Verify when the e-mail address is confirmed")),
+            Field("verify_domains", N_("Verify addresses of trusted domains")),
+            Field(
+                "trusted_domains",
+                N_("Trusted domains"),
+                paragraph,
+                wide=True,
+                help=N_("One on each line; acme.com also trusts mail.acme.com."),
+            ),
+        ),
+        N_("Customers are verified by themselves. Whoever took one back decides alone from then."),
     ),
 )
 
