@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.errors import Unavailable
 from app.core.listing import ListQuery
@@ -130,10 +123,12 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(ROWS_MS if is_list else 0, self, self._bring)
 
     def _bring(self) -> None:
-        """Let the page that was opened last be seen; the keyboard follows from the navigation."""
-        page, focused = self._built[self.current], QApplication.focusWidget()
+        """Let the page that was opened last be seen; the keyboard follows into its list."""
+        page, focused = self._built[self.current], self.focusWidget()
+        left = (self.nav, self.stack.currentWidget())
+        follows = focused and any(one and one.isAncestorOf(focused) for one in left)
         self.stack.setCurrentWidget(page)
-        if isinstance(page, ListPage) and focused and self.nav.isAncestorOf(focused):
+        if isinstance(page, ListPage) and follows:
             page.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_list(self, name: str, asked: ListQuery, options: Named) -> None:
