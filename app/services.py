@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from app.offline.signing import SigningKeyService
     from app.organization.service import OrganizationService
     from app.segments.service import SegmentService
+    from app.segments.service import SegmentService
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
     from app.subscriptions.usage import UsageService
@@ -215,6 +216,12 @@ class Services(MoneyServices):
         from app.licensing import renamed  # noqa: F401, PLC0415 - follows what it changes
 
         return self._made(ProductService)
+
+    @cached_property
+    def segments(self) -> "SegmentService":
+        from app.segments.service import SegmentService  # noqa: PLC0415 - see above
+
+        return self._made(SegmentService)
 
     @cached_property
     def segments(self) -> "SegmentService":

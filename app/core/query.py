@@ -102,13 +102,31 @@ def ids(
 
 def count(session: Session, listing: Listing[R], asked: ListQuery, within: Sequence[Where]) -> int:
     """How many rows there are, exactly."""
+    search, words = listing.search, terms(asked.text)
+    if search and words and not asked.conditions and not within:
+        by_index = search.count(session, words)
+        if by_index is not None:
+            return session.scalar(by_index) or 0
+    [found] = totals(session, listing, asked, within, sa.func.count())
+    return found or 0
+
+
+def totals(
+    session: Session,
+    listing: Listing[R],
+    asked: ListQuery,
+    within: Sequence[Where],
+    *what: sa.ColumnElement[Any],
+) -> Sequence[Any]:
+    """What is reckoned over all rows, such as their number and a column's sum.
+
+    Raises:
+        NotFound: the question names a filter the list does not have.
+    """
     where = [*conditions(listing, asked), *within]
     search, words = listing.search, terms(asked.text)
-    statement = sa.select(sa.func.count()).select_from(listing.key.class_)
+    statement = sa.select(*what).select_from(listing.key.class_)
     if search and words:
-        by_index = search.count(session, words)
-        if by_index is not None and not asked.conditions and not within:
-            return session.scalar(by_index) or 0
         [[step, _reach]] = search.ways(session, words, None)
         where = search.narrowed(session, words, step, where)
     elif len(asked.conditions) > 1 or listing.quick.searched & {
@@ -116,13 +134,13 @@ def count(session: Session, listing: Listing[R], asked: ListQuery, within: Seque
     }:
         covered = _is_covered(listing, asked)
         if covered and _knows_its_rows(session):
-            return session.scalar(statement.where(*where)) or 0
+            return session.execute(statement.where(*where)).one()
         found = _few(session, listing, asked, None)
         if found is not None:
             where = [found, hidden(where)]
         elif covered:
             where = [hidden(where)]
-    return session.scalar(statement.where(*where)) or 0
+    return session.execute(statement.where(*where)).one()
 
 
 def rows(

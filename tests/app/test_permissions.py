@@ -32,6 +32,7 @@ WHO = {
     "licenses: count customer_licenses find first history ids renewals rows show; "
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
+    "segments: as_json asked count figures find list parse show; "
     "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
     "table_imports: inspect rehearse run save_errors; list_exports: reach run; "
     "orders: count find first history ids next_allowed rows show start taxing; "
@@ -65,7 +66,8 @@ WHO = {
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "list_exports: renewals; exports: as_text presets reach remove_preset run save_preset; "
     "lifecycle: archive unarchive",
-    FULL: "products: add_file create edit offer remove remove_file retire; "
+    FULL: "segments: add add_examples duplicate edit remove; "
+    "products: add_file create edit offer remove remove_file retire; "
     "invoices: credit issue issue_many void write_off; "
     "dunning: run; payments: refund refund_credit; "
     "billing_runs: planned preview run; "
