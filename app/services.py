@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from app.subscriptions.service import SubscriptionService
     from app.subscriptions.usage import UsageService
     from app.tagging.service import TagService
+    from app.tagging.service import TagService
     from app.undo.service import UndoService
     from app.upkeep.service import UpkeepService
     from app.views.service import ViewService
@@ -247,6 +248,12 @@ class Services(MoneyServices):
         from app.exchange.tables.service import TableImportService  # noqa: PLC0415 - see above
 
         return self._made(TableImportService)
+
+    @cached_property
+    def tags(self) -> "TagService":
+        from app.tagging.service import TagService  # noqa: PLC0415 - see above
+
+        return self._made(TagService)
 
     @cached_property
     def tags(self) -> "TagService":

@@ -173,8 +173,37 @@ class Verify:
     permission: ClassVar[Permission] = Permission.CUSTOMERS_VERIFY
 
 
+@dataclass(frozen=True, slots=True)
+class TagCustomers:
+    """Puts tags on customers and takes tags off, by id; their other tags stay."""
+
+    add: tuple[int, ...] = ()
+    remove: tuple[int, ...] = ()
+
+    permission: ClassVar[Permission] = Permission.CUSTOMERS_EDIT
+
+    def problems(self) -> dict[str, str]:
+        """Messages for the user, under "tags"; empty means valid."""
+        if not self.add and not self.remove:
+            return {"tags": _("Choose at least one tag to put on or take off.")}
+        if not frozenset(self.add).isdisjoint(self.remove):
+            said = _("This tag is to be put on and taken off at once. Choose one of the two.")
+            return {"tags": said}
+        return {}
+
+    def checked(self) -> None:
+        """Make sure that it can be done.
+
+        Raises:
+            Invalid: it cannot.
+        """
+        if problems := self.problems():
+            raise Invalid(problems)
+
+
 BulkChange = (
-    EditFields
+    TagCustomers
+    | EditFields
     | ChangeOwner
     | BeginHold
     | Activate

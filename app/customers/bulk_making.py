@@ -15,6 +15,7 @@ from app.customers.bulk_changes import (
     Delete,
     EditFields,
     Restore,
+    TagCustomers,
     Unarchive,
     Verify,
 )
@@ -22,6 +23,7 @@ from app.customers.bulk_edits import Editing, Owning
 from app.customers.bulk_holds import Activating, Holding
 from app.customers.bulk_shelves import Archiving, Deleting, Restoring
 from app.customers.bulk_steps import Step
+from app.customers.bulk_tags import Tagging
 from app.customers.bulk_verifying import Verifying
 
 
@@ -36,6 +38,7 @@ def step_for(session: Session, actor: Actor, change: BulkChange) -> Step:
 
 _MAKERS: Mapping[type[Any], Callable[[Session, Actor, Any], Step]] = {
     EditFields: Editing,
+    TagCustomers: Tagging,
     ChangeOwner: Owning,
     BeginHold: lambda session, actor, change: Holding(session, actor, change.draft),
     Activate: lambda session, actor, _change: Activating(session, actor),

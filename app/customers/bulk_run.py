@@ -41,6 +41,7 @@ from app.customers.bulk_steps import GONE, Step, Verdict, Why, column_of
 from app.customers.bulk_words import Teller, Told, titled
 from app.customers.model import Customer
 from app.organization.service import current
+from app.tags.book import book
 
 CHUNK = 1000
 # How far writing brings the whole, where telling the trail comes after it.
@@ -91,8 +92,8 @@ def chosen(
     """The ids a selection means, in its order; those named need not exist."""
     if selection.ids is not None:
         return array("q", dict.fromkeys(selection.ids))
-    listing, within = queries.listing(current(session), session.info["now"]), queries.visible(actor)
-    return listed.ids(session, listing, selection.asked, within, progress)
+    listing = queries.listing(current(session), session.info["now"], book(session))
+    return listed.ids(session, listing, selection.asked, queries.visible(actor), progress)
 
 
 def look(

@@ -14,6 +14,7 @@ from app.customers.bulk_changes import BULK_FIELDS, RELATIONS
 from app.customers.bulk_steps import called
 from app.customers.history import title
 from app.staff.model import StaffUser
+from app.tags.book import TagBook, book
 
 _WORDS = {
     "business": N_("Business"),
@@ -41,12 +42,13 @@ class Teller:
         owners = _ids(told, ("owner_id",))
         staff = sa.select(StaffUser.id, StaffUser.name).where(StaffUser.id.in_(owners))
         self._staff: Mapping[int, str] = {row.id: row.name for row in session.execute(staff)}
+        self._tags = book(session) if any(one[2] == "tags" for one in told) else TagBook()
         self._customers = called(session, actor, _ids(told, RELATIONS))
 
     def say(self, field: str, value: Any) -> str:
         """A value as a person reads it; blank is blank."""
-        if value is None or value == "":
-            return ""
+        if value is None or value == "" or field == "tags":
+            return self._tags.say(value)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, Enum):

@@ -20,6 +20,8 @@ from app.customers.schemas import Created, HoldKind, HoldReason, Kind
 from app.customers.unique import taken
 from app.mail.outbox import queue
 from app.organization.service import current
+from app.tags.book import book
+from app.tags.schemas import packed
 
 SERIES = "customers"
 CUSTOMER_ADMIN = "customer_admin"
@@ -34,6 +36,7 @@ def company(session: Session, actor: Actor, draft: CompanyDraft) -> Created:
         weak := settings.password_policy.problem(draft.admin_password)
     ):
         problems["admin_password"] = weak
+    problems |= _tags_problem(session, values, problems)
     existing = taken(session, actor, {"admin_email": values["admin_email"]})
     if problems or existing.fields:
         raise Invalid(existing.fields | problems, existing.existing)
@@ -47,6 +50,7 @@ def company(session: Session, actor: Actor, draft: CompanyDraft) -> Created:
         first_name=values["admin_first_name"],
         last_name=values["admin_last_name"],
         **{name: values[name] for name in _COMPANY_FIELDS},
+        tags=packed(values["tags"]),
     )
     session.add(
         PortalUser(
@@ -80,6 +84,7 @@ def company(session: Session, actor: Actor, draft: CompanyDraft) -> Created:
 def customer(session: Session, actor: Actor, draft: CustomerDraft) -> int:
     """Add one customer; inactive from the start if the draft says so."""
     values, problems = draft.values(), draft.problems()
+    problems |= _tags_problem(session, values, problems)
     existing = taken(session, actor, {"email": values["email"], "client_id": values["client_id"]})
     if problems or existing.fields:
         raise Invalid(existing.fields | problems, existing.existing)
@@ -88,6 +93,7 @@ def customer(session: Session, actor: Actor, draft: CustomerDraft) -> int:
     if revenue is not None:
         values["annual_revenue_minor"] = revenue.minor
         values["annual_revenue_currency"] = revenue.currency
+    values["tags"] = packed(values["tags"])
     made = _new(session, actor, email.norm, email=email.typed, **values)
     if not active:
         hold = CustomerHold(
@@ -144,6 +150,16 @@ def _new(session: Session, actor: Actor, email_norm: str, **values: Any) -> Cust
     session.add(made)
     session.flush()
     return made
+
+
+def _tags_problem(
+    session: Session, values: Mapping[str, Any], problems: Mapping[str, str]
+) -> dict[str, str]:
+    """What is wrong with the tags a new customer is to carry."""
+    if not values["tags"] or "tags" in problems:
+        return {}
+    problem = book(session).problem((), values["tags"])
+    return {"tags": problem} if problem else {}
 
 
 def free_codes(session: Session, count: int) -> list[str]:

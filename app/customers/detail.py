@@ -14,10 +14,13 @@ from app.customers.model import Contact, Customer, CustomerHold
 from app.customers.queries import contacts_of, holds_of
 from app.customers.schemas import ContactDetail, CustomerDetail, HoldDetail
 from app.staff.model import StaffUser
+from app.tags.book import book
+from app.tags.schemas import unpacked
 
 # What is not simply a column of the same name.
 _MADE = {
     "annual_revenue", "owner", "parent", "referred_by", "revenue", "contacts", "holds", "email",
+    "tags", "chips",
 }  # fmt: skip
 
 
@@ -51,6 +54,8 @@ def detail(
         revenue=Money(found.revenue_minor, currency),
         contacts=tuple(contact_detail(row) for row in contacts_of(session, customer_id)),
         holds=tuple(hold_detail(row) for row in holds_of(session, customer_id)),
+        tags=frozenset(unpacked(found.tags)),
+        chips=book(session).chips(found.tags),
     )
 
 

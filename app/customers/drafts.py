@@ -12,6 +12,7 @@ from app.core.draft import Draft
 from app.core.money import Money
 from app.core.text import N_, _
 from app.customers.schemas import COMPANY_SIZES, HoldKind, HoldReason, Kind
+from app.tags.schemas import MOST_TAGS, too_many
 
 Lines = Mapping[str, tuple[int, str]]
 Required = Mapping[str, str]
@@ -62,6 +63,7 @@ class CompanyDraft(Draft):
     contact_phone: str = ""
     contact_email: str = ""
     contact_address: str = ""
+    tags: frozenset[int] = frozenset()
 
     lines: ClassVar[Lines] = {
         "company_name": _COMPANY["company_name"],
@@ -97,6 +99,7 @@ class CompanyDraft(Draft):
             "contact_phone": phone_problem(values["contact_phone"], country),
             "admin_email": email_problem(values["admin_email"]),
             "contact_email": values["contact_email"] and email_problem(values["contact_email"]),
+            "tags": _tags_problem(values["tags"]),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
 
@@ -139,6 +142,7 @@ class CustomerDraft(Draft):
     notes: str = ""
     client_id: str = ""
     active: bool = True
+    tags: frozenset[int] = frozenset()
 
     lines: ClassVar[Lines] = {
         **_PERSON,
@@ -157,6 +161,7 @@ class CustomerDraft(Draft):
         found = {
             "email": email_problem(values["email"]),
             "phone": phone_problem(values["phone"]),
+            "tags": _tags_problem(values["tags"]),
             **_business_problems(values),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
@@ -193,6 +198,7 @@ class ProfileDraft(Draft):
     owner_id: int | None
     parent_id: int | None
     referred_by_id: int | None
+    tags: frozenset[int] = frozenset()
 
     lines: ClassVar[Lines] = {
         **_PERSON,
@@ -217,6 +223,7 @@ class ProfileDraft(Draft):
         found = {
             "email": email_problem(values["email"]),
             "country": values["country"] and _country_problem(values["country"]),
+            "tags": _tags_problem(values["tags"]),
             **_business_problems(values),
         }
         return {name: sentence for name, sentence in found.items() if sentence}
@@ -267,6 +274,10 @@ def _country_problem(code: str) -> str | None:
     if code in COUNTRY_CODES:
         return None
     return _("Choose a country by its ISO code of two capital letters, such as US.")
+
+
+def _tags_problem(tags: frozenset[int]) -> str | None:
+    return too_many() if len(tags) > MOST_TAGS else None
 
 
 def _business_problems(values: Mapping[str, Any]) -> dict[str, str | None]:

@@ -23,6 +23,8 @@ from app.customers.verify_schemas import Ground
 from app.organization.schemas import EmailPolicy
 from app.organization.service import current
 from app.staff.model import StaffUser
+from app.tags.book import book
+from app.tags.schemas import packed, unpacked
 
 AVATAR_BYTES = 1 << 20
 # What may verify a customer by itself once these fields are others.
@@ -35,6 +37,7 @@ def profile_of(customer: Customer) -> ProfileDraft:
     names = [field.name for field in fields(ProfileDraft)]
     values = {name: getattr(customer, name) for name in names if name != "annual_revenue"}
     values["email"] = customer.email or ""
+    values["tags"] = frozenset(unpacked(customer.tags))
     return ProfileDraft(**values, annual_revenue=annual_revenue(customer))
 
 
@@ -115,13 +118,19 @@ def _changed_problems(
     if "website" in changes:
         found["website"] = website_problem(changes["website"])
     if changes.get("owner_id") is not None:
-        owner = session.get(StaffUser, changes["owner_id"])
-        if owner is None or not owner.active:
-            found["owner_id"] = _("Choose somebody who works here.")
+        found["owner_id"] = _owner_problem(session, changes["owner_id"])
+    if "tags" in changes:
+        found["tags"] = book(session).problem(unpacked(customer.tags), changes["tags"])
     for name in ("parent_id", "referred_by_id"):
         if changes.get(name) is not None:
             found[name] = _relation_problem(session, actor, customer, changes[name], name)
     return {name: said for name, said in found.items() if said}
+
+
+def _owner_problem(session: Session, owner_id: int) -> str | None:
+    owner = session.get(StaffUser, owner_id)
+    there = owner is not None and owner.active
+    return None if there else _("Choose somebody who works here.")
 
 
 def _relation_problem(
@@ -147,6 +156,8 @@ def _apply(session: Session, customer: Customer, changes: dict[str, Any]) -> Non
         if name == "annual_revenue":
             customer.annual_revenue_minor = value and value.minor
             customer.annual_revenue_currency = value.currency if value else ""
+        elif name == "tags":
+            customer.tags = packed(value)
         elif name == "email":
             address = normalise_email(value)
             customer.email, email_norm = address.typed, address.norm

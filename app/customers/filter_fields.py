@@ -36,6 +36,7 @@ FIELDS = (
     Field("status", N_("Status"), Kind.CHOICE, STATUSES),
     Field("shelf", N_("Show"), Kind.CHOICE, SHELVES),
     Field("verified", N_("Verified"), Kind.YES_NO),
+    Field("tags", N_("Tags"), Kind.SET, may_be_blank=True, values=int),
     Field("email_verified", N_("Email verified"), Kind.YES_NO),
     Field("owner_id", N_("Owner"), Kind.CHOICE, may_be_blank=True, values=int),
     Field("team_id", N_("Team"), Kind.CHOICE, may_be_blank=True, values=int),

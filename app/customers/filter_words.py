@@ -12,6 +12,7 @@ from app.core.listing import ListQuery
 from app.customers.filter_fields import BY_KEY
 from app.organization.service import current
 from app.staff.model import StaffUser, Team
+from app.tags.model import Tag
 
 _PRODUCTS, _PLANS = (
     sa.table(name, sa.column("id", sa.Integer), sa.column("name", sa.String))
@@ -21,6 +22,7 @@ _PRODUCTS, _PLANS = (
 _NAMED_BY: dict[str, tuple[Any, Any]] = {
     "owner_id": (StaffUser.id, StaffUser.name),
     "team_id": (Team.id, Team.name),
+    "tags": (Tag.id, Tag.name),
     "product": (_PRODUCTS.c.id, _PRODUCTS.c.name),
     "plan": (_PLANS.c.id, _PLANS.c.name),
 }

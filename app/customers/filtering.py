@@ -16,7 +16,9 @@ from app.core.query import Filter
 from app.customers import elsewhere
 from app.customers.filter_fields import BY_KEY
 from app.customers.model import SORTED, Customer
+from app.customers.tagged import Tagged
 from app.organization.schemas import OrganizationSettings
+from app.tags.book import TagBook
 
 C = Customer
 
@@ -26,8 +28,13 @@ def phone_key(text: str) -> str:
     return main_digits(text) or fold(text)
 
 
-def filters(settings: OrganizationSettings, now: datetime) -> Mapping[str, Filter]:
-    """The filters of the list by key; days are days in the organization's zone."""
+def filters(
+    settings: OrganizationSettings, now: datetime, book: TagBook | None = None
+) -> Mapping[str, Filter]:
+    """The filters of the list by key; days are days in the organization's zone.
+
+    With a `book`, tags that are no longer there are refused by name.
+    """
     found: dict[str, Filter] = {
         key: Asked(BY_KEY[key], column, settings.time_zone, now) for key, column in _COLUMNS.items()
     }
@@ -37,6 +44,7 @@ def filters(settings: OrganizationSettings, now: datetime) -> Mapping[str, Filte
     found |= {key: _some(key, column > 0) for key, column in _COUNTED.items()}
     found |= {key: _some(key, column.is_not(None)) for key, column in _GIVEN.items()}
     found |= elsewhere.filters(settings.time_zone, now)
+    found["tags"] = Tagged(BY_KEY["tags"], book)
     found["phone"] = Asked(BY_KEY["phone"], C.phone_key, key=phone_key)
     ours = C.annual_revenue_currency == settings.currency
     amount = sa.case((ours, C.annual_revenue_minor), else_=None)
@@ -109,7 +117,8 @@ QUICK = Quick(
         for key, column in (_COLUMNS | _NEVER_NULL | _COUNTED | {"phone": C.phone_key}).items()
         if column.key in {*SORTED, "owner_id", "team_id"}
     )
-    | elsewhere.QUICK,
+    | elsewhere.QUICK
+    | {"tags"},
     searched=frozenset({"name", "company", "email", "client_id"}),
     beginning=frozenset({"shelf"}),
 )

@@ -17,6 +17,7 @@ from app.customers.drafts import ProfileDraft
 from app.customers.model import Customer
 from app.customers.schemas import HistoryRow
 from app.staff.model import StaffUser
+from app.tags.book import TagBook, book
 
 MOST = 2000
 _FIELDS_PER_EVENT = 100
@@ -112,10 +113,11 @@ class _Teller:
     staff: Mapping[int, str]
     customers: Mapping[int, str]
     currency: str
+    tags: TagBook
 
     def say(self, field: str, value: Any) -> str:
-        if value is None:
-            return ""
+        if value is None or field == "tags":
+            return self.tags.say(value)
         if isinstance(value, bool):
             return _("Yes") if value else _("No")
         if isinstance(value, dict):
@@ -153,6 +155,7 @@ def _teller(
             sa.select(Customer.annual_revenue_currency).where(Customer.id == customer_id)
         )
         or "",
+        book(session),
     )
 
 

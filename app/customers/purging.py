@@ -10,7 +10,7 @@ _BLANKED = (
     "address_line1", "address_line2", "city", "state", "postal_code", "description",
     "company_size", "industry", "annual_revenue_currency", "notes",
 )  # fmt: skip
-_EMPTIED = ("email", "email_verified_at", "annual_revenue_minor", "avatar")
+_EMPTIED = ("email", "email_verified_at", "annual_revenue_minor", "avatar", "tags")
 TOUCHED = tuple(dict.fromkeys((*_BLANKED, *_EMPTIED, "purged_at", *rules.TELLING, *rules.DERIVED)))
 
 

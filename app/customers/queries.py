@@ -18,6 +18,7 @@ from app.customers.rules import person_name
 from app.customers.schemas import CustomerRow, Kind, Shelf
 from app.organization.schemas import OrganizationSettings
 from app.staff.model import StaffUser
+from app.tags.book import TagBook
 
 C = Customer
 _ROW = sa.select(
@@ -25,6 +26,7 @@ _ROW = sa.select(
     C.licenses, C.active_licenses, C.subscriptions, C.active_subscriptions, C.revenue_minor,
     C.open_invoices, C.created_at, C.client_id, C.kind, C.country, C.city,
     StaffUser.name.label("owner"), C.verified, C.archived, C.last_activity_at, C.updated_at,
+    C.tags,
 ).outerjoin(StaffUser, StaffUser.id == C.owner_id)  # fmt: skip
 ROLES = {Kind.BUSINESS: "Customer Admin", Kind.INDIVIDUAL: "Customer"}
 
@@ -75,9 +77,14 @@ def contacts_of(session: Session, customer_id: int) -> list[Contact]:
     )
 
 
-def listing(settings: OrganizationSettings, now: datetime) -> Listing[CustomerRow]:
-    """The list of customers; days are days in the organization's zone, where it is `now`."""
-    currency = settings.currency
+def listing(
+    settings: OrganizationSettings, now: datetime, book: TagBook | None = None
+) -> Listing[CustomerRow]:
+    """The list of customers; days are days in the organization's zone, where it is `now`.
+
+    With a `book`, rows show their tags and a filter by one that is gone is refused.
+    """
+    currency, tags = settings.currency, book or TagBook()
 
     def build(row: sa.Row[*tuple[Any, ...]]) -> CustomerRow:
         values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
@@ -88,6 +95,7 @@ def listing(settings: OrganizationSettings, now: datetime) -> Listing[CustomerRo
         values["company"] = values.pop("company_name") or None
         values["email"] = values["email"] or ""
         values["owner"] = values["owner"] or ""
+        values["tags"] = tags.chips(values["tags"])
         return CustomerRow(**values)
 
     return Listing(
@@ -96,7 +104,7 @@ def listing(settings: OrganizationSettings, now: datetime) -> Listing[CustomerRo
         build=build,
         sorts=SORTS,
         default=("created_at", True),
-        filters=filters(settings, now),
+        filters=filters(settings, now, book),
         quick=QUICK,
         without={"shelf": C.shelf == Shelf.CURRENT},
         search=SearchIndex(C.id, C.search_text, "customers_search", aside=True),
@@ -123,6 +131,7 @@ SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "city": C.city_key,
     "owner": C.owner_key,
     "verified": C.verified,
+    "tags": C.tags,
     "last_activity_at": C.last_activity_at,
     "updated_at": C.updated_at,
 }

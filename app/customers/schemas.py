@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.core.money import Money
 from app.core.text import N_
+from app.tags.schemas import TagChip
 
 
 class Kind(StrEnum):
@@ -93,6 +94,7 @@ class CustomerRow:
     archived: bool
     last_activity_at: datetime | None
     updated_at: datetime
+    tags: tuple[TagChip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,10 @@ class HoldDetail:
 
 @dataclass(frozen=True, slots=True)
 class CustomerDetail:
-    """Everything the customer window shows of one customer."""
+    """Everything the customer window shows of one customer.
+
+    `tags` are all it carries, `chips` those it shows.
+    """
 
     id: int
     version: int
@@ -181,6 +186,8 @@ class CustomerDetail:
     revenue: Money
     contacts: tuple[ContactDetail, ...]
     holds: tuple[HoldDetail, ...]
+    tags: frozenset[int] = frozenset()
+    chips: tuple[TagChip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from app.customers.schemas import (
 )
 from app.customers.similar import find_similar
 from app.organization.service import current
+from app.tags.book import book
 
 if TYPE_CHECKING:
     from app.customers.drafts import CompanyDraft, ContactDraft, CustomerDraft, ProfileDraft
@@ -174,7 +175,7 @@ class CustomerService(ListService[CustomerRow], reads=Permission.CUSTOMERS_READ)
         editing.avatar(queries.get(session, self.actor, customer_id, lock=True), image)
 
     def _listing(self, session: Session) -> Listing[CustomerRow]:
-        return queries.listing(current(session), session.info["now"])
+        return queries.listing(current(session), session.info["now"], book(session))
 
     def _visible(self) -> Sequence[Where]:
         return queries.visible(self.actor)

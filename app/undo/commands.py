@@ -22,6 +22,7 @@ from app.customers.service import CustomerService
 from app.customers.verification import VerificationService
 from app.interactions.follow_up_service import FollowUpService
 from app.interactions.service import InteractionService
+from app.tagging.service import TagService
 
 CHUNK = 1000
 SUBJECT = "customers"
@@ -34,7 +35,7 @@ _RESTORE = "undo.restore"
 # Imported here, or nobody would know what they ask for until somebody had used them.
 KNOWN: tuple[type[Service], ...] = (
     BulkService, CustomerService, FollowUpService, InteractionService, LifecycleService,
-    VerificationService,
+    TagService, VerificationService,
 )  # fmt: skip
 E = AuditEvent
 # Entries on customers. A bare column would make SQLite go through all there ever were, by

@@ -15,6 +15,7 @@ from app.undo.commands import Past, Span, past
 
 # So many of a command's first entries tell what it was about.
 _LOOKED_AT = 10
+_TAGS = frozenset({"tags"})
 _OWNER = frozenset({"owner_id", "team_id"})
 # What an interaction comes along with, where it is not what a change is about.
 _OWN = frozenset({"customers", "contacts", "customer_holds", "portal_users"})
@@ -67,6 +68,11 @@ PICTURE = Kind(
     N_("Change the picture of %s"),
     N_("Change the picture of %s customer"),
     N_("Change the pictures of %s customers"),
+)
+TAGS = Kind(
+    N_("Change the tags of %s"),
+    N_("Change the tags of %s customer"),
+    N_("Change the tags of %s customers"),
 )
 OWNER = Kind(
     N_("Change the owner of %s"),
@@ -204,6 +210,8 @@ def _of_customer(change: Past | None) -> Kind:
             return when_set if fields[name][1] else when_unset
     if set(fields) == {"avatar"}:
         return PICTURE
+    if set(fields) == _TAGS:
+        return TAGS
     return OWNER if fields and set(fields) <= _OWNER else EDIT
 
 

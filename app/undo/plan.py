@@ -19,6 +19,7 @@ from app.core.text import N_, _
 from app.core.withheld import digest_of
 from app.customers.model import Customer
 from app.customers.queries import visible
+from app.tags.schemas import packed, unpacked
 from app.undo.commands import Past, Span
 from app.undo.stored import (
     ENTITIES,
@@ -200,7 +201,9 @@ class Plan:
             if old is _LOST:
                 self.refuse(event.customer_id, Why(_(_NOT_KEPT)))
                 return
-            if row[name] != old and not self._is_still(event, row, name, None):
+            if name in _SETS and entity is Customer:
+                values[name] = _SETS[name](row[name], *event.fields[name])
+            elif row[name] != old and not self._is_still(event, row, name, None):
                 changed.append(name)
         if changed and not self.anyway:
             self.refuse(event.customer_id, Why("", event.entity, event.id, tuple(changed)))
@@ -228,4 +231,12 @@ class Plan:
         return bool(row[name] == typed(entity, name, event.fields[name][1]))
 
 
+def _retagged(stored: str | None, old: str | None, new: str | None) -> str | None:
+    """Tags without what a command put on, with what it took off; others may come and go."""
+    before, after = frozenset(unpacked(old)), frozenset(unpacked(new))
+    return packed((frozenset(unpacked(stored)) - (after - before)) | (before - after))
+
+
 _LOST = object()
+# What is taken back member by member.
+_SETS = {"tags": _retagged}

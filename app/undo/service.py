@@ -17,7 +17,7 @@ from app.core.stages import Stage
 from app.core.text import _, ngettext
 from app.core.trail import Trail
 from app.customers import queries
-from app.undo import chain
+from app.undo import chain, tagged
 from app.undo.chain import Link
 from app.undo.commands import command_of, span
 from app.undo.restoring import event_of
@@ -184,6 +184,7 @@ class UndoService(Service):
             preview = self._preview(session, found, sweep)
             if len(sweep.out) > known or (partly and not preview.left):
                 raise Blocked(_blocked(preview), preview)
+            tagged.follow(session, found)
             fields = {"command": [None, found.root.command]}
             trail.tell([Change("event", "reversals", 0, "reversals", 0, fields)])
             trail.close(Stage(progress, _WRITTEN, 1))

@@ -47,7 +47,7 @@ WHO = {
     "papers: invoice invoices_into payment_receipt receipts_into statement statements_into; "
     "seller: logo; organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
-    "views: delete of_page prefer rename save share update",
+    "tags: choices find list; views: delete of_page prefer rename save share update",
     HELP: "interactions: edit log remove; "
     "follow_ups: add done drop edit move remove reopen; licenses: reveal; orders: tracking update_status; "
     "offline: answer; activations: activate block deactivate record unblock verify verify_device",
@@ -74,6 +74,7 @@ WHO = {
     "plans: create edit offer remove retire; "
     "license_life: cancel reinstate revoke; orders: correct refund; exports: jobs save_jobs; "
     "exchange: check_rows inspect rehearse run save_errors; "
+    "tags: add add_starting_set edit merge remove restore; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit; "
     "verification: confirm_email review unverify verify",

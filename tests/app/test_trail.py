@@ -59,6 +59,7 @@ SILENT = {
     "seller": "logo",
     "tax_rates": "categories list",
     "staff": "choices everyone roles teams",
+    "tags": "choices find list",
     "table_imports": "inspect rehearse save_errors",
     "subscriptions": "anything_due change_preview count first ids rows show",
     "undo": "preview show steps",
