@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from app.customers import events as customers
+from app.mail import events as mail
+from app.mail.model import OutboxMessage
 from app.staff import events as staff
 from app.staff.model import StaffUser
 
@@ -24,5 +26,20 @@ def _forget_interactions(session: Session, customer_ids: Sequence[int]) -> None:
     forget(session, customer_ids)
 
 
+def _note_message(session: Session, message: OutboxMessage) -> None:
+    from app.interactions.automatic import note_message  # noqa: PLC0415 - see above
+
+    note_message(session, message)
+
+
+mail.queued.append(_note_message)
+
+
+def _forget_files(session: Session, customer_ids: Sequence[int]) -> None:
+    from app.attachments.purging import purge  # noqa: PLC0415 - see above
+
+    purge(session, customer_ids)
+
+
 staff.changed.append(_rename_in_interactions)
-customers.purged.append(_forget_interactions)
+customers.purged += [_forget_interactions, _forget_files]

@@ -7,6 +7,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.mail import events
 from app.mail.model import OutboxMessage
 from app.mail.schemas import MessageState
 
@@ -18,19 +19,20 @@ def queue(
 
     `values` fill the template and never hold a password.
     """
-    session.add(
-        OutboxMessage(
-            message_id=f"<{uuid4()}@customer-desk>",
-            queued_at=session.info["now"],
-            recipient=recipient,
-            template=template,
-            values=values,
-            state=MessageState.QUEUED,
-            attempts=0,
-            last_error="",
-            customer_id=customer_id,
-        )
+    message = OutboxMessage(
+        message_id=f"<{uuid4()}@customer-desk>",
+        queued_at=session.info["now"],
+        recipient=recipient,
+        template=template,
+        values=values,
+        state=MessageState.QUEUED,
+        attempts=0,
+        last_error="",
+        customer_id=customer_id,
     )
+    session.add(message)
+    for tell in events.queued:
+        tell(session, message)
 
 
 def cancel(session: Session, customer_ids: Sequence[int]) -> None:

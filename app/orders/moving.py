@@ -15,7 +15,7 @@ from app.customers.model import Customer
 from app.customers.schemas import Outcome
 from app.customers.verify_schemas import Ground
 from app.mail.outbox import queue
-from app.orders import counters, rules
+from app.orders import counters, noting, rules
 from app.orders.drafts import NoteDraft, TrackingDraft
 from app.orders.model import Order, OrderChange
 from app.orders.queries import get, lock_customers_of
@@ -150,6 +150,7 @@ def _set(session: Session, found: Order, to: OrderStatus, words: str, day: date)
         _active(session, found.customer_id)
         session.flush()
         verifying.each(session, [found.customer_id], Ground.FIRST_ORDER)
+    noting.moved(session, found, words, day)
 
 
 def _active(session: Session, customer_id: int) -> None:

@@ -133,7 +133,7 @@ def test_changes_of_customers_are_told(services, desk_db, admin, noted):
                            admin_password="Correct-horse-9")  # fmt: skip
     noted("customer.create_company", lambda: customers.create_company(company))
     assert {event.entity for event, _body in noted.last} == {
-        "customers", "portal_users", "contacts",
+        "customers", "portal_users", "contacts", "interactions",
     }  # fmt: skip
     assert changed("password_hash") == [["•••", "•••"]]
     jane = noted("customer.create", lambda: customers.create(JANE))

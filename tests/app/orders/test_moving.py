@@ -158,7 +158,9 @@ def test_changes_of_orders_are_told(services, noted, trail, jane):
     trail()
     draft = OrderDraft(jane, items=(line(),), billing_address=BERLIN)
     one = noted("order.create", lambda: orders.create(draft)).id
-    assert {event.entity for event, _body in noted.last} == {"orders", "order_lines"}
+    assert {event.entity for event, _body in noted.last} == {
+        "orders", "order_lines", "interactions",
+    }  # fmt: skip
     base = draft_of(orders.show(one))
     noted("order.edit", lambda: orders.edit(one, 1, base, replace(base, items=(line(sku="D"),))))
     assert changed("sku") != []
