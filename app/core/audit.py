@@ -39,6 +39,15 @@ class AuditEvent(Base):
     __table_args__ = (
         sa.Index(None, "subject", "subject_id", "seq"),
         sa.Index(None, "actor_id", "seq"),
+        # The few of a customer's entries that are about its own row, in the order of time.
+        sa.Index(
+            "ix_audit_events_customers",
+            "subject_id",
+            "at",
+            "seq",
+            sqlite_where=sa.text("entity = 'customers' AND action = 'updated'"),
+            postgresql_where=sa.text("entity = 'customers' AND action = 'updated'"),
+        ),
     )
 
     seq: Mapped[LongKey]

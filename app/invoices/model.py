@@ -32,7 +32,7 @@ class Invoice(Entity):
     __table_args__ = (
         *(sa.Index(f"ix_invoices_{name}", name, "id") for name in SORTED),
         sa.Index("uq_invoices_number", "number", unique=True),
-        sa.Index(None, "customer_id", "id"),
+        sa.Index(None, "customer_id", "issued_on", "id"),
         sa.Index(None, "credits_id"),
         sa.Index(None, "run_id"),
         sa.UniqueConstraint("uid"),

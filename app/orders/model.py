@@ -29,7 +29,7 @@ class Order(Entity):
     __tablename__ = "orders"
     __table_args__ = (
         *(sa.Index(f"ix_orders_{name}", name, "id") for name in SORTED),
-        sa.Index(None, "customer_id", "id"),
+        sa.Index(None, "customer_id", "ordered_on", "id"),
         sa.Index(None, "invoice_id"),
         sa.UniqueConstraint("uid"),
         sa.UniqueConstraint("number"),

@@ -27,7 +27,7 @@ class Payment(Entity):
     __tablename__ = "payments"
     __table_args__ = (
         *(sa.Index(f"ix_payments_{name}", name, "id") for name in SORTED),
-        sa.Index(None, "customer_id", "id"),
+        sa.Index(None, "customer_id", "received_on", "id"),
         sa.Index(None, "reference_norm"),
         sa.UniqueConstraint("uid"),
         sa.UniqueConstraint("number"),

@@ -20,12 +20,23 @@ depends_on: Union[str, Sequence[str], None] = None
 # Tables whose rows are searched for by their text, sort by their customer and are found by it.
 TOLD = ('interactions', 'follow_ups')
 CUSTOMERS = ('tags', 'orders', 'last_order_on')
+# What a customer has, in the order of time instead of that of ids.
+IN_TIME = (
+    ('licenses', 'created_at'),
+    ('activations', 'activated_at'),
+    ('orders', 'ordered_on'),
+    ('invoices', 'issued_on'),
+    ('payments', 'received_on'),
+)
+TOLD_OF_CUSTOMERS = sa.text("entity = 'customers' AND action = 'updated'")
+ENDED = sa.text('ended_at IS NOT NULL')
 
 
 def upgrade() -> None:
     """Create the tables, and what keeps them in step with customers."""
     create_tables()
     extend_customers()
+    index_in_time()
     index_search(TOLD)
     tell_of_customers()
     if op.get_bind().dialect.name == 'sqlite':
@@ -49,6 +60,18 @@ def extend_customers() -> None:
         f"last_order_on = (SELECT max(ordered_on) {counted}) "
         "WHERE id IN (SELECT customer_id FROM orders)"
     )
+
+
+def index_in_time() -> None:
+    """Let what happened with one customer be read from the newest on."""
+    for table, moment in IN_TIME:
+        op.drop_index(f'ix_{table}_customer_id_id', table_name=table)
+        columns = ['customer_id', moment, 'id']
+        op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns, unique=False)
+    columns = ['customer_id', 'ended_at', 'id']
+    op.create_index('ix_activations_customer_id_ended_at', 'activations', columns, unique=False, sqlite_where=ENDED, postgresql_where=ENDED)
+    columns = ['subject_id', 'at', 'seq']
+    op.create_index('ix_audit_events_customers', 'audit_events', columns, unique=False, sqlite_where=TOLD_OF_CUSTOMERS, postgresql_where=TOLD_OF_CUSTOMERS)
 
 
 def tag_sqlite() -> None:
@@ -301,5 +324,10 @@ def downgrade() -> None:
     ):
         op.drop_table(table)
     op.drop_index('ix_customers_shelf_tags', table_name='customers')
+    op.drop_index('ix_audit_events_customers', table_name='audit_events')
+    op.drop_index('ix_activations_customer_id_ended_at', table_name='activations')
+    for table, moment in IN_TIME:
+        op.drop_index(f'ix_{table}_customer_id_{moment}_id', table_name=table)
+        op.create_index(f'ix_{table}_customer_id_id', table, ['customer_id', 'id'], unique=False)
     for name in CUSTOMERS:
         op.execute(f"ALTER TABLE customers DROP COLUMN {name}")
