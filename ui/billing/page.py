@@ -8,13 +8,13 @@ from app.core.text import N_
 from app.invoices.filter_fields import FIELDS
 from app.invoices.schemas import InvoiceRow
 from ui.billing import columns
-from ui.billing.importing import BringIn, import_action
 from ui.billing.page_actions import row_actions
 from ui.billing.papers import Papers
 from ui.billing.payments_steps import PaymentSteps
 from ui.billing.steps import InvoiceSteps
 from ui.kit.actions import Action
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action, import_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_control import ViewsControl
@@ -39,9 +39,9 @@ class InvoiceList(ListPage[InvoiceRow]):
     menu = N_("&Invoice")
 
     def __init__(
-        self, desk: Desk, customer_id: int | None = None, *, bring_in: BringIn | None = None
+        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
     ) -> None:
-        self._bring_in = bring_in
+        self._given = given
         of_one = customer_id is not None
         place = "detail.invoices" if of_one else "invoices"
         self._place, self.customer_id = place, customer_id
@@ -77,7 +77,16 @@ class InvoiceList(ListPage[InvoiceRow]):
             Icon.CALENDAR,
             name="invoices.run",
         )
-        brings = import_action(self, self._place, N_("Import invoices\u2026"), self._bring_in)
+        exchange = (
+            *import_action(
+                self, self._place, N_("Import invoices\u2026"), Permission.BILLING_IMPORT,
+                self._given,
+            ),
+            *export_action(
+                self, self._place, N_("Export invoices\u2026"), Permission.BILLING_EXPORT,
+                self._given,
+            ),
+        )  # fmt: skip
         of_one = Action(
             N_("Forecast\u2026"),
             lambda: self.steps.forecast(self.customer_id or 0),
@@ -93,7 +102,7 @@ class InvoiceList(ListPage[InvoiceRow]):
             name="detail.invoices.details",
         )
         return (
-            *((*brings, of_all) if self.customer_id is None else (of_one, details)),
+            *((*exchange, of_all) if self.customer_id is None else (of_one, details)),
             Action(
                 N_("New invoice\u2026"),
                 lambda: self.steps.new(self.customer_id),

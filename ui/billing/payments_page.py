@@ -12,11 +12,11 @@ from app.payments.filter_fields import FIELDS
 from app.payments.schemas import PaymentRow
 from ui.billing import payments_columns as columns
 from ui.billing.columns import of_one
-from ui.billing.importing import BringIn, import_action
 from ui.billing.papers import Papers
 from ui.billing.payments_steps import PaymentSteps, has_left, is_announced, is_paid, is_received
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action, import_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_control import ViewsControl
@@ -41,9 +41,9 @@ class PaymentList(ListPage[PaymentRow]):
     menu = N_("&Payment")
 
     def __init__(
-        self, desk: Desk, customer_id: int | None = None, *, bring_in: BringIn | None = None
+        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
     ) -> None:
-        self._bring_in = bring_in
+        self._given = given
         is_tab = customer_id is not None
         place = "detail.payments" if is_tab else "payments"
         self._place, self.customer_id = place, customer_id
@@ -81,7 +81,12 @@ class PaymentList(ListPage[PaymentRow]):
                 Icon.SCROLL, name="payments.statements",
             ),
             *import_action(
-                self, self._place, N_("Import payments\u2026"), self._bring_in
+                self, self._place, N_("Import payments\u2026"), Permission.BILLING_IMPORT,
+                self._given,
+            ),
+            *export_action(
+                self, self._place, N_("Export payments\u2026"), Permission.BILLING_EXPORT,
+                self._given,
             ),
             self._new("Ctrl+N"),
         )  # fmt: skip

@@ -25,7 +25,6 @@ from ui.kit.actions import Action
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
-from ui.kit.table import ACTIONS
 from ui.kit.views_control import ViewsControl
 
 PLACE = "customers"
@@ -154,8 +153,7 @@ class CustomersPage(ListPage[CustomerRow]):
 
     def shown(self) -> list[str]:
         """The keys of the columns shown, as they stand."""
-        keys = [self.model.columns[number].key for number in self.columns.visible()]
-        return [key for key in keys if key != ACTIONS]
+        return self.columns.shown_keys()
 
     def open(self, customer_id: int, tab: str = "") -> None:
         """Open a customer's window, perhaps at a tab; previous and next follow this list."""

@@ -1,34 +1,47 @@
 """The form of an export: preset, format, columns, customers and the rest."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.listing import ListQuery
 from app.core.text import _
-from app.exchange.export_schemas import COLUMNS, ExportOrder, Format, Preset, PresetDraft
+from app.exchange.export_schemas import (
+    COLUMNS,
+    ExportOrder,
+    Format,
+    Preset,
+    PresetDraft,
+    suggested_name,
+)
 from ui.exchange.export_columns import ColumnList
+from ui.exchange.export_form import Export, ExportForm, Known
 from ui.exchange.export_options import ExportOptions
-from ui.exchange.export_scope import ScopeChoice
+from ui.exchange.export_scope import CUSTOMERS, ScopeChoice
 from ui.exchange.format_cards import FormatCards
 from ui.exchange.preset_bar import AS_SHOWN, PresetBar
+from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.parts import card, label, picture
 from ui.kit.text_parts import paragraph, title_for
-from ui.kit.theme import theme
-
-_SIDE = 330
 
 
-class ExportBody(QWidget):
-    """Everything that makes up an order; `visible` are the columns the list shows."""
+class ExportBody(ExportForm):
+    """An export of customers; `visible` are the columns the list shows."""
+
+    options: ExportOptions
 
     def __init__(
         self, desk: Desk, place: str, asked: ListQuery, ids: Sequence[int], visible: Sequence[str]
     ) -> None:
         super().__init__()
+        self.title, self.doing = _("Export customers"), _("Exporting customers…")
+        self.memory, self.size_hint, self.rows = place, (880, 690), CUSTOMERS
+        self._desk, self._asked = desk, asked
         self._visible = tuple(key for key in visible if key in COLUMNS)
         self.presets = PresetBar(desk, place, self.draft)
         self.formats = FormatCards(place)
@@ -60,6 +73,27 @@ class ExportBody(QWidget):
             each_email_once=self.options.once.isChecked(),
             headings={key: _(words) for key, words in headings.items()},
         )
+
+    def problems(self) -> Mapping[str, str]:
+        """What is wrong with the order."""
+        return self.order().problems()
+
+    def suggested(self) -> str:
+        """What to call the file: by its preset, or customers."""
+        preset = self.presets.current
+        return suggested_name(self.form(), fmt.today(), _(preset.name) if preset else "")
+
+    def export_to(self, path: Path) -> Export:
+        """What writes the order's file."""
+        return partial(self._desk.services.exports.run, path, self.order())
+
+    def gather(self) -> Known:
+        """How many customers there are, the presets, and what the organization asks."""
+        exports = self._desk.services.exports
+        settings = self._desk.services.organization.settings()
+        return Known(
+            exports.reach(self._asked), settings.export_purpose_required, exports.presets()
+        )  # fmt: skip
 
     def draft(self) -> PresetDraft:
         """What a preset would keep of it, without a name."""
@@ -112,37 +146,16 @@ class ExportBody(QWidget):
             self.options.sort.write(str(state["sort"]), descending=state.get("descending") is True)
             self.options.once.setChecked(state.get("once") is True)
 
-    def point_at(self, problems: Mapping[str, str]) -> None:
-        """Put the keyboard where the first of some problems is."""
-        places = {
-            "format": self.formats.card(self.formats.read()),
-            "columns": self.columns.list,
-            "purpose": self.options.purpose,
-            "title": self.options.title,
-        }
-        for key, widget in places.items():
-            if key in problems:
-                widget.setFocus(Qt.FocusReason.OtherFocusReason)
-                return
-
     def _offer(self) -> None:
         form = self.formats.read()
         self._tables.setCurrentIndex(int(form is Format.VCARD))
         self.options.show_for(form)
 
     def _arrange(self) -> None:
-        side = QWidget()
-        side.setFixedWidth(theme().px(_SIDE))
-        right = QVBoxLayout(side)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(14)
-        right.addWidget(self.scope)
-        right.addWidget(self.options)
-        right.addStretch(1)
         below = QHBoxLayout()
         below.setSpacing(24)
         below.addWidget(self._tables, 1)
-        below.addWidget(side)
+        below.addWidget(self.side())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)

@@ -1,6 +1,6 @@
 """The columns of an export: which, and in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -26,13 +26,14 @@ _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 class ColumnList(QWidget):
     """Every column, those that are ticked in the order of the file; `changed` on each change.
 
-    Space ticks, dragging or Alt with an arrow key moves.
+    `titles` are `N_()` words for each key. Space ticks, dragging or Alt with an arrow key moves.
     """
 
     changed = Signal()
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, titles: Mapping[str, str] = COLUMNS) -> None:
         super().__init__()
+        self._titles = titles
         self.list = QListWidget()
         self.list.setObjectName(f"{place}.columns")
         self.list.setProperty("role", "boxed")
@@ -48,7 +49,7 @@ class ColumnList(QWidget):
         self.count = label("", "muted", name=f"{place}.columns.count")
         self._arrange()
         self._connect()
-        self.write(tuple(COLUMNS))
+        self.write(tuple(titles))
 
     def read(self) -> tuple[str, ...]:
         """The keys of the ticked columns, in order."""
@@ -56,11 +57,11 @@ class ColumnList(QWidget):
 
     def write(self, keys: Sequence[str]) -> None:
         """Tick exactly these, in this order; the others follow."""
-        rest = [key for key in COLUMNS if key not in keys]
+        rest = [key for key in self._titles if key not in keys]
         self.list.blockSignals(True)
         self.list.clear()
         for key in (*keys, *rest):
-            item = QListWidgetItem(_(COLUMNS[key]))
+            item = QListWidgetItem(_(self._titles[key]))
             item.setData(_KEY, key)
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
             item.setCheckState(_ON if key in keys else _OFF)
@@ -103,7 +104,7 @@ class ColumnList(QWidget):
 
     def _tell(self) -> None:
         self.count.setText(
-            _("%(some)d of %(all)d") % {"some": len(self.read()), "all": len(COLUMNS)}
+            _("%(some)d of %(all)d") % {"some": len(self.read()), "all": len(self._titles)}
         )
         row = self.list.currentRow()
         self.up.setEnabled(row > 0)

@@ -1,9 +1,10 @@
-"""Takes customers out into a file: which format, which columns, which rows."""
+"""Takes a list out into a file: which format, which columns, which rows."""
 
+from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -13,12 +14,13 @@ from app.core.access import Permission
 from app.core.errors import DeskError, Invalid
 from app.core.listing import ListQuery, Selection
 from app.core.text import N_, _
-from app.exchange.export_schemas import ExportResult, Format, Preset, Reach, suggested_name
+from app.exchange.export_schemas import ExportResult, Format
 from ui.exchange.export_body import ExportBody
+from ui.exchange.export_form import ExportForm
 from ui.exchange.export_log import ExportLog
 from ui.exchange.export_result import ExportResultPage
+from ui.exchange.list_body import ListBody
 from ui.kit import dialogs
-from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import MessageBar
 from ui.kit.icons import Icon
@@ -27,22 +29,13 @@ from ui.kit.theme import theme
 from ui.kit.work import WorkBar, is_cancelled
 
 PLACE = "export"
+F = TypeVar("F", bound=ExportForm)
 _KINDS = {
     Format.CSV: N_("Comma-separated (*.csv)"),
     Format.XLSX: N_("Excel workbooks (*.xlsx)"),
     Format.PDF: N_("PDF documents (*.pdf)"),
     Format.VCARD: N_("Contact cards (*.vcf)"),
 }
-_SIZE = (880, 690)
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the dialog shows that only the database knows."""
-
-    presets: Sequence[Preset]
-    reach: Reach
-    purpose_required: bool
 
 
 def export_customers(
@@ -59,29 +52,47 @@ def export_customers(
     """
     if isinstance(chosen, Selection):
         asked, chosen = (asked if chosen.ids is not None else chosen.asked), chosen.ids or ()
-    dialog = ExportDialog(desk, asked, chosen, visible_columns, parent)
+    dialog = customers_dialog(desk, asked, chosen, visible_columns, parent)
     dialog.open()
     return dialog
 
 
-class ExportDialog(QDialog):
+def customers_dialog(
+    desk: Desk,
+    asked: ListQuery,
+    ids: Sequence[int],
+    visible_columns: Sequence[str],
+    parent: QWidget | None = None,
+) -> "ExportDialog[ExportBody]":
+    """The dialog that exports customers."""
+    return ExportDialog(desk, ExportBody(desk, PLACE, asked, ids, visible_columns), parent)
+
+
+def export_list(
+    name: str,
+    desk: Desk,
+    asked: ListQuery,
+    ids: Sequence[int],
+    shown: Sequence[str],
+    parent: QWidget | None = None,
+) -> "ExportDialog[ListBody]":
+    """The open dialog that exports another list, such as "orders"."""
+    body = ListBody(desk, PLACE, name, (asked, array("q", ids)), shown)
+    dialog = ExportDialog(desk, body, parent)
+    dialog.open()
+    return dialog
+
+
+class ExportDialog(QDialog, Generic[F]):
     """Stays open while the file is written, and tells then where it is."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        asked: ListQuery,
-        ids: Sequence[int],
-        visible_columns: Sequence[str],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, body: F, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.desk, self._asked = desk, asked
+        self.desk, self.body = desk, body
         self.setObjectName(PLACE)
-        self.setWindowTitle(_("Export customers"))
+        self.setWindowTitle(body.title)
         self.setProperty("shows_toasts", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.body = ExportBody(desk, PLACE, asked, ids, visible_columns)
         self.ended = ExportResultPage(PLACE)
         self.bar = MessageBar(PLACE)
         self.work = WorkBar(PLACE, desk.tasks)
@@ -93,8 +104,8 @@ class ExportDialog(QDialog):
         self.pages = QStackedWidget()
         self._arrange()
         self._connect()
-        self.body.recall(desk.memory.recall(PLACE, {}), ())
-        desk.tasks.run(self, partial(_gather, desk, asked), self._know)
+        body.recall(desk.memory.recall(body.memory, {}), ())
+        desk.tasks.run(self, body.gather, partial(body.know, desk))
 
     def reject(self) -> None:
         """Stop what is being written, or close."""
@@ -107,34 +118,29 @@ class ExportDialog(QDialog):
         event.ignore()
         self.reject()
 
-    def _know(self, known: Known) -> None:
-        self.body.scope.show_reach(known.reach)
-        self.body.recall(self.desk.memory.recall(PLACE, {}), known.presets)
-        if known.purpose_required:
-            self.body.options.ask_purpose()
-
     def _run(self) -> None:
-        order, preset = self.body.order(), self.body.presets.current
-        if problems := order.problems():
+        form = self.body.form()
+        if problems := self.body.problems():
             self._refuse(" ".join(problems.values()), problems)
             return
-        name = suggested_name(order.form, fmt.today(), _(preset.name) if preset else "")
         folder = Path(self.desk.memory.recall(f"{PLACE}.folder", ""))
+        name = self.body.suggested()
         suggested = str(folder / name) if folder.is_dir() else name
-        kinds = [_(_KINDS[order.form]), _("All files (*)")]
+        kinds = [_(_KINDS[form]), _("All files (*)")]
         if (path := dialogs.ask_save_path(self, suggested, kinds)) is None:
             return
         if not path.suffix:
-            path = path.with_suffix(f".{order.form.value}")
+            path = path.with_suffix(f".{form.value}")
         self.bar.say("")
-        self.desk.memory.keep(PLACE, self.body.state())
+        self.desk.memory.keep(self.body.memory, self.body.state())
         self.desk.memory.keep(f"{PLACE}.folder", str(path.parent))
-        export = partial(self.desk.services.exports.run, path, order)
-        self.work.start(self, _("Exporting customers…"), export, partial(self.show_done, path))
+        self.work.start(
+            self, self.body.doing, self.body.export_to(path), partial(self.show_done, path)
+        )  # fmt: skip
 
     def show_done(self, path: Path, result: ExportResult) -> None:
         """Tell that the file is there."""
-        self.ended.show_result(path, result)
+        self.ended.show_result(path, self.body.rows.total(result.rows), result.notes)
         self._show_page(self.ended)
         self.ended.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -176,7 +182,7 @@ class ExportDialog(QDialog):
         self.pages.addWidget(self.body)
         self.pages.addWidget(self.ended)
         head, foot = QHBoxLayout(), QHBoxLayout()
-        head.addWidget(label(_("Export customers"), "h1"))
+        head.addWidget(label(self.windowTitle(), "h1"))
         head.addStretch(1)
         head.addWidget(self.earlier)
         foot.setSpacing(8)
@@ -192,12 +198,5 @@ class ExportDialog(QDialog):
         column.addWidget(self.work)
         column.addLayout(foot)
         room = self.screen().availableSize()
-        width, height = (theme().px(side) for side in _SIZE)
+        width, height = (theme().px(side) for side in self.body.size_hint)
         self.resize(min(width, room.width() - 40), min(height, room.height() - 60))
-
-
-def _gather(desk: Desk, asked: ListQuery) -> Known:
-    """Runs on a worker."""
-    exports = desk.services.exports
-    settings = desk.services.organization.settings()
-    return Known(exports.presets(), exports.reach(asked), settings.export_purpose_required)

@@ -45,34 +45,22 @@ class SortChoice(QWidget):
         self.down.setEnabled(bool(self.key.read()))
 
 
-class ExportOptions(QWidget):
-    """`edited` tells of any change of what a preset keeps."""
+class ExportWords(QWidget):
+    """What stands above a PDF, and what the export is for."""
 
-    edited = Signal()
-
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, title: str) -> None:
         super().__init__()
-        self.sort = SortChoice(place)
-        self.once = QCheckBox(_("Each e-mail address only once"))
-        self.once.setObjectName(f"{place}.once")
-        self.once.setAccessibleName(self.once.text())
-        self.title = _line(f"{place}.title", _("Customers"))
-        self.purpose = _line(f"{place}.purpose", _("For example: summer mailing"))
+        self.title = _line(f"{place}.title", title)
+        self.purpose = _line(f"{place}.purpose", _("For example: yearly audit"))
         self.purpose.setMaxLength(PURPOSE_LENGTH)
         self._titled = title_for(self.title, _("Title of the PDF"))
         self._for = title_for(self.purpose, _("What is it for?"))
         kept = paragraph(_("Kept with your name in the log of exports."), "caption")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self.sort)
-        column.addWidget(self.once)
-        column.addSpacing(6)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
         for widget in (self._titled, self.title, self._for, self.purpose, kept):
-            column.addWidget(widget)
-        self.sort.key.edited.connect(self.edited)
-        self.sort.down.toggled.connect(self.edited)
-        self.once.toggled.connect(self.edited)
+            self.column.addWidget(widget)
 
     def show_for(self, form: Format) -> None:
         """Offer what makes sense for a format."""
@@ -82,6 +70,25 @@ class ExportOptions(QWidget):
     def ask_purpose(self) -> None:
         """Mark that the organization wants to know what an export is for."""
         self._for.setText(f"{_('What is it for?')} *")
+
+
+class ExportOptions(ExportWords):
+    """The same with the order of the rows; `edited` tells of any change a preset keeps."""
+
+    edited = Signal()
+
+    def __init__(self, place: str) -> None:
+        super().__init__(place, _("Customers"))
+        self.sort = SortChoice(place)
+        self.once = QCheckBox(_("Each e-mail address only once"))
+        self.once.setObjectName(f"{place}.once")
+        self.once.setAccessibleName(self.once.text())
+        self.column.insertWidget(0, self.sort)
+        self.column.insertWidget(1, self.once)
+        self.column.insertSpacing(2, 6)
+        self.sort.key.edited.connect(self.edited)
+        self.sort.down.toggled.connect(self.edited)
+        self.once.toggled.connect(self.edited)
 
 
 def _line(name: str, example: str) -> QLineEdit:

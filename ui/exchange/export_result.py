@@ -1,14 +1,14 @@
 """What came of an export: where the file is, and what to do with it."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QProcess, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.core.text import _, ngettext
-from app.exchange.export_schemas import ExportResult
+from app.core.text import _
 from ui.kit import format as fmt
 from ui.kit.icons import Icon
 from ui.kit.parts import button, label, picture
@@ -19,7 +19,7 @@ _LONGEST = 70
 
 
 class ExportResultPage(QWidget):
-    """Says how many customers are in the file; `again` goes back to the form."""
+    """Says how many rows are in the file; `again` goes back to the form."""
 
     def __init__(self, place: str) -> None:
         super().__init__()
@@ -34,16 +34,15 @@ class ExportResultPage(QWidget):
         self.reveal.clicked.connect(self._reveal)
         self._arrange()
 
-    def show_result(self, path: Path, result: ExportResult) -> None:
-        """Tell of a file that was written."""
+    def show_result(self, path: Path, total: str, notes: Sequence[str]) -> None:
+        """Tell of a file that was written, with so many rows, and what is odd about it."""
         self._path = path
-        said = ngettext("%s customer exported", "%s customers exported", result.rows)
-        self.title.setText(said % fmt.text(result.rows))
+        self.title.setText(_("%s exported") % total)
         where = _("%(file)s in %(folder)s") % {"file": path.name, "folder": str(path.parent)}
         self.place.setText(fmt.short(where, _LONGEST))
         self.place.setToolTip(str(path))
-        self.notes.setText("\n".join(result.notes))
-        self.notes.setVisible(bool(result.notes))
+        self.notes.setText("\n".join(notes))
+        self.notes.setVisible(bool(notes))
 
     def _open(self) -> None:
         open_path(self._path)

@@ -1,16 +1,38 @@
-"""Which customers an export is about, with how many that are."""
+"""Which rows an export is about, with how many that are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from app.core.listing import ListQuery, Selection
-from app.core.text import _, ngettext
+from app.core.text import N_, _, ngettext
 from app.exchange.export_schemas import ALL, Reach, Scope
 from ui.kit import format as fmt
 from ui.kit.parts import label
 from ui.kit.text_parts import paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the rows of a list are called, and how all of them are asked for.
+
+    `title` and `everything` are `N_()` words; `total` says so many rows in words.
+    """
+
+    title: str
+    total: Callable[[int], str]
+    everything: str = N_("All")
+    all: Selection = Selection()  # noqa: RUF009 - it is frozen
+
+
+def customers(count: int) -> str:
+    """So many customers, in words."""
+    return ngettext("%s customer", "%s customers", count) % fmt.text(count)
+
+
+CUSTOMERS = Rows(N_("Customers"), customers, N_("All, also archived ones"), ALL)
 
 
 class ScopeChoice(QWidget):
@@ -18,9 +40,11 @@ class ScopeChoice(QWidget):
 
     changed = Signal()
 
-    def __init__(self, place: str, asked: ListQuery, ids: Sequence[int]) -> None:
+    def __init__(
+        self, place: str, asked: ListQuery, ids: Sequence[int], rows: Rows = CUSTOMERS
+    ) -> None:
         super().__init__()
-        self._asked, self._ids = asked, ids
+        self._asked, self._ids, self._rows = asked, ids, rows
         self._group = QButtonGroup(self)
         self._options: dict[Scope, QRadioButton] = {}
         self.words = paragraph("", "caption", f"{place}.scope.words")
@@ -28,7 +52,7 @@ class ScopeChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(label(_("Customers"), "strong"))
+        column.addWidget(label(_(rows.title), "strong"))
         for scope in Scope:
             option = QRadioButton()
             option.setObjectName(f"{place}.scope.{scope.value}")
@@ -56,27 +80,26 @@ class ScopeChoice(QWidget):
         return self._options[scope]
 
     def selection(self) -> Selection:
-        """The customers that are chosen."""
+        """The rows that are chosen."""
         match self.read():
             case Scope.SELECTED:
                 return Selection(ids=tuple(self._ids))
             case Scope.FILTERED:
                 return Selection(self._asked)
             case Scope.ALL:
-                return ALL
+                return self._rows.all
 
     def show_reach(self, reach: Reach | None) -> None:
-        """Say how many customers each choice means; None while that is being counted."""
-        chosen = len(self._ids)
-        said = ngettext("The %s selected customer", "The %s selected customers", chosen)
-        filtered, everything = _("The list as filtered"), _("All, also archived ones")
-        self._say(Scope.SELECTED, said % fmt.text(chosen))
+        """Say how many rows each choice means; None while that is being counted."""
+        total, filtered = self._rows.total, _("The list as filtered")
+        everything = _(self._rows.everything)
+        self._say(Scope.SELECTED, _("Selected: %s") % total(len(self._ids)))
         if reach is None:
             self._say(Scope.FILTERED, filtered)
             self._say(Scope.ALL, everything)
             return
-        self._say(Scope.FILTERED, f"{filtered}: {_customers(reach.filtered)}")
-        self._say(Scope.ALL, f"{everything}: {_customers(reach.everything)}")
+        self._say(Scope.FILTERED, f"{filtered}: {total(reach.filtered)}")
+        self._say(Scope.ALL, f"{everything}: {total(reach.everything)}")
         self.words.setText(reach.words)
         self.words.setVisible(bool(reach.words))
 
@@ -87,7 +110,3 @@ class ScopeChoice(QWidget):
     def _toggled(self, on: bool) -> None:
         if on:
             self.changed.emit()
-
-
-def _customers(count: int) -> str:
-    return ngettext("%s customer", "%s customers", count) % fmt.text(count)

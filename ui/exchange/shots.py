@@ -5,13 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import QDir, QTemporaryFile
 from PySide6.QtWidgets import QWidget
 
-from app.core.listing import ListQuery
+from app.core.listing import Condition, ListQuery, Op
 from app.exchange.export_schemas import ExportResult, Format
-from ui.exchange.export_dialog import ExportDialog
+from app.invoices.schemas import InvoiceStatus
+from ui.exchange.export_dialog import customers_dialog, export_list
 from ui.exchange.export_log import ExportLog
 from ui.exchange.import_dialog import ImportDialog
 from ui.exchange.import_log import ImportLog
-from ui.exchange.license_dialog import LicenseExportDialog
 from ui.exchange.step_bar import Step
 from ui.exchange.table_dialog import TableImportDialog
 from ui.kit.desk import Desk
@@ -86,7 +86,7 @@ def bring_in_empty(desk: Desk, parent: QWidget) -> QWidget:
 
 def take_out(desk: Desk, parent: QWidget) -> QWidget:
     """The export dialog."""
-    dialog = ExportDialog(desk, ListQuery(), (1, 2, 3), _SHOWN, parent)
+    dialog = customers_dialog(desk, ListQuery(), (1, 2, 3), _SHOWN, parent)
     dialog.show()
     return dialog
 
@@ -100,7 +100,7 @@ def imports(desk: Desk, parent: QWidget) -> QWidget:
 
 def take_out_pdf(desk: Desk, parent: QWidget) -> QWidget:
     """The export dialog with a PDF to be made."""
-    dialog = ExportDialog(desk, ListQuery("an"), (), _SHOWN, parent)
+    dialog = customers_dialog(desk, ListQuery("an"), (), _SHOWN, parent)
     dialog.body.formats.write(Format.PDF)
     dialog.show()
     return dialog
@@ -140,14 +140,22 @@ def _table(desk: Desk, parent: QWidget, target: str, text: str) -> TableImportDi
 
 def take_licenses(desk: Desk, parent: QWidget) -> QWidget:
     """The export of licenses."""
-    dialog = LicenseExportDialog(desk, ListQuery(), (1, 2, 3), parent)
-    dialog.show()
+    shown = ("key", "product", "status", "expires_on", "customer")
+    return export_list("licenses", desk, ListQuery(), (1, 2, 3), shown, parent)
+
+
+def take_invoices(desk: Desk, parent: QWidget) -> QWidget:
+    """The export of invoices as a PDF, as the list is filtered."""
+    asked = ListQuery(conditions=(Condition("status", Op.IN, (InvoiceStatus.OVERDUE,)),))
+    shown = ("number", "customer", "status", "issued_on", "due_on", "total", "owed")
+    dialog = export_list("invoices", desk, asked, (), shown, parent)
+    dialog.body.formats.write(Format.PDF)
     return dialog
 
 
 def taken_out(desk: Desk, parent: QWidget) -> QWidget:
     """The export dialog when the file is there."""
-    dialog = ExportDialog(desk, ListQuery(), (), _SHOWN, parent)
+    dialog = customers_dialog(desk, ListQuery(), (), _SHOWN, parent)
     dialog.show_done(Path("/home/ada/Documents/customers.xlsx"), ExportResult(1204))
     dialog.show()
     return dialog
@@ -172,6 +180,7 @@ SHOTS = (
     ("import_licenses_columns", keys_columns),
     ("import_activations", devices),
     ("export_licenses", take_licenses),
+    ("export_invoices", take_invoices),
     ("export", take_out),
     ("export_pdf", take_out_pdf),
     ("export_done", taken_out),

@@ -48,6 +48,11 @@ class ColumnLayout(QObject):
         shown = [n for n in range(len(self._specs)) if not self._header.isSectionHidden(n)]
         return sorted(shown, key=self._header.visualIndex)
 
+    def shown_keys(self) -> list[str]:
+        """The keys of the columns shown that hold something of a row, as they stand."""
+        keys = [self._specs[number].key for number in self.visible()]
+        return [key for key in keys if key != ACTIONS]
+
     def is_shown(self, key: str) -> bool:
         """Whether the column is there."""
         return not self._header.isSectionHidden(self._number(key))

@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
 from app.core.listing import Condition, ListQuery, ListSource, Op
@@ -16,6 +15,7 @@ from app.licensing.schemas import ActivationRow
 from app.licensing.schemas import ActivationState as S
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action, import_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.table import Cooked
@@ -53,13 +53,10 @@ class ActivationList(ListPage[ActivationRow]):
     menu = N_("&Activation")
 
     def __init__(
-        self,
-        desk: Desk,
-        customer_id: int | None = None,
-        bring_in: Callable[[Desk, QWidget], object] | None = None,
+        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
     ) -> None:
         of_one = customer_id is not None
-        self._bring_in = bring_in
+        self._given = given
         self._prefix = "detail.activations" if of_one else "activations"
         self.customer_id = customer_id
         found = desk.services.activations
@@ -116,7 +113,7 @@ class ActivationList(ListPage[ActivationRow]):
                 Icon.HELP,
                 name=f"{self._prefix}.whyAny",
             ),
-            *self._importing(),
+            *self._exchange(),
             Action(
                 N_("Record activation\u2026"),
                 self._record,
@@ -128,23 +125,13 @@ class ActivationList(ListPage[ActivationRow]):
             ),
         )
 
-    def _importing(self) -> tuple[Action, ...]:
-        """Import, where the shell gave the page a dialog for it."""
-        if (bring_in := self._bring_in) is None:
-            return ()
-
-        def ask() -> None:
-            bring_in(self.desk, self)
-
+    def _exchange(self) -> tuple[Action, ...]:
+        """Import and export, where the shell gave the page dialogs for them."""
+        brings, takes = Permission.LICENSES_IMPORT, Permission.LICENSES_EXPORT
+        given = self._given
         return (
-            Action(
-                N_("Import activations\u2026"),
-                ask,
-                Permission.LICENSES_IMPORT,
-                Icon.IMPORT,
-                "Ctrl+I",
-                "activations.import",
-            ),
+            *import_action(self, self._prefix, N_("Import activations\u2026"), brings, given),
+            *export_action(self, self._prefix, N_("Export activations\u2026"), takes, given),
         )
 
     def _view_all(self) -> Action:

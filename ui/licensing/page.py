@@ -1,9 +1,7 @@
 """The list of licenses: of everybody as a page, of one customer as a tab."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
-
-from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
 from app.core.listing import Condition, ListQuery, ListSource, Op
@@ -12,6 +10,7 @@ from app.licensing.filter_fields import FIELDS
 from app.licensing.schemas import LicenseRow
 from ui.kit.actions import Action
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action, import_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_control import ViewsControl
@@ -42,26 +41,17 @@ TAB_WORDS = ListWords(
 )
 
 
-# Opens a dialog that imports, or that exports what is asked for or the chosen rows.
-BringIn = Callable[[Desk, QWidget], object]
-TakeOut = Callable[[Desk, ListQuery, Sequence[int], QWidget], object]
-
-
 class LicenseList(ListPage[LicenseRow]):
     """All licenses, or those of one customer."""
 
     menu = N_("&License")
 
     def __init__(
-        self,
-        desk: Desk,
-        customer_id: int | None = None,
-        bring_in: BringIn | None = None,
-        take_out: TakeOut | None = None,
+        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
     ) -> None:
         of_one = customer_id is not None
         self.customer_id = customer_id
-        self._bring_in, self._take_out = bring_in, take_out
+        self._given = given
         self._prefix = "detail.licenses" if of_one else "licenses"
         found = desk.services.licenses
         source = ListSource(found.first, found.ids, found.rows, found.count)
@@ -111,31 +101,12 @@ class LicenseList(ListPage[LicenseRow]):
 
     def _exchange(self) -> tuple[Action, ...]:
         """Import and export, where the shell gave the page dialogs for them."""
-        bring_in, take_out = self._bring_in, self._take_out
-        actions = []
-        if bring_in is not None:
-            actions.append(
-                Action(
-                    N_("Import licenses\u2026"),
-                    lambda: _discard(bring_in(self.desk, self)),
-                    Permission.LICENSES_IMPORT,
-                    Icon.IMPORT,
-                    "Ctrl+I",
-                    "licenses.import",
-                )
-            )
-        if take_out is not None:
-            actions.append(
-                Action(
-                    N_("Export licenses\u2026"),
-                    lambda: _discard(take_out(self.desk, self.query, self.chosen_ids(), self)),
-                    Permission.LICENSES_EXPORT,
-                    Icon.EXPORT,
-                    "Ctrl+E",
-                    "licenses.export",
-                )
-            )
-        return tuple(actions)
+        brings, takes = Permission.LICENSES_IMPORT, Permission.LICENSES_EXPORT
+        given = self._given
+        return (
+            *import_action(self, self._prefix, N_("Import licenses\u2026"), brings, given),
+            *export_action(self, self._prefix, N_("Export licenses\u2026"), takes, given),
+        )
 
     def _of_customer(self) -> tuple[Action, ...]:
         return (
@@ -202,7 +173,3 @@ class LicenseList(ListPage[LicenseRow]):
         said = _("%(product)s: %(plan)s")
         named = [(one.id, said % {"product": one.product, "plan": one.name}) for one in plans]
         filters.set_options("plan_id", named)
-
-
-def _discard(_dialog: object) -> None:
-    """The dialog keeps itself."""

@@ -13,6 +13,7 @@ from app.orders.rules import PAYMENT_STEPS, STEPS
 from app.orders.schemas import CLOSED, OrderPayment, OrderRow, OrderStatus
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_control import ViewsControl
@@ -41,7 +42,10 @@ class OrderList(ListPage[OrderRow]):
 
     menu = N_("&Order")
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
+    ) -> None:
+        self._given = given
         of_one = customer_id is not None
         self._place = "detail.orders" if of_one else "orders"
         self._customer_id = customer_id
@@ -69,7 +73,9 @@ class OrderList(ListPage[OrderRow]):
             self.views = ViewsControl(self, columns.SHIPPED, columns.EVERYTHING)
 
     def _actions(self) -> tuple[Action, ...]:
+        takes = Permission.BILLING_EXPORT
         return (
+            *export_action(self, self._place, N_("Export orders\u2026"), takes, self._given),
             Action(
                 N_("Create order\u2026"),
                 lambda: self.steps.create(self._customer_id),

@@ -52,7 +52,6 @@ WIDGETS = (
     "ui.exchange.import_dialog",
     "ui.exchange.export_dialog",
     "ui.exchange.table_dialog",
-    "ui.exchange.license_dialog",
     "ui.licensing.steps",
     "ui.licensing.page",
     "ui.licensing.card",

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.listing import ListQuery
 from ui.customers.page import CustomersPage
 from ui.kit.desk import Desk
+from ui.kit.exchanging import Exchange
 
 if TYPE_CHECKING:
     from ui.interactions.steps import InteractionSteps
@@ -41,11 +42,21 @@ def bring_table(target: str, desk: Desk, parent: QWidget) -> object:
     return import_table(desk, target, parent)
 
 
-def take_licenses(desk: Desk, asked: ListQuery, ids: Sequence[int], parent: QWidget) -> object:
-    """The dialog that exports licenses."""
-    from ui.exchange.license_dialog import export_licenses  # noqa: PLC0415 - see above
+def take_list(
+    name: str, desk: Desk, asked: ListQuery, ids: Sequence[int], shown: Sequence[str],
+    parent: QWidget,
+) -> object:  # fmt: skip
+    """The dialog that exports another list."""
+    from ui.exchange.export_dialog import export_list  # noqa: PLC0415 - see above
 
-    return export_licenses(desk, asked, ids, parent)
+    return export_list(name, desk, asked, ids, shown, parent)
+
+
+def exchange(name: str) -> Exchange:
+    """The dialogs that import into a list and export it."""
+    imported = {"licenses", "activations", "invoices", "payments"}
+    brings = partial(bring_table, name) if name in imported else None
+    return Exchange(brings, partial(take_list, name))
 
 
 def customers(desk: Desk) -> QWidget:
@@ -64,7 +75,7 @@ def licenses(desk: Desk) -> QWidget:
     """The list of licenses."""
     from ui.licensing.page import LicenseList  # noqa: PLC0415 - see above
 
-    return LicenseList(desk, bring_in=partial(bring_table, "licenses"), take_out=take_licenses)
+    return LicenseList(desk, given=exchange("licenses"))
 
 
 def licenses_of(desk: Desk, customer_id: int) -> QWidget:
@@ -78,7 +89,7 @@ def activations(desk: Desk) -> QWidget:
     """The list of activations."""
     from ui.licensing.activations import ActivationList  # noqa: PLC0415 - see above
 
-    return ActivationList(desk, bring_in=partial(bring_table, "activations"))
+    return ActivationList(desk, given=exchange("activations"))
 
 
 def activations_of(desk: Desk, customer_id: int) -> QWidget:
@@ -113,7 +124,7 @@ def subscriptions(desk: Desk) -> QWidget:
     """The list of subscriptions."""
     from ui.subscriptions.page import SubscriptionList  # noqa: PLC0415 - see above
 
-    return SubscriptionList(desk)
+    return SubscriptionList(desk, given=exchange("subscriptions"))
 
 
 def subscriptions_of(desk: Desk, customer_id: int) -> QWidget:
@@ -127,7 +138,7 @@ def orders(desk: Desk) -> QWidget:
     """The page of orders."""
     from ui.orders.page import OrderList  # noqa: PLC0415 - see above
 
-    return OrderList(desk)
+    return OrderList(desk, given=exchange("orders"))
 
 
 def orders_of(desk: Desk, customer_id: int) -> QWidget:
@@ -162,7 +173,7 @@ def domains(desk: Desk) -> QWidget:
     """The list of domains."""
     from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
 
-    return DomainList(desk)
+    return DomainList(desk, given=exchange("domains"))
 
 
 def domains_of(desk: Desk, customer_id: int) -> QWidget:
@@ -176,7 +187,7 @@ def invoices(desk: Desk) -> QWidget:
     """The list of invoices."""
     from ui.billing.page import InvoiceList  # noqa: PLC0415 - see above
 
-    return InvoiceList(desk, bring_in=partial(bring_table, "invoices"))
+    return InvoiceList(desk, given=exchange("invoices"))
 
 
 def invoices_of(desk: Desk, customer_id: int) -> QWidget:
@@ -190,7 +201,7 @@ def payments(desk: Desk) -> QWidget:
     """The list of payments."""
     from ui.billing.payments_page import PaymentList  # noqa: PLC0415 - see above
 
-    return PaymentList(desk, bring_in=partial(bring_table, "payments"))
+    return PaymentList(desk, given=exchange("payments"))
 
 
 def payments_of(desk: Desk, customer_id: int) -> QWidget:

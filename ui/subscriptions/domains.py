@@ -17,6 +17,7 @@ from ui.kit import format as fmt
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
+from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_choices import choice
 from ui.kit.form_editors import paragraph
@@ -60,7 +61,10 @@ class DomainList(ListPage[DomainRow]):
 
     menu = N_("&Domain")
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
+    ) -> None:
+        self._given = given
         of_one = customer_id is not None
         self._place = "detail.domains" if of_one else "domains"
         self._customer_id, self._service = customer_id, desk.services.domains
@@ -76,7 +80,7 @@ class DomainList(ListPage[DomainRow]):
             source,
             filters=DOMAIN_FILTERS,
             fields=() if of_one else FIELDS,
-            actions=self._actions() if of_one else (),
+            actions=self._of_customer() if of_one else self._of_all(),
             row_actions=self._row_actions(),
             sort=("name", False),
             watches=("domains", "customers", "licenses"),
@@ -86,7 +90,11 @@ class DomainList(ListPage[DomainRow]):
         if not of_one:
             self.views = ViewsControl(self, SHIPPED, EVERYTHING)
 
-    def _actions(self) -> tuple[Action, ...]:
+    def _of_all(self) -> tuple[Action, ...]:
+        title, takes = N_("Export domains\u2026"), Permission.LICENSES_EXPORT
+        return export_action(self, self._place, title, takes, self._given)
+
+    def _of_customer(self) -> tuple[Action, ...]:
         return (
             Action(
                 N_("Add domain\u2026"),

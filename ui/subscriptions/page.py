@@ -12,6 +12,7 @@ from app.subscriptions.filter_fields import FIELDS
 from app.subscriptions.schemas import LIVING, Next, SubscriptionRow, SubscriptionStatus
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_book import Shipped
@@ -59,7 +60,10 @@ class SubscriptionList(ListPage[SubscriptionRow]):
 
     menu = N_("&Subscription")
 
-    def __init__(self, desk: Desk, customer_id: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
+    ) -> None:
+        self._given = given
         of_one = customer_id is not None
         place = "detail.subscriptions" if of_one else "subscriptions"
         self._place, self._customer_id = place, customer_id
@@ -88,7 +92,9 @@ class SubscriptionList(ListPage[SubscriptionRow]):
         desk.tasks.run(self, desk.services.plans.choices, self._know)
 
     def _actions(self) -> tuple[Action, ...]:
+        title, takes = N_("Export subscriptions\u2026"), Permission.LICENSES_EXPORT
         return (
+            *export_action(self, self._place, title, takes, self._given),
             Action(
                 N_("New subscription\u2026"),
                 lambda: self.steps.start(self._customer_id),

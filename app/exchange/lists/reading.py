@@ -55,7 +55,10 @@ def columns_of(kind: ListKind, order: ListOrder) -> Mapping[str, ListColumn]:
             said = _("There is no column “%(key)s”. Choose from: %(known)s.")
             raise NotFound(said % {"key": key, "known": ", ".join(kind.columns)})
     amounts = [place for place, key in enumerate(keys, start=1) if key in kind.amounts]
-    if amounts and not is_paper and CURRENCY not in keys:
+    if amounts and is_paper:
+        # Each amount has its currency there.
+        keys = tuple(key for key in keys if key != CURRENCY)
+    elif amounts and CURRENCY not in keys:
         keys = (*keys[: amounts[-1]], CURRENCY, *keys[amounts[-1] :])
     return {key: kind.columns[key] for key in keys}
 

@@ -16,6 +16,7 @@ from tests.ui.customers.helpers import column, idle, said, shown
 from tests.ui.walk import faults
 from ui.billing.page import InvoiceList
 from ui.billing.payments_page import PaymentList
+from ui.kit.exchanging import Exchange
 
 
 @pytest.fixture
@@ -237,7 +238,7 @@ def test_open_credit_is_set_against_an_invoice_or_paid_out(
 def test_the_pages_offer_the_import_they_are_given(qtbot, desk):
     brought = []
     for kind, place in ((InvoiceList, "invoices"), (PaymentList, "payments")):
-        page = kind(desk, bring_in=lambda _desk, parent: brought.append(parent.place))
+        page = kind(desk, given=Exchange(lambda _desk, parent: brought.append(parent.place)))
         shown(qtbot, page, desk)
         page.findChild(QAction, f"action.{place}.import").trigger()
     assert brought == ["invoices", "payments"]

@@ -15,7 +15,7 @@ from tests.ui.exchange.conftest import LIST
 from tests.ui.walk import faults
 from ui.customers.page import CustomersPage
 from ui.exchange import export_result
-from ui.exchange.export_dialog import ExportDialog, export_customers
+from ui.exchange.export_dialog import customers_dialog, export_customers
 from ui.exchange.export_log import ExportLog
 from ui.exchange.import_dialog import import_customers
 from ui.exchange.preset_bar import AS_SHOWN
@@ -56,7 +56,7 @@ def opened(qtbot, desk):
     """A function that opens the dialog, and waits until it knows what there is."""
 
     def make(asked=ListQuery(), ids=(), form=Format.CSV):  # noqa: B008 - frozen
-        made = ExportDialog(desk, asked, ids, SHOWN)
+        made = customers_dialog(desk, asked, ids, SHOWN)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         qtbot.addWidget(made)
         made.show()
@@ -109,7 +109,7 @@ def test_what_can_be_done_with_the_file(qtbot, opened, monkeypatch):
 
 def test_the_chosen_ones_in_their_order(qtbot, target, opened, people):
     dialog = opened(ids=[people["C-3"], people["C-1"]])
-    assert dialog.body.scope.option(Scope.SELECTED).text() == "The 2 selected customers"
+    assert dialog.body.scope.option(Scope.SELECTED).text() == "Selected: 2 customers"
     dialog.body.columns.write(("client_id",))
     run(qtbot, dialog)
     assert target.read() == [["Client ID"], ["C-3"], ["C-1"]]
@@ -373,7 +373,7 @@ def test_the_log_is_shown_and_saved(qtbot, desk, people, target):
 def test_who_may_not_read_the_audit_trail_is_not_offered_the_log(qtbot, seat, admin):
     allowed = admin.permissions - {"audit.read"}
     desk = seat(replace(admin, permissions=frozenset(allowed)))
-    made = ExportDialog(desk, ListQuery(), (), SHOWN)
+    made = customers_dialog(desk, ListQuery(), (), SHOWN)
     qtbot.addWidget(made)
     made.show()
     assert not made.earlier.isVisible()

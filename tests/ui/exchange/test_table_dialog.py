@@ -1,6 +1,5 @@
-"""Importing licenses and activations, and exporting licenses, by dialog from their pages."""
+"""Importing licenses and activations by dialog from their pages."""
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -13,9 +12,9 @@ from app.core.listing import ListQuery
 from app.core.money import Money
 from tests.ui.customers.helpers import column, said, shown
 from tests.ui.walk import faults
-from ui.exchange.license_dialog import LicenseExportDialog, export_licenses
 from ui.exchange.table_dialog import TableImportDialog, import_table
 from ui.kit import dialogs
+from ui.kit.exchanging import Exchange
 from ui.kit.theme import Mode, theme
 from ui.licensing.activations import ActivationList
 from ui.licensing.page import LicenseList
@@ -166,11 +165,12 @@ def test_the_pages_open_the_dialogs(qtbot, desk, viewer_desk, shop, write):
     handed = []
     made = {
         "licenses": lambda desk: LicenseList(
-            desk, bring_in=partial(import_table_of, "licenses"),
-            take_out=lambda *given: handed.append(given),
+            desk, given=Exchange(
+                partial(import_table_of, "licenses"), lambda *given: handed.append(given)
+            ),
         ),
         "activations": lambda desk: ActivationList(
-            desk, bring_in=partial(import_table_of, "activations")
+            desk, given=Exchange(partial(import_table_of, "activations"))
         ),
     }  # fmt: skip
     for place, build in made.items():
@@ -191,8 +191,9 @@ def test_the_pages_open_the_dialogs(qtbot, desk, viewer_desk, shop, write):
         else:
             page.view.selectRow(0)
             page.findChild(QAction, "action.licenses.export").trigger()
-            [(_desk, asked, ids, parent)] = handed
+            [(_desk, asked, ids, keys, parent)] = handed
             assert (asked.sort, list(ids), parent) == ("created_at", [page.model.ids[0]], page)
+            assert {"key", "product"} <= set(keys)
         idle(qtbot, dialog)
         dialog.close()
         locked = build(viewer_desk)
@@ -208,34 +209,3 @@ def test_the_pages_open_the_dialogs(qtbot, desk, viewer_desk, shop, write):
 
 def import_table_of(target, desk, parent):
     return import_table(desk, target, parent)
-
-
-def test_licenses_are_exported_as_chosen(qtbot, make, desk, shop, write, tmp_path, monkeypatch):
-    shop.table_imports.run("licenses", write(KEYS.replace("MOD-7", "MOD-1")))
-    settings = shop.organization.settings()
-    shop.organization.save(replace(settings, export_purpose_required=True))
-    monkeypatch.setattr(dialogs, "ask_save_path", lambda *_asked: tmp_path / "out")
-    dialog = make(LicenseExportDialog, ListQuery(), (1, 2))
-    assert faults(dialog) == []
-    assert part(dialog, "scope.selected", type(dialog.selected)).text() == (
-        "The 2 selected licenses"
-    )  # fmt: skip
-    part(dialog, "format.csv").click()
-    press(qtbot, dialog, "run")
-    assert "Say what the export is for" in dialog.bar.text.text()
-    assert dialog.purpose.hasFocus() or not dialog.isActiveWindow()
-    dialog.purpose.setText("Audit")
-    press(qtbot, dialog, "run")
-    assert not dialog.isVisible()
-    assert said(desk)[-1] == "2 licenses saved in out.csv."
-    assert len((tmp_path / "out.csv").read_text("utf-8-sig").splitlines()) == 3
-    assert "KEYS-0001" not in (tmp_path / "out.csv").read_text("utf-8-sig")
-
-    every = export_licenses(desk, ListQuery(), ())
-    every.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
-    qtbot.addWidget(every)
-    assert not every.selected.isVisible()
-    every.purpose.setText("Audit")
-    monkeypatch.setattr(dialogs, "ask_save_path", lambda *_asked: tmp_path / "all.xlsx")
-    press(qtbot, every, "run")
-    assert [job.rows for job in shop.exports.jobs()] == [3, 2]
