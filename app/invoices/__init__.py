@@ -9,6 +9,7 @@ next invoice, and nothing is billed twice.
 - A run bills all that is dated up to the end of its month and not billed yet, so it may be
   repeated. Months go forward only, at most one ahead of today.
 - Credit that outweighs the charges makes no invoice and waits for the next; a preview says so.
+  Whoever gives it by a credit note before does not give it twice (`given_back`).
 - A run's tax rates are those of its month's last day, whenever it is run.
 - The tax of an order's line was settled with the order, and is taken over as it is.
 - Issuing locks the customer, then the invoice, then the number series. Runs wait for one

@@ -12,7 +12,7 @@ from app.core.access import Actor
 from app.core.errors import Conflict, Invalid
 from app.core.money import Money
 from app.core.text import _
-from app.invoices import claims, editing, events, issuing, queries, states
+from app.invoices import claims, editing, events, given_back, issuing, queries, states
 from app.invoices.drafts import REASON_LENGTH, CreditDraft
 from app.invoices.model import Invoice, InvoiceLine
 from app.invoices.schemas import InvoiceKind, InvoiceState
@@ -37,8 +37,8 @@ def credit(
         raise Conflict(_("%s is a credit note. Only invoices are credited.") % against.number)
     if against.state is not InvoiceState.ISSUED:
         raise states.refused(against)
-    taken = taken_back(session, [against.id])
     rows = queries.lines_of(session, against.id)
+    taken = gone_back(session, against, rows)
     lines = _lines(against, rows, draft, taken)
     found = editing.blank(
         kind=InvoiceKind.CREDIT_NOTE,
@@ -59,6 +59,7 @@ def credit(
     editing.settle(found, customer, stored, today)
     if found.total_minor <= 0:
         raise Invalid({"items": _("There is nothing to take back. Choose lines with an amount.")})
+    _refuse_more(session, against, found.total_minor)
     session.add_all([found, *(row for _line, row in stored)])
     issuing.finish(session, found, customer, issuing.How(today, today))
     events.tell_credited(session, found)
@@ -111,6 +112,33 @@ def taken_back(session: Session, ids: Sequence[int]) -> dict[int, Taken]:
         .group_by(InvoiceLine.credits_line_id)
     )
     return {line_id: (int(net), int(tax)) for line_id, net, tax in rows if line_id is not None}
+
+
+def gone_back(session: Session, against: Invoice, rows: Sequence[InvoiceLine]) -> dict[int, Taken]:
+    """What went back of each line already: by credit notes, and by what runs gave back."""
+    found = taken_back(session, [against.id])
+    for line_id, (net, tax) in given_back.by_runs(session, against, rows).items():
+        before = found.get(line_id, (0, 0))
+        found[line_id] = before[0] + net, before[1] + tax
+    return found
+
+
+def _refuse_more(session: Session, against: Invoice, minor: int) -> None:
+    """Give back no more than an invoice came to, whatever single lines of it ask for."""
+    before = session.scalar(
+        sa.select(sa.func.sum(Invoice.total_minor)).where(
+            Invoice.credits_id == against.id, Invoice.state == InvoiceState.ISSUED
+        )
+    )
+    left = against.total_minor - int(before or 0)
+    if minor > left:
+        said = _("Of %(invoice)s, %(left)s %(currency)s are left to take back. Choose less.")
+        shown = {
+            "invoice": against.number,
+            "left": Money(max(left, 0), against.currency).amount,
+            "currency": against.currency,
+        }
+        raise Invalid({"items": said % shown})
 
 
 def _lines(

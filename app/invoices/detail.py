@@ -107,7 +107,7 @@ def _lines(session: Session, found: Invoice) -> tuple[InvoiceLineRow, ...]:
         )
     }
     credited = (
-        crediting.taken_back(session, [found.id]) if found.kind is InvoiceKind.INVOICE else {}
+        crediting.gone_back(session, found, rows) if found.kind is InvoiceKind.INVOICE else {}
     )
 
     def shown(row: InvoiceLine) -> InvoiceLineRow:

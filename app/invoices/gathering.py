@@ -17,7 +17,7 @@ from app.core.batch import among
 from app.core.progress import Progress
 from app.customers import queries as customers
 from app.customers.model import Customer
-from app.invoices import claims
+from app.invoices import claims, given_back
 from app.invoices.charges import Charge, Claim, charges, open_of
 from app.invoices.usage_charges import Used, usage
 from app.orders.model import Order, OrderLine
@@ -107,12 +107,16 @@ def gather(
     for chunk in _subscriptions(session, wanted):
         spans, used = _spans(session, wanted, list(chunk)), _used(session, wanted, list(chunk))
         claimed = claims.of_subscriptions(session, list(chunk))
+        given = given_back.of_subscriptions(session, list(chunk))
         for one, customer_id in chunk.items():
             due = charges(spans.get(one, ()), wanted.until)
             if one in used:
                 due += usage(spans.get(one, ()), used[one], names.terms, wanted.until)
             billed = wanted.claimed.get(one, claimed.get(one, {}))
-            if still := open_of(due, billed):
+            still: Sequence[Charge] = open_of(due, billed)
+            if one in given:
+                still = given_back.less(still, given[one], due)
+            if still:
                 found[customer_id].charges += still
         done += len(chunk)
         progress.report(done, total)

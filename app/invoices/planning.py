@@ -164,7 +164,12 @@ class _Making:
         if customer.id in self._hidden:
             raise Conflict(_("This customer is not yours to see. Somebody else has to bill it."))
         if net <= 0:
-            raise Conflict(_("This is no charge but credit. It is taken off the next invoice."))
+            raise Conflict(
+                _(
+                    "This is no charge but credit. It waits, and is taken off the next invoice; "
+                    "what you give back of it by a credit note before is not given again."
+                )
+            )
 
     def _invoice(self, party: parties.Party, currency: str, lines: Sequence[Line]) -> Planned:
         taxed = tuple(

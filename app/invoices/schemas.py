@@ -96,7 +96,8 @@ class InvoiceLineRow:
     """One line; `total` is net and tax. `period_end` is the day after the period's last.
 
     `tax_ppm` None means the tax was entered by hand. `for_customer` names whose the line is
-    on a parent account's invoice. `credited` is how much of `net` credit notes took back.
+    on a parent account's invoice. `credited` is how much of `net` credit notes took back, and
+    other invoices gave back.
     """
 
     id: int
