@@ -13,7 +13,7 @@ from app.core.changes import Changes
 from app.core.engine import Database
 from app.core.service import Service
 from app.customers import owners
-from app.money_services import MoneyServices
+from app.file_services import FileServices
 
 if TYPE_CHECKING:
     from app.catalogue.plans import PlanService
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 FOLLOWERS = (followers, owners)
 
 
-class Services(MoneyServices):
+class Services(FileServices):
     """One property per feature."""
 
     @classmethod

@@ -1,9 +1,22 @@
 """What crosses the boundary between attachments and their callers."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+from app.core.draft import Draft
+from app.core.errors import Conflict
+from app.core.text import N_
 
 # The largest file that is taken, in bytes.
 LARGEST = 50 * 1024 * 1024
+# Files are read and kept in pieces of so many bytes.
+PIECE = 1024 * 1024
+# A removed file can come back for so long.
+KEPT_DAYS = 30
 
 
 class Place(StrEnum):
@@ -11,3 +24,131 @@ class Place(StrEnum):
 
     DATABASE = "database"
     FOLDER = "folder"
+
+
+class FileKind(StrEnum):
+    """What a file is, as far as its name tells."""
+
+    IMAGE = "image"
+    PDF = "pdf"
+    TEXT = "text"
+    DOCUMENT = "document"
+    SPREADSHEET = "spreadsheet"
+    PRESENTATION = "presentation"
+    EMAIL = "email"
+    ARCHIVE = "archive"
+    AUDIO = "audio"
+    VIDEO = "video"
+    PROGRAM = "program"
+    OTHER = "other"
+
+
+class Dangerous(Conflict):
+    """A file that may do harm when it is opened: it can only be saved."""
+
+
+class Damaged(Conflict):
+    """What is kept of a file is missing, or is not what was added."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttachTo:
+    """What files belong to: a customer, perhaps one of its interactions or orders."""
+
+    customer_id: int
+    interaction_id: int | None = None
+    order_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """A file in a list; `belongs` says what it is on in a word or two, blank for the customer.
+
+    `size` is in bytes. `risky` files are only saved, never opened: their name alone tells.
+    """
+
+    id: int
+    version: int
+    name: str
+    kind: FileKind
+    media_type: str
+    size: int
+    belongs: str
+    note: str
+    customer_id: int
+    interaction_id: int | None
+    order_id: int | None
+    created_at: datetime
+    created_by: str
+    risky: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentDraft(Draft):
+    """What a person may change about a file."""
+
+    name: str
+    note: str = ""
+
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = {
+        "name": (255, N_("The name")),
+        "note": (500, N_("The note")),
+    }
+    required: ClassVar[Mapping[str, str]] = {"name": N_("Enter the file's name.")}
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of files that were to be added: (name, why) of those `refused`.
+
+    `again` of the ids were there already, the same under the same name. `stopped` says
+    that somebody cancelled before all were looked at; those added stay.
+    """
+
+    ids: tuple[int, ...]
+    again: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Files as they were written, and (name, why) of those that were not."""
+
+    paths: tuple[Path, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where files are: new ones go to `place`; how many contents, of how many bytes, lie where."""
+
+    place: Place
+    folder: str
+    in_database: int = 0
+    database_bytes: int = 0
+    in_folder: int = 0
+    folder_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDraft(Draft):
+    """Where new files are to go; the folder is on a disk everybody who works here can reach."""
+
+    place: Place = Place.DATABASE
+    folder: str = ""
+
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = {"folder": (1000, N_("The folder"))}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """How many contents were moved and how many are left; why the `refused` ones stay.
+
+    `stopped` says that somebody cancelled; what was moved stays where it is now.
+    """
+
+    done: int
+    left: int = 0
+    refused: tuple[str, ...] = ()
+    stopped: bool = False

@@ -24,6 +24,7 @@ _FIELDS_PER_EVENT = 100
 _THINGS = {
     "customers": N_("Customer"),
     "contacts": N_("Contact"),
+    "attachments": N_("File"),
     "portal_users": N_("User"),
     "customer_holds": N_("Hold"),
     "billing_profiles": N_("Billing information"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from app.attachments.file_store import FileStoreService
 from app.core import once, verify
 from app.core.access import SYSTEM, Permission
 from app.core.progress import Progress
@@ -17,7 +18,7 @@ from app.invoices.service import InvoiceService
 from app.licensing.life import LifeService
 from app.organization.service import the_one
 from app.subscriptions.service import SubscriptionService
-from app.upkeep import billing_checks, checks, indexes, repairs
+from app.upkeep import billing_checks, checks, file_checks, indexes, repairs
 from app.upkeep.schemas import Done, Finding
 
 # Nobody repeats a save after so long.
@@ -30,6 +31,7 @@ LICENSES = N_("licenses")
 ORDERS = N_("orders")
 INVOICES = N_("invoices")
 PAYMENTS = N_("payments")
+FILES = N_("files")
 AUDIT = N_("audit trail")
 
 
@@ -43,7 +45,8 @@ class UpkeepService(Service):
     def run_due(self) -> Done:
         """End holds and purge customers whose time has come, in the program's own name.
 
-        What the calendar changes in licenses, subscriptions and invoices is changed as well.
+        What the calendar changes in licenses, subscriptions and invoices is changed as well,
+        and files that were removed long ago are taken away.
 
         Call it at start and now and then; it is quick when nothing is due.
         """
@@ -53,10 +56,13 @@ class UpkeepService(Service):
             calendar = kind(self.db, SYSTEM, self.changes)
             if calendar.anything_due():
                 calendar.run_due()
-        lifecycle = LifecycleService(self.db, SYSTEM, self.changes)
-        if not lifecycle.anything_due():
-            return Done(0, 0)  # Without waiting for whoever is writing.
-        return Done(lifecycle.end_due_holds(), lifecycle.purge_due())
+        done, lifecycle = Done(0, 0), LifecycleService(self.db, SYSTEM, self.changes)
+        if lifecycle.anything_due():  # Or it would wait for whoever is writing.
+            done = Done(lifecycle.end_due_holds(), lifecycle.purge_due())
+        files = FileStoreService(self.db, SYSTEM, self.changes)
+        if files.anything_due():
+            files.run_due()
+        return done
 
     @guarded(Permission.UPKEEP)
     def check(self, progress: Progress | None = None) -> tuple[Finding, ...]:
@@ -66,6 +72,7 @@ class UpkeepService(Service):
             Cancelled: the caller asked for it.
         """
         self.run_due()
+        FileStoreService(self.db, SYSTEM, self.changes).run_due(thorough=True)
         progress = progress or Progress()
         audit = replace(self, actor=SYSTEM).verify_audit(progress)
         return (*self._data(progress), Finding(AUDIT, audit.problem))
@@ -136,4 +143,5 @@ class UpkeepService(Service):
             Finding(ORDERS, billing_checks.orders(session)),
             Finding(INVOICES, billing_checks.invoices(session, progress)),
             Finding(PAYMENTS, billing_checks.payments(session, progress)),
+            Finding(FILES, file_checks.files(session, progress)),
         )

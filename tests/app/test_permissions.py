@@ -25,7 +25,8 @@ SALES = "Super Admin, CEO, Manager, Admin, Sales Manager"
 HELP = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator"
 ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator, Viewer"
 WHO = {
-    ALL: "products: choices count first ids rows save_file show; "
+    ALL: "attachments: of open_copy save_all save_as; "
+    "products: choices count first ids rows save_file show; "
     "plans: choices count first ids rows show; "
     "activations: count first ids rows; explain: explain; "
     "customers: count find first history ids rows show similar; demo: is_empty; "
@@ -48,7 +49,8 @@ WHO = {
     "seller: logo; organization: settings; staff: change_own_password choices teams; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "tags: choices find list; views: delete of_page prefer rename save share update",
-    HELP: "interactions: edit log remove; "
+    HELP: "attachments: add add_many edit remove restore; "
+    "interactions: edit log remove; "
     "follow_ups: add done drop edit move remove reopen; licenses: reveal; orders: tracking update_status; "
     "offline: answer; activations: activate block deactivate record unblock verify verify_device",
     SALES: "bulk: preview run run_in_parts; "
@@ -78,7 +80,8 @@ WHO = {
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit; "
     "verification: confirm_email review unverify verify",
-    TOP: "tax_rates: remove save; exchange_rates: bring_in look_at remove save; "
+    TOP: "file_store: anything_due kept move_all run_due set_place; "
+    "tax_rates: remove save; exchange_rates: bring_in look_at remove save; "
     "dunning_steps: add_usual remove save; seller: set_logo; "
     "signing_keys: create rotate; subscriptions: anything_due run_due; demo: fill; "
     "license_life: anything_due run_due; "

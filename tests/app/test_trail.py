@@ -25,6 +25,8 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 JANE = CustomerDraft("jane@roe.example", "Jane", "Roe")
 # They only read, or are made of others that do the changing.
 SILENT = {
+    "attachments": "of open_copy save_all save_as add add_many",
+    "file_store": "anything_due kept move_all run_due",
     "activations": "count first ids rows",
     "billing_profiles": "show",
     "billing_runs": "all planned preview",

@@ -1,0 +1,156 @@
+"""Reads a file that is to be kept: once, in pieces, into a copy that does not change any more."""
+
+import hashlib
+import os
+import secrets
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from app.attachments import names
+from app.attachments.folder import incoming
+from app.attachments.schemas import LARGEST, PIECE
+from app.core.errors import Invalid, Unavailable
+from app.core.files import describe_os_error
+from app.core.text import _
+
+# As far as a system has them: a pipe without a writer must not hold us up.
+_FLAGS = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_BINARY", "O_NONBLOCK", "O_CLOEXEC"))
+Advance = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A content as it was read: `file` holds all of it, at `path` where that is in a folder."""
+
+    file: BinaryIO
+    path: Path | None
+    size: int
+    sha256: str
+
+    def pieces(self) -> Iterator[bytes]:
+        """The content from its beginning, in pieces."""
+        self.file.seek(0)
+        while piece := self.file.read(PIECE):
+            yield piece
+
+
+def measured(path: Path) -> int:
+    """How many bytes a file has that can be taken; nothing of it is read.
+
+    Raises:
+        Invalid: it is too large, no ordinary file, or not there; told of the field `file`.
+    """
+    with _readable(path):
+        return _fit(path, path.stat())
+
+
+@contextmanager
+def taken(path: Path, folder: Path | None, advance: Advance) -> Iterator[Taken]:
+    """The content of a file, copied into the managed folder or else aside while the block lasts.
+
+    `advance` hears of each piece how many bytes it had, and may stop this by raising.
+
+    Raises:
+        Invalid: the file cannot be read or is too large, told of the field `file`.
+        Unavailable: there is no room for the copy.
+    """
+    with _source(path) as source, _aside(folder) as (copy, place):
+        digest, size = hashlib.sha256(), 0
+        while True:
+            with _readable(path):
+                piece = source.read(PIECE)
+            if not piece:
+                break
+            size += len(piece)
+            if size > LARGEST:
+                raise Invalid({"file": too_large(path, size)})
+            digest.update(piece)
+            with _writable(path):
+                copy.write(piece)
+            advance(len(piece))
+        with _writable(path):
+            copy.flush()
+            if place is not None:
+                os.fsync(copy.fileno())
+        yield Taken(copy, place, size, digest.hexdigest())
+
+
+def too_large(path: Path, size: int) -> str:
+    """Why a file of this size is not taken."""
+    told = {"name": names.kept(path.name), "size": -(-size // (1024 * 1024))}
+    return (
+        _("%(name)s has %(size)d MB; a file here has at most 50. Keep it elsewhere, and note "
+          "where it is.")
+        % told
+    )  # fmt: skip
+
+
+@contextmanager
+def _source(path: Path) -> Iterator[BinaryIO]:
+    with _readable(path):
+        # Looked at first: merely opening a device can do something.
+        _fit(path, path.stat())
+        file = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
+    with file:
+        with _readable(path):
+            _fit(path, os.fstat(file.fileno()))
+        yield file
+
+
+@contextmanager
+def _aside(folder: Path | None) -> Iterator[tuple[BinaryIO, Path | None]]:
+    """A file to copy into: without a name, or one in the folder that upkeep knows for litter."""
+    if folder is None:
+        with tempfile.TemporaryFile() as file:
+            yield file, None
+        return
+    place = incoming(folder) / f"{secrets.token_hex(16)}.part"
+    try:
+        file = place.open("xb+")
+    except OSError as error:
+        raise Unavailable(describe_os_error(error, folder)) from error
+    try:
+        with file:
+            yield file, place
+    finally:
+        # Once it was kept it has another name.
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        shown = Path(names.kept(path.name))
+        raise Invalid({"file": describe_os_error(error, shown, reading=True)}) from error
+    except ValueError as error:  # a name no system has
+        said = _("%s cannot be a file's name. Choose another.")
+        raise Invalid({"file": said % ascii(path.name)}) from error
+
+
+@contextmanager
+def _writable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        shown = Path(names.kept(path.name))
+        raise Unavailable(describe_os_error(error, shown)) from error
+
+
+def _fit(path: Path, found: os.stat_result) -> int:
+    name = names.kept(path.name)
+    if stat.S_ISDIR(found.st_mode):
+        raise Invalid({"file": _("%s is a folder. Add the files in it instead.") % name})
+    if not stat.S_ISREG(found.st_mode):
+        said = _("%s is not an ordinary file, so it cannot be added. Choose another file.")
+        raise Invalid({"file": said % name})
+    if found.st_size > LARGEST:
+        raise Invalid({"file": too_large(path, found.st_size)})
+    return found.st_size
