@@ -1,6 +1,6 @@
 """How interactions and follow-ups look in every list, and what their states mean."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.core.text import N_, _
@@ -80,6 +80,19 @@ def due(on: date) -> str:
     days = (on - fmt.today()).days
     near = {-1: _("Yesterday"), 0: _("Today"), 1: _("Tomorrow")}
     return near.get(days) or fmt.text(on)
+
+
+def reminder(due_on: date, at: datetime | None) -> str:
+    """When somebody is told: on the day it is due by the time alone."""
+    if at is None:
+        return ""
+    here = fmt.local(at)
+    return f"{here:%H:%M}" if here.date() == due_on else fmt.text(at)
+
+
+def near(on: date) -> str:
+    """A day within a sentence."""
+    return {1: _("tomorrow"), 0: _("today")}.get((on - fmt.today()).days) or fmt.text(on)
 
 
 def subject(row: InteractionRow, _value: Any, text: str) -> Cell:

@@ -77,6 +77,13 @@ PAGES: tuple[Page, ...] = (
         Permission.CUSTOMERS_READ,
         make.interactions,
     ),
+    Page(
+        "followUps",
+        N_("Follow-ups"),
+        Icon.CALENDAR_CHECK,
+        Permission.CUSTOMERS_READ,
+        make.follow_ups,
+    ),
     Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, make.domains),
     Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, make.products),
     Page("plans", N_("Plans"), Icon.LAYERS, Permission.LICENSES_READ, make.plans),
@@ -134,6 +141,13 @@ def open_interaction(desk: Desk, parent: QWidget, interaction_id: int) -> None:
     make.interaction_steps(desk, parent).show(interaction_id)
 
 
+def open_follow_up(desk: Desk, parent: QWidget, follow_up_id: int) -> None:
+    """Show everything about a follow-up, over `parent`."""
+    from ui.interactions.follow_steps import FollowUpSteps  # noqa: PLC0415 - see above
+
+    FollowUpSteps(desk, parent).show(follow_up_id)
+
+
 def _window_of(desk: Desk, _parent: QWidget, customer_id: int) -> None:
     desk.navigator.open_customer(customer_id)
 
@@ -170,6 +184,18 @@ def _interaction_edit(desk: Desk, parent: QWidget, interaction_id: int) -> None:
     make.interaction_steps(desk, parent).edit(interaction_id)
 
 
+def _follow_up(desk: Desk, parent: QWidget, customer_id: int) -> None:
+    from ui.interactions.follow_steps import FollowUpSteps  # noqa: PLC0415 - see above
+
+    FollowUpSteps(desk, parent).create(customer_id or None)
+
+
+def _follow_up_edit(desk: Desk, parent: QWidget, follow_up_id: int) -> None:
+    from ui.interactions.follow_steps import FollowUpSteps  # noqa: PLC0415 - see above
+
+    FollowUpSteps(desk, parent).edit(follow_up_id)
+
+
 # Forms that keep what was typed: what opens each for its record, or 0 for a new one.
 FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "company": _company,
@@ -180,6 +206,8 @@ FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "orderEdit": _order_edit,
     "interaction": _interaction,
     "interactionEdit": _interaction_edit,
+    "followUp": _follow_up,
+    "followUpEdit": _follow_up_edit,
 }
 
 

@@ -169,6 +169,13 @@ def interaction_steps(desk: Desk, parent: QWidget) -> "InteractionSteps":
     return InteractionSteps(desk, parent)
 
 
+def follow_ups(desk: Desk) -> QWidget:
+    """My day, and the list of all follow-ups."""
+    from ui.interactions.follow_page import FollowUpsPage  # noqa: PLC0415 - see above
+
+    return FollowUpsPage(desk)
+
+
 def domains(desk: Desk) -> QWidget:
     """The list of domains."""
     from ui.subscriptions.domains import DomainList  # noqa: PLC0415 - see above
