@@ -42,11 +42,9 @@ if TYPE_CHECKING:
     from app.offline.signing import SigningKeyService
     from app.organization.service import OrganizationService
     from app.segments.service import SegmentService
-    from app.segments.service import SegmentService
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
     from app.subscriptions.usage import UsageService
-    from app.tagging.service import TagService
     from app.tagging.service import TagService
     from app.undo.service import UndoService
     from app.upkeep.service import UpkeepService
@@ -225,12 +223,6 @@ class Services(FileServices):
         return self._made(SegmentService)
 
     @cached_property
-    def segments(self) -> "SegmentService":
-        from app.segments.service import SegmentService  # noqa: PLC0415 - see above
-
-        return self._made(SegmentService)
-
-    @cached_property
     def staff(self) -> "StaffService":
         from app.staff.service import StaffService  # noqa: PLC0415 - see above
 
@@ -248,12 +240,6 @@ class Services(FileServices):
         from app.exchange.tables.service import TableImportService  # noqa: PLC0415 - see above
 
         return self._made(TableImportService)
-
-    @cached_property
-    def tags(self) -> "TagService":
-        from app.tagging.service import TagService  # noqa: PLC0415 - see above
-
-        return self._made(TagService)
 
     @cached_property
     def tags(self) -> "TagService":
