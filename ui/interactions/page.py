@@ -16,6 +16,7 @@ from ui.interactions.peek import InteractionPeek
 from ui.interactions.steps import Files, InteractionSteps
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_control import ViewsControl
@@ -42,8 +43,10 @@ class InteractionList(ListPage[InteractionRow]):
     menu = N_("&Interaction")
 
     def __init__(
-        self, desk: Desk, customer_id: int | None = None, *, files: Files | None = None
-    ) -> None:
+        self, desk: Desk, customer_id: int | None = None, *, files: Files | None = None,
+        given: Exchange = NOTHING,
+    ) -> None:  # fmt: skip
+        self._given = given
         is_tab = customer_id is not None
         self._place = "detail.interactions" if is_tab else "interactions"
         self._customer_id = customer_id
@@ -77,7 +80,9 @@ class InteractionList(ListPage[InteractionRow]):
         self.tools.filters.set_options(columns.STAFF, named)
 
     def _actions(self) -> tuple[Action, ...]:
+        title, takes = N_("Export interactions\u2026"), Permission.CUSTOMERS_EXPORT
         return (
+            *export_action(self, self._place, title, takes, self._given),
             Action(
                 N_("Add interaction\u2026"),
                 lambda: self.steps.create(self._customer_id),

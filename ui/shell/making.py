@@ -152,7 +152,7 @@ def interactions(desk: Desk) -> QWidget:
     """The page of interactions."""
     from ui.interactions.page import InteractionList  # noqa: PLC0415 - see above
 
-    return InteractionList(desk)
+    return InteractionList(desk, given=exchange("interactions"))
 
 
 def interactions_of(desk: Desk, customer_id: int) -> QWidget:

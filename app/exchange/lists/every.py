@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from app.core.access import Actor
 from app.core.errors import NotFound
 from app.core.text import _
+from app.exchange.lists.contact import INTERACTIONS
 from app.exchange.lists.kinds import ListKind
 from app.exchange.lists.licensing import ACTIVATIONS, DOMAINS, LICENSES, SUBSCRIPTIONS
 from app.exchange.lists.money import INVOICES, ORDERS, PAYMENTS
@@ -17,6 +18,7 @@ LISTS: Mapping[str, ListKind] = {
     "orders": ORDERS,
     "invoices": INVOICES,
     "payments": PAYMENTS,
+    "interactions": INTERACTIONS,
 }
 
 

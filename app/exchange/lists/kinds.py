@@ -1,9 +1,11 @@
 """What a list is to an export: its columns, who may take it out, and how to read it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy.orm import Session
 
 from app.core.access import Actor, Permission
 from app.core.filter_fields import Field
@@ -40,6 +42,7 @@ class ListKind:
 
     `title`, `one` and `many` are `N_()` words. `counts` says of a row whether its amounts
     are part of the totals on paper, and `remark` which are not. `hint` is told before.
+    `widened` gives rows of the list more than it shows, in the same order.
     """
 
     title: str
@@ -53,6 +56,7 @@ class ListKind:
     counts: Callable[[Any], bool] | None = None
     remark: str = ""
     hint: str = ""
+    widened: Callable[[Session, Sequence[Any]], Sequence[Any]] | None = None
 
     def total(self, count: int) -> str:
         """So many rows, in words."""

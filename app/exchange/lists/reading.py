@@ -114,7 +114,10 @@ class Rows:
             known: dict[int, Any] = {
                 row.id: row for row in listed.rows(session, listing, part, self._within)
             }
-            if rows := [known[key] for key in part if key in known]:
+            rows: Sequence[Any] = [known[key] for key in part if key in known]
+            if self._kind.widened is not None:
+                rows = self._kind.widened(session, rows)
+            if rows:
                 self.count += len(rows)
                 counts = self._kind.counts
                 counted = None if counts is None else [counts(row) for row in rows]

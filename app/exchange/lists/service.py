@@ -57,7 +57,7 @@ class ListExportService(Service):
             entry = _entry(session, kind, order, purpose, tuple(columns))
             finding = Stage(progress, 0, FOUND)
             ids = reading.ids(session, self.actor, kind, order.selection, finding)
-            sheet = self._sheet(session, kind, order, title or _(kind.title), entry, len(ids))
+            sheet = self._sheet(session, kind, order, title or _(kind.title), len(ids))
         rows = Rows(self.actor, kind, columns, ids)
         told = self.because(purpose or self.reason)
         with export_log.noting(told, "list_exports.run", entry, Path(path).name) as noted:
@@ -103,13 +103,13 @@ class ListExportService(Service):
         return len(found)
 
     def _sheet(
-        self, session: Session, kind: ListKind, order: ListOrder, title: str, entry: Entry,
-        rows: int,
-    ) -> Sheet:  # fmt: skip
+        self, session: Session, kind: ListKind, order: ListOrder, title: str, rows: int
+    ) -> Sheet:
         settings, notes = current(session), list[str]()
         columns = reading.columns_of(kind, order)
         if order.form is Format.PDF:
-            notes = [entry.words, made_by(session, self.actor, settings)]
+            words = _rows_in_words(session, kind, order)
+            notes = [words, made_by(session, self.actor, settings)]
             if kind.remark and not set(kind.amounts).isdisjoint(columns):
                 notes.insert(1, _(kind.remark))
         return Sheet(
@@ -130,11 +130,16 @@ def _entry(
     """What the log of exports says, beside those of customers."""
     asked, scope = order.selection.asked, Scope.FILTERED
     if order.selection.ids is not None:
-        scope, words = Scope.SELECTED, _("as selected")
+        scope = Scope.SELECTED
     elif not asked.text.strip() and not asked.conditions:
-        scope, words = Scope.ALL, _("all")
-    else:
-        words = in_words(session, kind.fields, asked)
+        scope = Scope.ALL
     titles = [_(kind.columns[key].title) for key in columns]
-    said = _("%(list)s: %(words)s") % {"list": _(kind.title), "words": words}
+    words = {"list": _(kind.title), "words": _rows_in_words(session, kind, order)}
+    said = _("%(list)s: %(words)s") % words
     return Entry(order.form, scope, asked, said, titles, purpose)
+
+
+def _rows_in_words(session: Session, kind: ListKind, order: ListOrder) -> str:
+    if order.selection.ids is not None:
+        return _("Selected rows")
+    return in_words(session, kind.fields, order.selection.asked) or _("All")

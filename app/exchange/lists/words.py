@@ -14,6 +14,7 @@ from app.core.listing import ListQuery
 from app.customers import queries as customers
 from app.customers.model import Customer
 from app.organization.service import current
+from app.staff.model import StaffUser
 from app.subscriptions.model import Subscription
 
 # What a value that is an id is called by, for the fields of all lists.
@@ -21,6 +22,7 @@ _NAMED_BY: dict[str, tuple[Any, Any]] = {
     "product": (Product.id, Product.name),
     "product_id": (Product.id, Product.name),
     "plan_id": (Plan.id, Plan.name),
+    "staff_id": (StaffUser.id, StaffUser.name),
     "subscription_id": (Subscription.id, Subscription.number),
     "customer_id": (
         Customer.id, sa.func.coalesce(Customer.name, Customer.email, Customer.client_id),

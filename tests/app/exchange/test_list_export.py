@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,8 @@ from app.customers.drafts import CustomerDraft
 from app.exchange.export_schemas import Format
 from app.exchange.lists.every import LISTS
 from app.exchange.lists.reading import ListOrder
+from app.interactions.drafts import FollowUpDraft, InteractionDraft
+from app.interactions.schemas import InteractionType, Sentiment
 from app.invoices.drafts import CreditDraft
 from app.licensing.drafts import IssueDraft
 from app.orders.drafts import LineDraft, OrderDraft
@@ -25,6 +27,7 @@ from tests.app.exchange.pdf_text import read_pdf
 from tests.app.payments.conftest import draft, issued, jane, make_customer, owing, paid, taxed
 
 __all__ = ["draft", "issued", "jane", "make_customer", "owing", "paid", "taxed"]
+DAY = date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -80,7 +83,7 @@ def test_what_the_list_of_licenses_shows_is_in_the_file(services, two, take, tmp
     assert [cell.value for cell in rows[0]] == ["=1+1", None, None]
     assert all(row[0].data_type == "s" for row in rows)
     assert rows[1][2].is_date
-    assert services.exports.jobs()[0].words == "Licenses: as selected"
+    assert services.exports.jobs()[0].words == "Licenses: Selected rows"
 
 
 def test_money_goes_out_as_numbers_beside_its_currency_and_adds_up(
@@ -108,7 +111,7 @@ def test_money_goes_out_as_numbers_beside_its_currency_and_adds_up(
     run, path = services.list_exports.run, tmp_path / "l.pdf"
     assert run("invoices", path, ListOrder(Format.PDF, title="All we asked for")).notes == ()
     said = words(path)
-    for part in ("All we asked for", "Invoices: all", "Drafts and void invoices are not part",
+    for part in ("All we asked for", "5 invoices All", "Drafts and void invoices are not part",
                  "Total: 5 invoices", "0.00 EUR 5,000 JPY"):  # fmt: skip
         assert part in said
     run("payments", path, ListOrder(Format.PDF))
@@ -157,6 +160,19 @@ def test_what_cannot_be_exported(services, two, acting, tmp_path):
         run("licenses", tmp_path / "l.csv", ListOrder(Format.CSV))
     assert [path.name for path in tmp_path.glob("*.csv")] == ["m.csv"]
     assert [job.rows for job in services.exports.jobs()] == [0]
+
+
+def test_interactions_go_out_with_their_whole_texts(services, jane, take):
+    body = "=Called twice,\nthen " + "long " * 60 + "enough."
+    draft = InteractionDraft(jane, InteractionType.CALL, "Renewal", body, minutes=12,
+                             sentiment=Sentiment.POSITIVE, details={"key_points": "Buys 3"},
+                             follow_ups=(FollowUpDraft("Send offer", due_on=DAY),))  # fmt: skip
+    services.interactions.log(draft)
+    [row] = take("interactions")
+    assert row | {"Type": "Call", "Description": f"'{body}", "Minutes": "12", "Agenda": "",
+                  "Key points": "Buys 3", "Follow-up due": "2026-12-01", "Customer": "Jane Roe",
+                  "Sentiment": "Positive", "Staff": "Ada Admin"} == row  # fmt: skip
+    assert take("interactions", ListQuery("nobody")) == []
 
 
 def test_a_list_says_how_far_it_reaches(services, two):
