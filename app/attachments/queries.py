@@ -74,6 +74,22 @@ def refuse_strangers(session: Session, to: AttachTo) -> None:
             raise NotFound(said)
 
 
+def target(
+    session: Session, actor: Actor, interaction_id: int | None, order_id: int | None
+) -> AttachTo:
+    """An interaction or an order as what files belong to, with its customer.
+
+    Raises:
+        NotFound: it is not there, or not for this actor to see.
+    """
+    model, key = (Interaction, interaction_id) if interaction_id else (Order, order_id)
+    whose = sa.select(model.customer_id).join(Customer, Customer.id == model.customer_id)
+    found = session.scalar(whose.where(model.id == key, *customers.visible(actor)))
+    if found is None:
+        raise NotFound(_("It is not there any more, or is not yours to see."))
+    return AttachTo(found, interaction_id, order_id)
+
+
 def same(session: Session, to: AttachTo, sha256: str, name: str) -> int | None:
     """The id of a file that is there already: the same under the same name, on the same thing."""
     found = sa.select(sa.func.min(A.id)).where(

@@ -53,6 +53,17 @@ class AttachmentService(Service):
         customers.get(session, self.actor, to.customer_id)
         return queries.rows(session, self.actor, to)
 
+    @query(Permission.CUSTOMERS_READ)
+    def target(
+        self, session: Session, *, interaction_id: int | None = None, order_id: int | None = None
+    ) -> AttachTo:
+        """An interaction or an order as what files belong to, with its customer.
+
+        Raises:
+            NotFound: it is not there, or not for this actor to see.
+        """
+        return queries.target(session, self.actor, interaction_id, order_id)
+
     @guarded(Permission.ATTACHMENTS_EDIT)
     def add(
         self, to: AttachTo, path: Path, name: str = "", progress: Progress | None = None

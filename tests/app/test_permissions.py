@@ -25,7 +25,7 @@ SALES = "Super Admin, CEO, Manager, Admin, Sales Manager"
 HELP = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator"
 ALL = "Super Admin, CEO, Manager, Admin, Sales Manager, Support Staff, Operator, Viewer"
 WHO = {
-    ALL: "attachments: of open_copy save_all save_as; "
+    ALL: "attachments: of open_copy save_all save_as target; "
     "products: choices count first ids rows save_file show; "
     "plans: choices count first ids rows show; "
     "activations: count first ids rows; explain: explain; "

@@ -38,6 +38,12 @@ def ask_open_path(
     return Path(chosen) if chosen else None
 
 
+def ask_open_paths(parent: QWidget | None, title: str) -> tuple[Path, ...]:
+    """Which files to open, of any kind; none if the user thinks better of it."""
+    chosen, _kind = QFileDialog.getOpenFileNames(parent, title)
+    return tuple(map(Path, chosen))
+
+
 def ask_save_path(parent: QWidget | None, suggested: str, kinds: Sequence[str] = ()) -> Path | None:
     """Where to save, or None if the user thinks better of it."""
     chosen, _kind = QFileDialog.getSaveFileName(parent, _("Save as"), suggested, ";;".join(kinds))
