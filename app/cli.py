@@ -20,7 +20,9 @@ from app.commands import (
     customers,
     database,
     export,
+    follow_ups,
     imports,
+    interactions,
     license_life,
     license_new,
     license_tables,
@@ -65,7 +67,9 @@ table_imports.register(activations.app, "activations")
 offline.register(licenses.app)
 app.add_typer(activations.app, name="activations")
 app.add_typer(customers.app, name="customers")
+app.add_typer(follow_ups.app, name="follow-ups")
 app.add_typer(imports.app, name="imports")
+app.add_typer(interactions.app, name="interactions")
 app.add_typer(licenses.app, name="licenses")
 app.add_typer(orders.app, name="orders")
 app.add_typer(sold.products, name="products")

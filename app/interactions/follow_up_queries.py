@@ -148,19 +148,26 @@ def detail(session: Session, actor: Actor, follow_up_id: int) -> FollowUpDetail:
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    statement = named(sa.select(F, *_NAMES)).where(F.id == follow_up_id, *visible(actor))
-    row = session.execute(statement).first()
-    if row is None:
+    found = details(session, F.id == follow_up_id, *visible(actor))
+    if not found:
         raise NotFound(gone())
-    found: FollowUp = row[0]
-    late = found.state is FollowUpState.OPEN and found.due_on < today(session)
-    return FollowUpDetail(
-        **{name: getattr(found, name) for name in _SAME},
-        customer=row.customer,
-        assignee=row.assignee,
-        interaction=row.interaction,
-        is_overdue=late,
-    )
+    return found[0]
+
+
+def details(session: Session, *where: Where, limit: int | None = None) -> list[FollowUpDetail]:
+    """Everything about the follow-ups for which all of it holds, the first due first."""
+    day = today(session)
+    statement = named(sa.select(F, *_NAMES)).where(*where).order_by(F.due_on, F.id).limit(limit)
+    return [
+        FollowUpDetail(
+            **{name: getattr(row[0], name) for name in _SAME},
+            customer=row.customer,
+            assignee=row.assignee,
+            interaction=row.interaction,
+            is_overdue=row[0].state is FollowUpState.OPEN and row[0].due_on < day,
+        )
+        for row in session.execute(statement)
+    ]
 
 
 def _day(settings: OrganizationSettings, now: datetime) -> date:

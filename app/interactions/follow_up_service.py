@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from app.core.access import Permission
 from app.core.errors import DeskError
+from app.core.files import replacing
 from app.core.listed import ListService
 from app.core.query import Listing, Where
 from app.core.service import guarded, query, use_case
@@ -72,6 +74,22 @@ class FollowUpService(ListService[FollowUpRow], reads=Permission.CUSTOMERS_READ)
         Asked every minute, it writes only when there is something.
         """
         return self._remind() if self._anything_to_remind() else ()
+
+    @guarded(Permission.CUSTOMERS_READ)
+    def calendar(
+        self, path: Path | str, ids: Sequence[int] | None = None, *, as_tasks: bool = False
+    ) -> int:
+        """Save follow-ups as a calendar file (.ics), by default the actor's open ones; how many.
+
+        They are all-day events, which every calendar takes, or tasks; reminders are alarms.
+
+        Raises:
+            Unavailable: the file cannot be written.
+        """
+        count, text = self._calendar(ids, as_tasks=as_tasks)
+        with replacing(path) as half:
+            half.write_text(text, encoding="utf-8", newline="")
+        return count
 
     @use_case(Permission.INTERACTIONS_LOG)
     def add(self, session: Session, draft: FollowUpDraft) -> int:
@@ -146,6 +164,12 @@ class FollowUpService(ListService[FollowUpRow], reads=Permission.CUSTOMERS_READ)
     def remove(self, session: Session, ids: Sequence[int]) -> Outcome:
         """Take follow-ups away; who refuses is named and stays. It can be undone."""
         return self._each(ids, lambda one: promising.remove(session, self.actor, one))
+
+    @query(Permission.CUSTOMERS_READ)
+    def _calendar(
+        self, session: Session, ids: Sequence[int] | None, *, as_tasks: bool
+    ) -> tuple[int, str]:
+        return reminding.calendar_of(session, self.actor, ids, as_tasks=as_tasks)
 
     @query(Permission.CUSTOMERS_READ)
     def _anything_to_remind(self, session: Session) -> bool:

@@ -1,19 +1,31 @@
 """What somebody promised and has not done yet, and what they asked to be reminded of."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.access import Actor
+from app.core.batch import among
 from app.core.query import Where
 from app.customers.model import Customer
-from app.interactions.follow_up_queries import IS_OPEN, overdue_on, rows_of, today, visible
+from app.interactions.calendar import calendar
+from app.interactions.follow_up_queries import (
+    IS_OPEN,
+    details,
+    overdue_on,
+    rows_of,
+    today,
+    visible,
+)
 from app.interactions.model import FollowUp
 from app.interactions.schemas import MyDay, Reminder
+from app.organization.service import the_one
 
 F = FollowUp
 MOST_OF_A_DAY = 200
+MOST_IN_CALENDAR = 5000
 # So many reminders are told at once, lest a long holiday ends in a flood.
 _MOST_TOLD = 50
 _STANDS = F.customer_id.in_(sa.select(Customer.id).where(Customer.deleted_at.is_(None)))
@@ -36,6 +48,19 @@ def my_day(session: Session, actor: Actor, days: int) -> MyDay:
 def mine_of(actor: Actor) -> tuple[Where, ...]:
     """The open follow-ups the actor is to do, of customers that are there for them."""
     return (F.assignee_id == actor.id, IS_OPEN, _STANDS, *visible(actor))
+
+
+def calendar_of(
+    session: Session, actor: Actor, ids: Sequence[int] | None, *, as_tasks: bool
+) -> tuple[int, str]:
+    """How many follow-ups there are of those asked for, and the calendar file with them.
+
+    None asks for the actor's open ones.
+    """
+    where = mine_of(actor) if ids is None else (among(session, F.id, ids), *visible(actor))
+    found = details(session, *where, limit=MOST_IN_CALENDAR)
+    now = session.info["now"]
+    return len(found), calendar(found, the_one(session).uid, now, as_tasks=as_tasks)
 
 
 def overdue_count(session: Session, actor: Actor) -> int:

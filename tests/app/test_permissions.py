@@ -42,7 +42,7 @@ WHO = {
     "tax_rates: categories list; exchange_rates: latest list; dunning_steps: list; "
     "billing_profiles: show; payment_methods: list; figures: of_customer of_everybody; "
     "dunning: preview; statements: currencies owing statement; "
-    "interactions: count first ids rows show; follow_ups: assignees count due_reminders first "
+    "interactions: count first ids rows show; follow_ups: assignees calendar count due_reminders first "
     "ids my_day overdue reminder_on rows show; "
     "payments: count credits find first ids of_document propose receipt_of rows show totals; "
     "papers: invoice invoices_into payment_receipt receipts_into statement statements_into; "

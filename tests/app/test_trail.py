@@ -42,7 +42,8 @@ SILENT = {
     "list_exports": "reach",
     "exchange": "check_rows inspect rehearse save_errors",
     "assignment": "transfer_preview",
-    "follow_ups": "assignees count due_reminders first ids my_day overdue reminder_on rows show",
+    "follow_ups": "assignees calendar count due_reminders first ids my_day overdue "
+    "reminder_on rows show",
     "interactions": "count first ids rows show",
     "license_life": "anything_due change_plan_preview renew_preview run_due",
     "invoices": "anything_due count find first ids reckon rows run_due show",
