@@ -95,10 +95,13 @@ def test_from_an_empty_machine_to_a_list_and_out_again(qtbot, program, tmp_path,
     find_and_edit(qtbot, hands, customers)
     bring_in(qtbot, hands, customers, monkeypatch)
     take_out(qtbot, hands, tmp_path / "out.xlsx", monkeypatch)
+    hands.press(Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+    shell = hands.window("shell")
     for key, page in ((Qt.Key.Key_2, "licenses"), (Qt.Key.Key_1, "customers")):
         hands.press(key, CTRL)
-        view = program.workplace.window.findChild(QWidget, f"{page}.table")
-        qtbot.waitUntil(view.hasFocus)
+        qtbot.waitUntil(lambda: shell.current == page)  # noqa: B023 - asked at once
+        qtbot.waitUntil(lambda: hands.focus() is shell.page().view)
 
 
 def set_up(qtbot, program, hands):

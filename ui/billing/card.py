@@ -13,12 +13,11 @@ from app.invoices.schemas import OPEN, InvoiceDetail, InvoiceKind, InvoiceState
 from app.payments.schemas import AllocationRow, RefundRow
 from ui.billing import looks
 from ui.billing.card_lines import HEADS, PAID, lines_of, paid_by, sums_of
-from ui.billing.facts import facts
+from ui.billing.facts import facts, title_of
 from ui.billing.papers import Papers
 from ui.billing.payments_steps import PaymentSteps
 from ui.billing.steps import InvoiceSteps
 from ui.billing.totals import TotalsView
-from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.facts_dialog import FactsDialog
 from ui.kit.icons import Icon
@@ -146,13 +145,6 @@ class InvoiceCard(FactsDialog):
         screen = self.screen().availableSize()
         high = self.height() + self.table.height() + self.totals.sizeHint().height() + 24
         self.resize(min(theme().px(WIDTH), screen.width() - 40), min(high, screen.height() - 60))
-
-
-def title_of(found: InvoiceDetail) -> str:
-    """Such as "INV-2026-00042" or "Draft for Jane Roe"."""
-    if found.number:
-        return found.number
-    return _("Draft for %s") % fmt.short(found.customer or fmt.NOBODY)
 
 
 def is_credited(found: InvoiceDetail) -> bool:

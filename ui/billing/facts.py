@@ -28,6 +28,13 @@ def facts(found: InvoiceDetail) -> tuple[Fact, ...]:
     )
 
 
+def title_of(found: InvoiceDetail) -> str:
+    """Such as "INV-2026-00042" or "Draft for Jane Roe"."""
+    if found.number:
+        return found.number
+    return _("Draft for %s") % fmt.short(found.customer or fmt.NOBODY)
+
+
 def address(buyer: dict[str, object]) -> str:
     """A name and address in a line."""
 

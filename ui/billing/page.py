@@ -11,6 +11,7 @@ from ui.billing import columns
 from ui.billing.page_actions import row_actions
 from ui.billing.papers import Papers
 from ui.billing.payments_steps import PaymentSteps
+from ui.billing.peek import invoice_peek
 from ui.billing.steps import InvoiceSteps
 from ui.kit.actions import Action
 from ui.kit.desk import Desk
@@ -62,6 +63,7 @@ class InvoiceList(ListPage[InvoiceRow]):
             sort=("created_at", True),
             watches=("invoices", "allocations", "refunds", "customers"),
             embedded=of_one,
+            peek=None if of_one else invoice_peek(desk),
         )
         self.papers = Papers(desk, self)
         self.steps, self.money = InvoiceSteps(desk, self), PaymentSteps(desk, self)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QWidget
 from app.core.access import Permission
 from app.core.text import N_, _
 from app.payments.schemas import PaymentDetail
-from ui.billing.facts import stamp
 from ui.billing.papers import Papers
 from ui.billing.payments_columns import badge
+from ui.billing.payments_facts import facts, lead
 from ui.billing.payments_steps import (
     PaymentSteps,
     has_left,
@@ -21,7 +21,7 @@ from ui.billing.payments_steps import (
 )
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
-from ui.kit.facts_dialog import Fact, FactsDialog
+from ui.kit.facts_dialog import FactsDialog
 from ui.kit.icons import Icon
 from ui.kit.parts import button
 from ui.kit.plain_table import Head, Line, PlainTable
@@ -40,11 +40,8 @@ class PaymentCard(FactsDialog):
     """What can be done next is a click away; the card makes way for it."""
 
     def __init__(self, desk: Desk, found: PaymentDetail, owner: QWidget) -> None:
-        lead = _("%(amount)s from %(customer)s") % {
-            "amount": fmt.text(found.amount), "customer": found.customer or fmt.NOBODY
-        }  # fmt: skip
         super().__init__(
-            PLACE, found.number, badge(found), _facts(found), owner, lead=lead,
+            PLACE, found.number, badge(found), facts(found), owner, lead=lead(found),
             copied=frozenset({"reference"}),
         )  # fmt: skip
         self._desk, self._found = desk, found
@@ -102,24 +99,6 @@ class PaymentCard(FactsDialog):
             min(theme().px(WIDTH), screen.width() - 40),
             min(self.height() + more, screen.height() - 60),
         )
-
-
-def _facts(found: PaymentDetail) -> tuple[Fact, ...]:
-    same = found.base is None or found.base.currency == found.amount.currency
-    return (
-        ("received", _("Announced for") if is_announced(found) else _("Received"),
-         fmt.text(found.received_on)),
-        ("method", _("Method"), found.method),
-        ("reference", _("Reference"), found.reference),
-        ("allocated", _("Pays invoices"), fmt.text(found.allocated) if found.allocated else ""),
-        ("refunded", _("Given back"), fmt.text(found.refunded) if found.refunded else ""),
-        ("left", _("Left as credit"), fmt.text(found.unapplied) if has_left(found) else ""),
-        ("base", _("In your currency"), "" if same else fmt.text(found.base)),
-        ("failure", _("Why it failed"), found.failure),
-        ("note", _("Note"), found.note),
-        ("created", _("Recorded"), stamp(fmt.text(found.created_at), found.created_by)),
-        ("updated", _("Last changed"), stamp(fmt.text(found.updated_at), found.updated_by)),
-    )  # fmt: skip
 
 
 def _parts(found: PaymentDetail) -> tuple[Line, ...]:

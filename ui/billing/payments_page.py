@@ -14,6 +14,7 @@ from ui.billing import payments_columns as columns
 from ui.billing.columns import of_one
 from ui.billing.papers import Papers
 from ui.billing.payments_steps import PaymentSteps, has_left, is_announced, is_paid, is_received
+from ui.billing.peek import payment_peek
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
 from ui.kit.exchanging import NOTHING, Exchange, export_action, import_action
@@ -64,6 +65,7 @@ class PaymentList(ListPage[PaymentRow]):
             sort=("received_on", True),
             watches=("payments", "allocations", "refunds", "customers"),
             embedded=is_tab,
+            peek=None if is_tab else payment_peek(desk),
         )
         self.steps, self.papers = PaymentSteps(desk, self), Papers(desk, self)
         self.opened.connect(self.steps.show)

@@ -18,7 +18,7 @@ from ui.licensing import columns
 from ui.licensing.changing import Changing
 from ui.licensing.giving import Giving
 from ui.licensing.page_actions import row_actions
-from ui.licensing.peek import LicensePeek
+from ui.licensing.peek import license_peek
 from ui.licensing.steps import LicenseSteps
 
 WORDS = ListWords(
@@ -70,7 +70,7 @@ class LicenseList(ListPage[LicenseRow]):
             sort=("created_at", True),
             watches=("licenses", "customers"),
             embedded=of_one,
-            peek=None if of_one else LicensePeek(desk),
+            peek=None if of_one else license_peek(desk),
         )
         self.steps = LicenseSteps(desk, self)
         self.giving, self.changing = Giving(desk, self), Changing(desk, self)

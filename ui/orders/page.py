@@ -18,6 +18,7 @@ from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_control import ViewsControl
 from ui.orders import columns
+from ui.orders.peek import order_peek
 from ui.orders.steps import OrderSteps
 
 WORDS = ListWords(
@@ -66,6 +67,7 @@ class OrderList(ListPage[OrderRow]):
             sort=("created_at", True),
             watches=("orders", "customers"),
             embedded=of_one,
+            peek=None if of_one else order_peek(desk),
         )
         self.steps = OrderSteps(desk, self)
         self.opened.connect(self.steps.show)

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
 from app.core.clock import time_zone
-from app.core.listing import ListQuery
-from app.core.text import N_, _
+from app.core.text import N_
 from app.organization.schemas import OrganizationSettings
 from ui.kit import format as fmt
 from ui.kit.changes import ChangeRelay
@@ -22,6 +21,7 @@ from ui.kit.theme import Mode
 from ui.kit.turns import later
 from ui.shell import catalogue, unfinished
 from ui.shell.ahead import look_ahead
+from ui.shell.finding import find
 from ui.shell.housekeeping import Housekeeping
 from ui.shell.idle import IdleWatch
 from ui.shell.lock import Lock
@@ -35,10 +35,6 @@ if TYPE_CHECKING:
     from ui.shell.about import AboutDialog
     from ui.shell.program import Program
     from ui.shell.settings import SettingsDialog, SettingsSection
-
-HITS = 6
-# Fewer letters are in most licenses.
-SHORTEST = 3
 
 
 class Workplace(QObject):
@@ -122,44 +118,8 @@ class Workplace(QObject):
         self.navigator.close_all(gone)
 
     def find(self, text: str) -> list[Hit]:
-        """The first customers and licenses that match; runs off the GUI thread."""
-        found = []
-        if self.desk.actor.can(Permission.CUSTOMERS_READ):
-            rows = self._session.services.customers.first(ListQuery(text=text), HITS)
-            found = [Hit(row.id, row.company or row.name or row.email, row.email) for row in rows]
-        return [*found, *self._find_licenses(text), *self._find_orders(text)]
-
-    def _find_orders(self, text: str) -> list[Hit]:
-        """By number, tracking number or customer."""
-        if len(text) < SHORTEST or not self.desk.actor.can(Permission.ORDERS_READ):
-            return []
-        rows = self._session.services.orders.first(ListQuery(text=text), HITS)
-        return [
-            Hit(
-                row.id,
-                row.number,
-                row.customer or fmt.NOBODY,
-                Icon.SHOPPING_CART,
-                partial(catalogue.open_order, self.desk, self.window, row.id),
-            )
-            for row in rows
-        ]
-
-    def _find_licenses(self, text: str) -> list[Hit]:
-        """By key, order number or customer."""
-        if len(text) < SHORTEST or not self.desk.actor.can(Permission.LICENSES_READ):
-            return []
-        rows = self._session.services.licenses.first(ListQuery(text=text), HITS)
-        return [
-            Hit(
-                row.id,
-                " ".join(filter(None, (row.product, row.plan, row.key))),
-                row.order_number or row.customer or _("Unassigned"),
-                Icon.KEY,
-                partial(catalogue.open_license, self.desk, self.window, row.id),
-            )
-            for row in rows
-        ]
+        """The first records that match; runs off the GUI thread."""
+        return find(self.desk, self.window, text)
 
     def open_settings(self, parent: QWidget) -> "SettingsDialog":
         """Show what can be set here by this person."""
