@@ -26,6 +26,8 @@ from ui.kit.undoing import done
 
 PLACE = "detail"
 Step = Callable[[Steps, Target], None]
+# Asks, over a window, for a call with a customer.
+LogCall = Callable[[Desk, QWidget, int], object]
 _IN_MENU = ("block", "unverify", "archive", "unarchive")
 _VERIFIED: dict[bool, Callable[[], tuple[str, Tone, Icon]]] = {
     True: lambda: (_("Verified"), Tone.OK, Icon.VERIFIED),
@@ -36,9 +38,11 @@ _VERIFIED: dict[bool, Callable[[], tuple[str, Tone, Icon]]] = {
 class Head(QWidget):
     """Follows `show_customer`; every action is there only while it applies."""
 
-    def __init__(self, desk: Desk, customer_id: int, owner: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, customer_id: int, owner: QWidget, log: LogCall | None = None
+    ) -> None:
         super().__init__()
-        self._desk, self._customer_id = desk, customer_id
+        self._desk, self._customer_id, self._owner, self._log = desk, customer_id, owner, log
         self._found: CustomerDetail | None = None
         self.steps = Steps(desk, owner)
         self.avatar = Avatar(f"{PLACE}.avatar", self._read_picture)
@@ -107,6 +111,8 @@ class Head(QWidget):
                    name=f"{PLACE}.verify"),
             Action(N_("Take back the verification\u2026"), about(Steps.unverify), verify,
                    Icon.SHIELD, name=f"{PLACE}.unverify"),
+            Action(N_("Log call\u2026"), self._log_call, Permission.INTERACTIONS_LOG, Icon.PHONE,
+                   "Ctrl+Shift+L", f"{PLACE}.logCall"),
             Action(N_("Activate"), about(Steps.activate), status, Icon.PLAY,
                    name=f"{PLACE}.activate"),
             Action(N_("Deactivate\u2026"), about(Steps.deactivate), status, Icon.PAUSE,
@@ -129,6 +135,7 @@ class Head(QWidget):
         living = target.status is not Status.DELETED
         applies = {
             "email": bool(self._found and self._found.email),
+            "logCall": living and self._log is not None,
             "verify": living and not target.verified,
             "unverify": living and target.verified,
             "activate": target.can_activate,
@@ -160,6 +167,10 @@ class Head(QWidget):
         if self._found is not None:
             self.steps.email(self._found.email)
 
+    def _log_call(self) -> None:
+        if self._log is not None:
+            self._log(self._desk, self._owner, self._customer_id)
+
     def _read_picture(self, read: Callable[[], bytes]) -> None:
         self._desk.tasks.run(self, read, self._set_picture)
 
@@ -188,7 +199,7 @@ class Head(QWidget):
         row.setSpacing(8)
         row.addWidget(self.avatar)
         row.addLayout(words, 1)
-        for thing in ("email", "verify", "activate", "deactivate", "restore"):
+        for thing in ("email", "logCall", "verify", "activate", "deactivate", "restore"):
             row.addWidget(action_button(self._actions[thing]))
         row.addWidget(self.more)
 

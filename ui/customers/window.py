@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLay
 from app.core.access import Permission
 from app.core.errors import DeskError, NotFound
 from app.core.text import _
-from ui.customers.head import Head
+from ui.customers.head import Head, LogCall
 from ui.customers.looks import NOBODY, short
 from ui.customers.profile import ProfileTab
 from ui.customers.record import Loaded, Record
@@ -43,9 +43,15 @@ class TabSpec(Protocol):
 
 
 class CustomerWindow(Window):
-    """Profile comes first; `tabs` follow it, where the role permits them."""
+    """Profile comes first; `tabs` follow it, where the role permits them. `log` asks for a call."""
 
-    def __init__(self, desk: Desk, customer_id: int, tabs: Sequence[TabSpec] = ()) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        customer_id: int,
+        tabs: Sequence[TabSpec] = (),
+        log: LogCall | None = None,
+    ) -> None:
         super().__init__(desk, PLACE, SIZE)
         self.customer_id, self._specs = customer_id, tabs
         self.profile: ProfileTab | None = None
@@ -53,7 +59,7 @@ class CustomerWindow(Window):
         self._wanted = ""
         self._after: int | None = None
         self.record = Record(desk, customer_id, self)
-        self.head = Head(desk, customer_id, self)
+        self.head = Head(desk, customer_id, self, log)
         self.tabs = DetailTabs(PLACE)
         self.error = StateView(f"{PLACE}.error", Icon.CLOUD_ALERT, Role.DANGER)
         self.previous = self._step_button(0)

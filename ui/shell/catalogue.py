@@ -214,7 +214,7 @@ FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
 def _customer_window(desk: Desk, customer_id: int) -> Window:
     from ui.customers.window import CustomerWindow  # noqa: PLC0415 - see above
 
-    return CustomerWindow(desk, customer_id, tabs=CUSTOMER_TABS)
+    return CustomerWindow(desk, customer_id, tabs=CUSTOMER_TABS, log=_interaction)
 
 
 # Makes the window of one customer.

@@ -13,10 +13,9 @@ from app.interactions.schemas import Direction, InteractionType, Sentiment
 from app.interactions.types import every_field
 from tests.ui.customers.helpers import column, idle, press, said
 from tests.ui.walk import faults
-from ui.customers.window import CustomerWindow
 from ui.interactions.form_drafts import InteractionFields, of_types
 from ui.interactions.page import InteractionList
-from ui.shell.catalogue import CUSTOMER_TABS
+from ui.shell.catalogue import CUSTOMER_WINDOW
 
 T = InteractionType
 
@@ -81,7 +80,7 @@ def test_the_page_lists_filters_and_shows_at_a_glance(
 
 
 def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, dialog_of, save):
-    window = CustomerWindow(desk, jane, CUSTOMER_TABS)
+    window = CUSTOMER_WINDOW(desk, jane)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(window)
     window.show()
@@ -91,8 +90,10 @@ def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, d
     tab = window.findChild(InteractionList)
     qtbot.waitUntil(lambda: tab.total == 0)
     assert faults(window) == []
-    tab.steps.create(jane, T.SUPPORT)
-    form = dialog_of(tab, "interaction")
+    press(window, "detail.logCall")
+    form = dialog_of(window, "interaction")
+    assert form.panel.box("type").editor.read() is T.CALL
+    put(form, type=T.SUPPORT)
     assert faults(form) == []
     assert form.windowTitle() == "Add interaction with Jane Roe"
     assert shown_fields(form) == {"resolution", "satisfaction"}
