@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.batch import among
 from app.core.clock import start_of_day
 from app.core.money import Money
 from app.core.text import N_, _, ngettext
 from app.interactions import automatic
+from app.interactions.model import Interaction
 from app.interactions.schemas import Direction, InteractionType
 from app.orders.model import Order
 from app.orders.schemas import OrderStatus
@@ -15,6 +18,8 @@ from app.organization.service import current
 from app.subscriptions.due import today
 
 _NOON = timedelta(hours=12)
+_SOURCE, _CHUNK = "order:", 1000
+I = Interaction  # noqa: E741 - as short as in the other features' statements
 _MOVED = {
     OrderStatus.DELIVERED: N_("Order %s delivered"),
     OrderStatus.CANCELLED: N_("Order %s cancelled"),
@@ -46,6 +51,29 @@ def moved(session: Session, found: Order, words: str, day: date) -> None:
     )  # fmt: skip
 
 
+def wrong_notes(session: Session) -> list[int]:
+    """Automatic interactions that name an order which is not there, or is another customer's."""
+    odd, last = list[int](), 0
+    named = sa.select(I.id, I.customer_id, I.type, I.source).where(I.source.startswith(_SOURCE))
+    while rows := session.execute(named.where(I.id > last).order_by(I.id).limit(_CHUNK)).all():
+        last = rows[-1].id
+        orders = {row.id: _order_of(row.source) for row in rows}
+        whose = among(session, Order.id, sorted(set(orders.values())))
+        known = dict(session.execute(sa.select(Order.id, Order.customer_id).where(whose)).all())
+        odd += [
+            row.id
+            for row in rows
+            if known.get(orders[row.id]) != row.customer_id
+            or row.type is not InteractionType.PURCHASE
+        ]
+    return odd
+
+
+def _order_of(source: str) -> int:
+    number = source.split(":")[1]
+    return int(number) if number.isdigit() else 0
+
+
 def _note(
     session: Session,
     found: Order,
@@ -60,7 +88,7 @@ def _note(
         found.customer_id,
         InteractionType.PURCHASE,
         subject,
-        source=f"order:{found.id}:{step}",
+        source=f"{_SOURCE}{found.id}:{step}",
         at=_moment(session, day),
         body=body,
         direction=direction,

@@ -54,6 +54,14 @@ INDEXES = (
     Index("orders_search", "orders", N_("The search index does not fit these orders: %s.")),
     Index("invoices_search", "invoices", N_("The search index does not fit these invoices: %s.")),
     Index("payments_search", "payments", N_("The search index does not fit these payments: %s.")),
+    Index(
+        "interactions_search", "interactions",
+        N_("The search index does not fit these interactions: %s."),
+    ),
+    Index(
+        "follow_ups_search", "follow_ups",
+        N_("The search index does not fit these follow-ups: %s."),
+    ),
 )  # fmt: skip
 
 

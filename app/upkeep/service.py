@@ -18,7 +18,7 @@ from app.invoices.service import InvoiceService
 from app.licensing.life import LifeService
 from app.organization.service import the_one
 from app.subscriptions.service import SubscriptionService
-from app.upkeep import billing_checks, checks, file_checks, indexes, repairs
+from app.upkeep import billing_checks, checks, contact_checks, file_checks, indexes, repairs
 from app.upkeep.schemas import Done, Finding
 
 # Nobody repeats a save after so long.
@@ -31,6 +31,7 @@ LICENSES = N_("licenses")
 ORDERS = N_("orders")
 INVOICES = N_("invoices")
 PAYMENTS = N_("payments")
+INTERACTIONS = N_("interactions")
 FILES = N_("files")
 AUDIT = N_("audit trail")
 
@@ -143,5 +144,6 @@ class UpkeepService(Service):
             Finding(ORDERS, billing_checks.orders(session)),
             Finding(INVOICES, billing_checks.invoices(session, progress)),
             Finding(PAYMENTS, billing_checks.payments(session, progress)),
+            Finding(INTERACTIONS, contact_checks.interactions(session, progress)),
             Finding(FILES, file_checks.files(session, progress)),
         )

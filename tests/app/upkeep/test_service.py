@@ -42,7 +42,7 @@ def test_a_sound_database_has_no_findings(services, john):
 
     assert set(findings(services)) == {
         "storage", "search index", "derived columns", "counters", "licenses", "orders", "invoices",
-        "payments", "files", "audit trail",
+        "payments", "interactions", "files", "audit trail",
     }  # fmt: skip
     assert not any(findings(services).values())
 
