@@ -14,6 +14,7 @@ from ui.billing.draft_form import basis, draft_form
 from ui.billing.dunning import DunningDialog
 from ui.billing.forecast import ForecastDialog
 from ui.billing.methods import MethodsDialog
+from ui.billing.page import InvoiceList
 from ui.billing.payments_card import PaymentCard
 from ui.billing.payments_form import ForInvoice, record_form, refund_form
 from ui.billing.profile_form import profile_form
@@ -137,6 +138,16 @@ def _tab(name: str) -> Callable[[Desk, QWidget], QWidget]:
     return show
 
 
+def invoice_peek(desk: Desk, parent: QWidget) -> QWidget:
+    """The list with the panel beside it."""
+    desk.navigator.open_page("invoices")
+    page = parent.findChild(InvoiceList)
+    if page is not None and page.peek is not None:
+        page.view.choose([0], 0)
+        page.peek.show_panel()
+    return parent
+
+
 SHOTS: tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...] = (
     ("invoice_new", new),
     ("invoice_draft", draft),
@@ -144,6 +155,7 @@ SHOTS: tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...] = (
     ("invoice_credit", credit),
     ("invoice_run", run),
     ("invoice_forecast", forecast),
+    ("invoice_peek", invoice_peek),
     ("invoice_tab", _tab("invoices")),
     ("billing_details", details),
     ("payment_new", payment),
