@@ -49,10 +49,17 @@ def read(key: str, of: Field, raw: Any, names: Names) -> Any:
         return _money(key, raw, names.currency)
     if of.kind is Kind.DAY:
         return _day(key, raw)
-    wanted = {Kind.TEXT: str, Kind.NUMBER: int, Kind.YES_NO: bool}[of.kind]
-    if not isinstance(raw, wanted) or (wanted is int and isinstance(raw, bool)):
+    kind = {Kind.TEXT: str, Kind.NUMBER: int, Kind.YES_NO: bool}[of.kind]
+    if not isinstance(raw, kind) or (kind is int and isinstance(raw, bool)):
         wrong(key, _(_WANTED[of.kind]), raw)
     return raw
+
+
+def wanted(of: Field, names: Names) -> str:
+    """What a key of the field wants, in words."""
+    if of.kind not in CHOSEN:
+        return _(_WANTED[of.kind])
+    return _one_of(dict(of.options) or dict(names.of.get(of.key, {})))
 
 
 def written(of: Field, value: Any, names: Names) -> Any:
@@ -69,10 +76,10 @@ def written(of: Field, value: Any, names: Names) -> Any:
     return getattr(value, "value", value)
 
 
-def wrong(key: str, wanted: str, raw: Any) -> NoReturn:
-    """Refuse a value of another type than `wanted`."""
+def wrong(key: str, words: str, raw: Any) -> NoReturn:
+    """Refuse a value of another type than `words` say."""
     said = _("“%(key)s” wants %(wanted)s, and not %(given)s.")
-    given = said % {"key": key, "wanted": wanted, "given": shown(raw)}
+    given = said % {"key": key, "wanted": words, "given": shown(raw)}
     raise Invalid({"criteria": given})
 
 

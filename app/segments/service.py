@@ -21,6 +21,7 @@ from app.organization.service import current
 from app.segments import events, queries, reading
 from app.segments.criteria_json import parsed, text_of
 from app.segments.criteria_normal import normal
+from app.segments.criteria_values import Names
 from app.segments.examples import examples
 from app.segments.model import Segment
 from app.segments.names import names
@@ -107,6 +108,11 @@ class SegmentService(Service):
         rows = lists.first(session, listing, asked, customers.visible(self.actor), samples)
         named = tuple(row.name or row.email or row.client_id for row in rows)
         return Figures(found.members, found.value, named)
+
+    @query(Permission.CUSTOMERS_READ)
+    def names(self, session: Session) -> Names:
+        """What the values in criteria are called today."""
+        return names(session)
 
     @query(Permission.CUSTOMERS_READ)
     def parse(self, session: Session, text: str) -> Criteria:

@@ -33,7 +33,7 @@ WHO = {
     "licenses: count customer_licenses find first history ids renewals rows show; "
     "license_life: change_plan_preview renew_preview; assignment: transfer_preview; "
     "subscriptions: change_preview count first ids rows show; domains: count first ids rows; "
-    "segments: as_json asked count figures find list parse show; "
+    "segments: as_json asked count figures find list names parse show; "
     "drafts: drop find keep mine; offline: files look_at preview; signing_keys: all public; "
     "table_imports: inspect rehearse run save_errors; list_exports: reach run; "
     "orders: count find first history ids next_allowed rows show start taxing; "

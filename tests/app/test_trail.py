@@ -58,7 +58,7 @@ SILENT = {
     "signing_keys": "all public",
     "plans": "choices count first ids rows show",
     "products": "choices count first ids rows save_file show",
-    "segments": "as_json asked count figures find list parse show",
+    "segments": "as_json asked count figures find list names parse show",
     "seller": "logo",
     "tax_rates": "categories list",
     "staff": "choices everyone roles teams",

@@ -84,6 +84,7 @@ PAGES: tuple[Page, ...] = (
         Permission.CUSTOMERS_READ,
         make.follow_ups,
     ),
+    Page("segments", N_("Segments"), Icon.FILTER, Permission.CUSTOMERS_READ, make.segments),
     Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, make.domains),
     Page("products", N_("Products"), Icon.PACKAGE, Permission.LICENSES_READ, make.products),
     Page("plans", N_("Plans"), Icon.LAYERS, Permission.LICENSES_READ, make.plans),
@@ -196,6 +197,10 @@ def _follow_up_edit(desk: Desk, parent: QWidget, follow_up_id: int) -> None:
     FollowUpSteps(desk, parent).edit(follow_up_id)
 
 
+def _segment(desk: Desk, parent: QWidget, _new: int) -> None:
+    make.segment(desk, parent)
+
+
 # Forms that keep what was typed: what opens each for its record, or 0 for a new one.
 FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "company": _company,
@@ -203,6 +208,7 @@ FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "contact": _window_of,
     "detail": _window_of,
     "order": _order,
+    "segment": _segment,
     "orderEdit": _order_edit,
     "interaction": _interaction,
     "interactionEdit": _interaction_edit,
@@ -244,6 +250,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     from ui.orders import shots as orders  # noqa: PLC0415 - see above
     from ui.staff import shots as staff  # noqa: PLC0415 - see above
     from ui.subscriptions import shots as subscriptions  # noqa: PLC0415 - see above
+    from ui.tagging import segments_shots as segments  # noqa: PLC0415 - see above
 
     return (
         *customers.SHOTS,
@@ -253,6 +260,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *subscriptions.SHOTS,
         *billing.SHOTS,
         *orders.SHOTS,
+        *segments.SHOTS,
         *catalogue.SHOTS,
         *staff.SHOTS,
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from app.core.listing import ListQuery
+from app.core.listing import ListQuery, Selection
 from ui.customers.page import CustomersPage
 from ui.kit.desk import Desk
 from ui.kit.exchanging import Exchange
@@ -174,6 +174,29 @@ def follow_ups(desk: Desk) -> QWidget:
     from ui.interactions.follow_page import FollowUpsPage  # noqa: PLC0415 - see above
 
     return FollowUpsPage(desk)
+
+
+def segments(desk: Desk) -> QWidget:
+    """The list of segments."""
+    from ui.tagging.segments_page import SegmentsPage  # noqa: PLC0415 - see above
+    from ui.tagging.segments_steps import Elsewhere  # noqa: PLC0415 - see above
+
+    return SegmentsPage(desk, Elsewhere(take_out, edit_many))
+
+
+def edit_many(desk: Desk, selection: Selection, count: int, parent: QWidget) -> object:
+    """The dialog that edits fields of many customers."""
+    from ui.customers.bulk_dialog import change_many  # noqa: PLC0415 - see above
+    from ui.customers.bulk_words import Doing  # noqa: PLC0415 - see above
+
+    return change_many(desk, Doing.EDIT, selection, count, parent)
+
+
+def segment(desk: Desk, parent: QWidget) -> None:
+    """The form of a new segment."""
+    from ui.tagging.segments_steps import Elsewhere, SegmentSteps  # noqa: PLC0415 - see above
+
+    SegmentSteps(desk, parent, Elsewhere()).new()
 
 
 def domains(desk: Desk) -> QWidget:
