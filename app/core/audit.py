@@ -124,8 +124,13 @@ def record(session: Session, change: Change) -> None:
         earlier.action = "deleted"
 
 
+_PLAIN = frozenset({str, int, bool, float, dict, list, type(None)})
+
+
 def plain(value: object) -> Any:
     """A column's value as JSON keeps it."""
+    if type(value) in _PLAIN:  # As most are; the rest is asked one after another.
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):  # datetime too

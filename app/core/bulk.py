@@ -68,6 +68,25 @@ def bound(table: sa.Table, row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
+def children_first(session: Session, child: type[Base], column: str) -> Iterator[None]:
+    """Inside, rows of `child` may come before the parents that `column` says they have.
+
+    The parents have to be there at the end. On PostgreSQL that reference is a deferrable one.
+    """
+    run = session.connection().exec_driver_sql
+    if session.get_bind().dialect.name == "sqlite":
+        run("PRAGMA defer_foreign_keys = ON")
+        yield
+        run("PRAGMA defer_foreign_keys = OFF")
+        return
+    [found] = [one for one in table_of(child).c[column].foreign_keys if one.constraint]
+    name = str(found.constraint and found.constraint.name)
+    run(f"SET CONSTRAINTS {name} DEFERRED")
+    yield
+    run(f"SET CONSTRAINTS {name} IMMEDIATE")
+
+
+@contextmanager
 def loading(
     session: Session,
     entity: type[Entity],

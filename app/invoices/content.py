@@ -17,6 +17,7 @@ _LINE = (
     "unit_minor", "discount_minor", "net_minor", "tax_category", "tax_name", "tax_ppm",
     "tax_minor",
 )  # fmt: skip
+_ENCODE = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
 
 
 def content_hash(invoice: Any, lines: Sequence[Any]) -> str:
@@ -26,8 +27,7 @@ def content_hash(invoice: Any, lines: Sequence[Any]) -> str:
     """
     said = [[_of(invoice, name) for name in _HEAD]]
     said += [[_of(line, name) for name in _LINE] for line in lines]
-    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_ENCODE(said).encode()).hexdigest()
 
 
 def _of(row: Any, name: str) -> Any:

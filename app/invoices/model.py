@@ -112,7 +112,10 @@ class InvoiceLine(Entity):
     )
     audit_subject = ("invoices", "invoice_id")
 
-    invoice_id: Mapped[int] = mapped_column(sa.ForeignKey("invoices.id", ondelete="CASCADE"))
+    # Runs write lines before their invoice, which takes none once it is issued.
+    invoice_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("invoices.id", ondelete="CASCADE", deferrable=True, initially="IMMEDIATE")
+    )
     position: Mapped[int]
     kind: Mapped[LineKind] = mapped_column(default=LineKind.MANUAL)
     name: Mapped[str] = mapped_column(sa.String(300))

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.billing.model import BillingProfile, TaxRate
+from app.billing.parties import ADDRESS
 from app.billing.schemas import BillsTo, Rounding
+from app.core import bulk
 from app.core.access import Actor
 from app.core.batch import among
 from app.core.countries import country_name
@@ -18,6 +21,12 @@ from app.customers import queries as customers
 from app.customers.model import Customer
 from app.invoices.totals import Line
 from app.organization.service import current
+
+# What is read of customers here, where their invoices are made, and for the buyer on them.
+_READ = (
+    "id", "name", "email", "client_id", "country", "deleted_at", "kind", "legal_name",
+    "company_name", "first_name", "last_name", *ADDRESS, "name_key", "email_norm", "client_key",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +139,16 @@ class Billing:
 
 
 def load(session: Session, ids: Iterable[int]) -> dict[int, tuple[Customer, BillingProfile | None]]:
-    """Customers with their billing profiles."""
-    rows = session.execute(
-        sa.select(Customer, BillingProfile)
-        .outerjoin(BillingProfile, BillingProfile.customer_id == Customer.id)
-        .where(among(session, Customer.id, sorted(ids)))
-    )
-    return {customer.id: (customer, profile) for customer, profile in rows}
+    """Customers with their billing profiles, to be read only: rows of what is asked of them here.
+
+    There may be very many, and entities take three times as long.
+    """
+    wanted, table = sorted(ids), bulk.table_of(Customer)
+    asked = sa.select(BillingProfile).where(among(session, BillingProfile.customer_id, wanted))
+    profiles = {profile.customer_id: profile for profile in session.scalars(asked)}
+    columns = (table.c[name] for name in _READ)
+    rows = session.execute(sa.select(*columns).where(among(session, table.c.id, wanted)))
+    return {row.id: (cast("Customer", row), profiles.get(row.id)) for row in rows}
 
 
 def hidden(session: Session, actor: Actor, ids: Iterable[int]) -> set[int]:

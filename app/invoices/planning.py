@@ -146,9 +146,9 @@ class _Making:
         order = sorted(found, key=lambda one: (one != payer, self.called[one], one))
         lines: dict[str, list[Line]] = defaultdict(list)
         for one in order:
-            whose = None if one == payer else one
             for currency, line in self._lines(found[one]):
-                lines[currency].append(replace(line, for_customer_id=whose))
+                theirs = line if one == payer else replace(line, for_customer_id=one)
+                lines[currency].append(theirs)
         for currency in sorted(lines):
             net = sum(line.net_minor for line in lines[currency])
             try:

@@ -38,10 +38,6 @@ _LINE = (
     "tax_category", "tax_name", "tax_ppm", "period_start", "period_end", "subscription_id",
     "order_id", "for_customer_id", "detail",
 )  # fmt: skip
-_ISSUED = (
-    "number", "state", "issued_on", "issued_at", "due_on", "terms_days", "buyer", "seller",
-    "content_hash", "status", "owed_minor", "number_key", "own_text", "search_text",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +121,14 @@ class _Making:
             for one, row_id in zip(chunk, ids, strict=True)
         ]
         lines = self._lines(chunk, ids)
-        bulk.insert(session, Invoice, invoices)
-        bulk.insert(session, InvoiceLine, lines)
-        bulk.insert(session, BillingClaim, list(_claims(chunk, ids)))
-        self._take_orders(chunk, ids)
         if numbers:
             self._issue(invoices, lines, numbers, customers)
+        # Written once, as they are issued: no line may be added to an invoice after that.
+        with bulk.children_first(session, InvoiceLine, "invoice_id"):
+            bulk.insert(session, InvoiceLine, lines)
+            bulk.insert(session, Invoice, invoices)
+        bulk.insert(session, BillingClaim, list(_claims(chunk, ids)))
+        self._take_orders(chunk, ids)
         return [*_told(Invoice, invoices), *_told(InvoiceLine, lines)]
 
     def _invoice(self, one: Planned, row_id: int, customer: Customer) -> Row:
@@ -203,6 +201,7 @@ class _Making:
         numbers: Sequence[str],
         customers: Mapping[int, tuple[Customer, BillingProfile | None]],
     ) -> None:
+        """Let rows be of issued invoices; they are not written yet."""
         by_invoice: dict[int, list[Row]] = {}
         for line in lines:
             by_invoice.setdefault(line["invoice_id"], []).append(line)
@@ -224,13 +223,6 @@ class _Making:
                 "own_text": own_text, "search_text": found_by(own_text, customer),
             }  # fmt: skip
             row["content_hash"] = content_hash(row, by_invoice[row["id"]])
-        table = bulk.table_of(Invoice)
-        self._session.connection().execute(
-            sa.update(table)
-            .where(table.c.id == sa.bindparam("_id"))
-            .values({name: sa.bindparam(f"_{name}") for name in _ISSUED}),
-            [{"_id": row["id"], **{f"_{name}": row[name] for name in _ISSUED}} for row in invoices],
-        )
 
 
 def _claims(chunk: Sequence[Planned], ids: Sequence[int]) -> Iterator[Row]:

@@ -432,7 +432,7 @@ def create_tables() -> None:
     sa.CheckConstraint('quantity > 0', name=op.f('ck_invoice_lines_quantity_is_positive')),
     sa.ForeignKeyConstraint(['credits_line_id'], ['invoice_lines.id'], name=op.f('fk_invoice_lines_credits_line_id')),
     sa.ForeignKeyConstraint(['for_customer_id'], ['customers.id'], name=op.f('fk_invoice_lines_for_customer_id')),
-    sa.ForeignKeyConstraint(['invoice_id'], ['invoices.id'], name=op.f('fk_invoice_lines_invoice_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['invoice_id'], ['invoices.id'], name=op.f('fk_invoice_lines_invoice_id'), ondelete='CASCADE', deferrable=True, initially='IMMEDIATE'),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_invoice_lines_order_id')),
     sa.ForeignKeyConstraint(['subscription_id'], ['subscriptions.id'], name=op.f('fk_invoice_lines_subscription_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invoice_lines')),
