@@ -99,7 +99,7 @@ def list_imports(context: typer.Context) -> None:
     if asked.json:
         give({"total": len(rows), "rows": rows})
         return
-    shown = ("id", "at", "who", "file", "created", "updated", "refused", "undone_at")
+    shown = ("id", "at", "who", "target", "file", "created", "updated", "refused", "undone_at")
     give_table([{key: plain(getattr(row, key)) for key in shown} for row in rows])
 
 

@@ -10,7 +10,7 @@ from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.exchange import log, profiles
-from app.exchange.schemas import Fitted, ImportJob, MappingDraft, Profile
+from app.exchange.schemas import CUSTOMERS, Fitted, ImportJob, MappingDraft, Profile
 from app.undo.schemas import UndoOutcome, UndoPreview
 from app.undo.service import UndoService
 
@@ -103,6 +103,13 @@ class ImportService(Service):
 
     def _standing(self, job_id: int) -> ImportJob:
         found = self.job(job_id)
+        if found.target != CUSTOMERS:
+            raise Conflict(
+                _(
+                    "Only imports of customers can be taken back as a whole. Change, cancel or "
+                    "void what this one brought in where it is listed."
+                )
+            )
         if not found.command:
             raise Conflict(_("This import changed nothing, so there is nothing to take back."))
         if found.undone_at is not None:

@@ -15,7 +15,7 @@ from app.exchange.model import ImportProfile, ImportRun
 from app.exchange.options import Options
 from app.exchange.plans import Label
 from app.exchange.reading import Table
-from app.exchange.schemas import ImportJob
+from app.exchange.schemas import CUSTOMERS, ImportJob
 from app.undo.model import Reversal
 
 _NAME_LENGTH = 255
@@ -23,7 +23,12 @@ _FEW = 20
 
 
 def add(
-    session: Session, actor: Actor, table: Table, options: Options, counts: Mapping[Label, int]
+    session: Session,
+    actor: Actor,
+    table: Table,
+    options: Options,
+    counts: Mapping[Label, int],
+    target: str = CUSTOMERS,
 ) -> ImportRun:
     """Note an import, in its own transaction; its command is not known yet."""
     profile = session.get(ImportProfile, options.profile) if options.profile else None
@@ -35,6 +40,7 @@ def add(
         size=table.size,
         sha256=table.sha256,
         kind=table.kind,
+        target=target,
         profile_id=profile and profile.id,
         profile_name=profile.name if profile else "",
         match_by=options.match,
@@ -52,7 +58,7 @@ def add(
 
 def event(row: ImportRun) -> Change:
     """What the audit trail is told of an import as a whole."""
-    names = ("sha256", "created", "updated", "unchanged", "skipped", "refused")
+    names = ("target", "sha256", "created", "updated", "unchanged", "skipped", "refused")
     fields = {name: [None, getattr(row, name)] for name in names}
     return Change(
         "event", "imports", row.id, "imports", row.id, {"file": [None, row.file_name]} | fields
@@ -77,9 +83,9 @@ def job(session: Session, actor: Actor, job_id: int) -> ImportJob:
 
 
 def earlier(session: Session, actor: Actor, sha256: str) -> tuple[ImportJob, ...]:
-    """The latest imports of this very file."""
-    same = _select(actor).where(ImportRun.sha256 == sha256).limit(_FEW)
-    return tuple(_job(*row) for row in session.execute(same))
+    """The latest imports of customers from this very file."""
+    same = _select(actor).where(ImportRun.sha256 == sha256, ImportRun.target == CUSTOMERS)
+    return tuple(_job(*row) for row in session.execute(same.limit(_FEW)))
 
 
 def _select(actor: Actor) -> sa.Select[ImportRun, datetime, str]:
@@ -97,6 +103,7 @@ def _job(row: ImportRun, undone_at: datetime | None, undone_by: str | None) -> I
         at=row.at,
         who=row.actor_name,
         file=row.file_name,
+        target=row.target,
         size=row.size,
         sha256=row.sha256,
         kind=row.kind,

@@ -42,6 +42,7 @@ class ImportRun(Base):
     size: Mapped[int] = mapped_column(sa.BigInteger)
     sha256: Mapped[str] = mapped_column(sa.String(64))
     kind: Mapped[str] = mapped_column(sa.String(16))
+    target: Mapped[str] = mapped_column(sa.String(16), default="customers")
     profile_id: Mapped[int | None]
     profile_name: Mapped[str] = mapped_column(sa.String(100), default="")
     match_by: Mapped[MatchBy]

@@ -154,10 +154,15 @@ class Fitted:
         return said % {"profile": self.profile.name, "columns": columns}
 
 
+# What an import brings in where it is not a table of something else.
+CUSTOMERS = "customers"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportJob:
     """An import as the log tells of it; field names are sort keys.
 
+    `target` is what was imported: customers, or a key of `tables.targets.TARGETS`.
     `command` is its number in the audit trail, 0 where it changed nothing. `undone_at`
     is when all of it or a part was taken back, None while it stands.
     """
@@ -165,6 +170,7 @@ class ImportJob:
     id: int
     at: datetime
     who: str
+    target: str
     file: str
     size: int
     sha256: str

@@ -36,6 +36,8 @@ def upgrade() -> None:
     """Create the tables, and what keeps them in step with customers."""
     create_tables()
     extend_customers()
+    what = sa.Column('target', sa.String(16), nullable=False, server_default='customers')
+    op.add_column('import_jobs', what)
     index_in_time()
     index_search(TOLD)
     tell_of_customers()
@@ -302,6 +304,7 @@ def create_tables() -> None:
 
 def downgrade() -> None:
     """Take it all away."""
+    op.drop_column('import_jobs', 'target')
     tell_no_more(TOLD, 'customers_tell_contacts')
     drop_search(TOLD)
     names = ('customers_tags_put', 'customers_tags_swap')

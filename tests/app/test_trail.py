@@ -221,7 +221,7 @@ def test_imports_exports_settings_and_staff_are_told(services, noted, trail, tmp
     path.write_text("key,product,email\nABCD-0001,MOD-1,zoe@acme.example\n")
     imports = services.table_imports
     noted("tableimport.run", lambda: imports.run("licenses", path), kind="import")
-    assert {event.entity for event, _body in noted.last} == {"licenses", "table_imports"}
+    assert {event.entity for event, _body in noted.last} == {"licenses", "imports"}
     assert changed("key_sealed") == [["•••", "•••"]]
     order = ExportOrder(Format.CSV)
     noted("exports.run", lambda: services.exports.run(tmp_path / "o.csv", order))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 from app.core.access import Permission
 from app.core.listing import small
 from app.core.text import N_, _
-from app.exchange.schemas import ImportJob
+from app.exchange.schemas import CUSTOMERS, ImportJob
 from ui.kit import dialogs, undoing
 from ui.kit import format as fmt
 from ui.kit.actions import RowAction
@@ -26,6 +26,11 @@ PLACE = "imports"
 _SIZE = (980, 560)
 
 
+def _stands(job: ImportJob) -> bool:
+    """Whether it can be taken back, as far as the log knows."""
+    return job.target == CUSTOMERS and bool(job.command) and job.undone_at is None
+
+
 def _state(job: ImportJob, _value: Any, _text: str) -> Cell:
     said = "" if job.command else _("Changed nothing")
     if job.undone_at is not None:
@@ -33,11 +38,19 @@ def _state(job: ImportJob, _value: Any, _text: str) -> Cell:
     return Cell(said, Kind.MUTED)
 
 
+_WHAT = {
+    CUSTOMERS: N_("Customers"),
+    "licenses": N_("Licenses"),
+    "activations": N_("Activations"),
+    "invoices": N_("Invoices"),
+    "payments": N_("Payments"),
+}
 COLUMNS = columns(
     ImportJob,
     Column("at", N_("When"), 150, priority=0),
     Column("who", N_("Who"), 130),
-    Column("file", N_("File"), 200, stretch=True, priority=0),
+    Column("target", N_("What"), 110, show=lambda target: _(_WHAT[target]), priority=1),
+    Column("file", N_("File"), 180, stretch=True, priority=0),
     Column("created", N_("Created"), 80, priority=0),
     Column("updated", N_("Updated"), 80, priority=0),
     Column("unchanged", N_("Unchanged"), 90, priority=4),
@@ -58,7 +71,7 @@ WORDS = ListWords(
 
 
 class ImportLog(QDialog):
-    """Lists imports, the latest first; each that stands can be taken back."""
+    """Lists imports, the latest first; each of customers can be taken back."""
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,7 +87,7 @@ class ImportLog(QDialog):
             Icon.UNDO,
             name=f"{PLACE}.revert",
             inline=True,
-            fits=lambda job: bool(job.command) and job.undone_at is None,
+            fits=_stands,
         )
         self.page: ListPage[ImportJob] = ListPage(
             desk,

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from app.core import audit
 from app.core.access import ActorKind, Permission
-from app.core.clean import without_controls
 from app.core.csvio import csv_out
 from app.core.errors import NotFound
 from app.core.progress import Progress
 from app.core.service import Service, query, use_case
 from app.core.stages import Stage
 from app.core.text import _
+from app.exchange import log
 from app.exchange.options import Options
 from app.exchange.plans import Label, RowsRefused
 from app.exchange.reading import Pasted
@@ -92,7 +92,7 @@ class TableImportService(Service):
     ) -> TableRehearsal:  # fmt: skip
         """Import the file: every row is decided as in a rehearsal, then all are written.
 
-        One transaction: whatever stops it leaves nothing of it.
+        One transaction: whatever stops it leaves nothing of it. The log of imports has it.
 
         Raises:
             RowsRefused: rows have problems, and `options` do not skip them.
@@ -115,7 +115,12 @@ class TableImportService(Service):
                 raise RowsRefused(found)
             if writing:
                 opened.judge.write(writing, Stage(progress, _DECIDED, 1))
-                _note(session, target, table.name, found)
+            noted = log.add(session, self.actor, table, options, found.counts, target)
+            audit.record(session, log.event(noted))
+            # Only what is in the trail has a number to be found by.
+            session.flush()
+            audit.seal(session)
+            noted.command = session.info["command"] if writing else 0
             return found
 
     @query(Permission.SIGN_IN)
@@ -151,13 +156,3 @@ class TableImportService(Service):
             raise NotFound(_("Nothing can be imported as %s.") % name)
         self.actor.require(TARGETS[name].permission)
         return TARGETS[name]
-
-
-def _note(session: Session, target: str, file: str, found: TableRehearsal) -> None:
-    """Tell the trail of the import as a whole, beside the rows it changed."""
-    told: dict[str, object] = {
-        "what": target, "file": without_controls(file), "sha256": found.sha256,
-        **{label.value: count for label, count in found.counts.items()},
-    }  # fmt: skip
-    fields = {name: [None, value] for name, value in told.items()}
-    audit.record(session, audit.Change("event", "table_imports", 0, "table_imports", 0, fields))

@@ -267,10 +267,18 @@ def test_mended_rows_come_in_and_nothing_stays_of_what_was_stopped(
     with pytest.raises(NotFound, match="Nothing can be imported as owls"):
         imports.inspect("owls", file)
     with desk_db.reading(SYSTEM) as session:
-        about = sa.select(AuditEvent).where(AuditEvent.entity.in_(["licenses", "table_imports"]))
+        about = sa.select(AuditEvent).where(AuditEvent.entity.in_(["licenses", "imports"]))
         told = session.scalars(about).all()
         assert {(one.actor_kind, one.use_case) for one in told} == {("import", "tableimport.run")}
-        assert sum(one.entity == "table_imports" for one in told) == 2
+        assert sum(one.entity == "imports" for one in told) == 2
+        commands = {one.command for one in told if one.entity == "licenses"}
+    jobs = services.imports.jobs()
+    assert [(one.target, one.created, one.refused, one.who) for one in jobs] == [
+        ("licenses", 1, 0, "Ada Admin"), ("licenses", 301, 0, "Ada Admin")
+    ]  # fmt: skip
+    assert {one.command for one in jobs} == commands
+    with pytest.raises(Conflict, match="Only imports of customers can be taken back"):
+        services.imports.revert(jobs[0].id)
 
     for preset in PRESETS:
         some = acting(preset.name)
