@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from app.subscriptions.service import SubscriptionService
     from app.subscriptions.usage import UsageService
     from app.tagging.service import TagService
+    from app.timeline.service import TimelineService
     from app.undo.service import UndoService
     from app.upkeep.service import UpkeepService
     from app.views.service import ViewService
@@ -246,6 +247,12 @@ class Services(FileServices):
         from app.tagging.service import TagService  # noqa: PLC0415 - see above
 
         return self._made(TagService)
+
+    @cached_property
+    def timeline(self) -> "TimelineService":
+        from app.timeline.service import TimelineService  # noqa: PLC0415 - see above
+
+        return self._made(TimelineService)
 
     @cached_property
     def undo(self) -> "UndoService":

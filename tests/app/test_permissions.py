@@ -47,6 +47,7 @@ WHO = {
     "payments: count credits find first ids of_document propose receipt_of rows show totals; "
     "papers: invoice invoices_into payment_receipt receipts_into statement statements_into; "
     "seller: logo; organization: settings; staff: change_own_password choices teams; "
+    "timeline: count first ids rows; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
     "tags: choices find list; views: delete of_page prefer rename save share update",
     HELP: "attachments: add add_many edit remove restore; "

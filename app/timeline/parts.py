@@ -1,0 +1,114 @@
+"""What a timeline is made of: one part for each kind of row that tells of a moment."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.core.access import Permission
+from app.core.db import UtcDateTime
+from app.core.money import Money
+from app.core.query import Where
+from app.core.text import _
+from app.timeline.schemas import Event, Opens
+from app.timeline.words import EVENTS
+
+# Where what has a day alone stands in it: everywhere but at the date line it is that day.
+_AMID = time(10, tzinfo=UTC)
+
+
+class Moment(FunctionElement[datetime]):
+    """When something of a day happened: when it was entered, if that was the same day.
+
+    Days are compared in UTC. Otherwise it stands amid its day.
+    """
+
+    inherit_cache = True
+    type = UtcDateTime()
+
+
+@compiles(Moment)
+def _on_a_server(element: Moment, compiler: SQLCompiler, **given: Any) -> str:
+    day, entered = (compiler.process(one, **given) for one in element.clauses)
+    return (
+        f"CASE WHEN ({entered} AT TIME ZONE 'UTC')::date = {day} THEN {entered} "
+        f"ELSE ({day} + interval '{_AMID.hour} hours') AT TIME ZONE 'UTC' END"
+    )
+
+
+@compiles(Moment, "sqlite")
+def _in_a_file(element: Moment, compiler: SQLCompiler, **given: Any) -> str:
+    day, entered = (compiler.process(one, **given) for one in element.clauses)
+    return (
+        f"CASE WHEN substr({entered}, 1, 10) = {day} THEN {entered} "
+        f"ELSE {day} || ' {_AMID.hour}:00:00.000000' END"
+    )
+
+
+def moment(day: date, entered: datetime | None) -> tuple[datetime, bool]:
+    """What `Moment` says, and whether its time means anything."""
+    if entered is not None and entered.astimezone(UTC).date() == day:
+        return entered, True
+    return datetime.combine(day, _AMID), False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row before it has its place in a customer's timeline: `about` goes into the sentence."""
+
+    at: datetime
+    event: Event
+    who: str
+    opens: Opens
+    opens_id: int
+    about: str = ""
+    detail: str = ""
+    timed: bool = True
+    automatic: bool = False
+
+    @property
+    def text(self) -> str:
+        """Its sentence."""
+        said = _(EVENTS[self.event][1])
+        return said % self.about if "%s" in said else said
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one kind. `code` is part of an entry's id and must never change its meaning.
+
+    `events` says which of its rows are which, None for all. `day` is a column of days where
+    the rows are ordered by one, and `at` what `Moment` makes of it. Words are looked for in
+    the folded texts `searched`, and in `who` as it is. `select` gives the rows for `build`,
+    their key among them as `key`.
+    """
+
+    code: int
+    permission: Permission
+    key: Any
+    whose: Any
+    at: Any
+    events: Mapping[Event, Where | None]
+    select: sa.Select[*tuple[Any, ...]]
+    build: Callable[[Any], Entry]
+    source: Any
+    day: Any = None
+    where: tuple[Where, ...] = ()
+    searched: tuple[Any, ...] = ()
+    who: Any = None
+    sentiment: Any = None
+
+    @property
+    def asked_day(self) -> Any:
+        """The column by which days are asked for."""
+        return self.at if self.day is None else self.day
+
+
+def amount(minor: int, currency: str) -> str:
+    """Money in a sentence."""
+    return f"{Money(minor, currency).amount:,} {currency}"

@@ -1,0 +1,192 @@
+"""Statements about one customer's timeline: all parts in one, newest first.
+
+An entry's id is its row's id and its part's code in one number.
+"""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.core.access import Actor
+from app.core.clock import time_zone
+from app.core.errors import NotFound
+from app.core.filter_fields import Kind
+from app.core.filter_sql import Asked
+from app.core.filtering import fitting, holds
+from app.core.folding import fold, like_pattern, terms
+from app.core.listing import Condition, ListQuery
+from app.core.packing import in_chunks
+from app.core.progress import Progress
+from app.core.query import Where
+from app.core.text import _
+from app.timeline import of_customer, of_sales, of_talks
+from app.timeline.filter_fields import BY_KEY
+from app.timeline.parts import Entry, Part
+from app.timeline.schemas import Event, Group, TimelineRow
+from app.timeline.words import EVENTS, GROUPS
+
+PARTS = (*of_customer.PARTS, *of_sales.PARTS, *of_talks.PARTS)
+BY_CODE: Mapping[int, Part] = {part.code: part for part in PARTS}
+_CODES = 64
+_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of whose timeline; days are days of `zone`, where it is `now`."""
+
+    customer_id: int
+    asked: ListQuery
+    zone: str
+    now: datetime
+
+
+def first(session: Session, actor: Actor, question: Question, limit: int) -> "array[int]":
+    """The ids of the first entries, in order."""
+    parts = [_top(part, where, question, limit) for part, where in _parts(actor, question)]
+    if not parts:
+        return array("q")
+    return array("q", session.scalars(_in_order(parts, question.asked).limit(limit)))
+
+
+def ids(session: Session, actor: Actor, question: Question, progress: Progress) -> "array[int]":
+    """The id of every entry, in order.
+
+    Raises:
+        Cancelled: a newer question took this one's place.
+    """
+    found = array("q")
+    parts = [_all(part, where) for part, where in _parts(actor, question)]
+    if parts:
+        for chunk in in_chunks(session, _in_order(parts, question.asked)):
+            found.extend(chunk)
+            progress.report(len(found))
+    return found
+
+
+def count(session: Session, actor: Actor, question: Question) -> int:
+    """How many entries there are, exactly."""
+    parts = [_all(part, where) for part, where in _parts(actor, question)]
+    if not parts:
+        return 0
+    whole = sa.union_all(*parts).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(whole)) or 0
+
+
+def rows(
+    session: Session, actor: Actor, customer_id: int, wanted: Sequence[int], zone: str
+) -> Iterator[TimelineRow]:
+    """The entries with these ids that are this customer's, in no particular order."""
+    by_code: dict[int, list[int]] = {}
+    for one in wanted:
+        by_code.setdefault(one % _CODES, []).append(one // _CODES)
+    for code, keys in by_code.items():
+        part = BY_CODE.get(code)
+        if part is None or not actor.can(part.permission):
+            continue
+        mine = (part.key.in_(keys), part.whose == customer_id, *part.where)
+        for row in session.execute(part.select.where(*mine)):
+            yield _row(part.build(row), row.key * _CODES + code, zone)
+
+
+def _row(found: Entry, entry_id: int, zone: str) -> TimelineRow:
+    day = found.at.astimezone(time_zone(zone)).date() if found.timed else found.at.date()
+    return TimelineRow(
+        entry_id, found.at, day, found.timed, found.event, EVENTS[found.event][0], found.text,
+        " ".join(found.detail.split()), found.who, found.automatic, found.opens, found.opens_id,
+    )  # fmt: skip
+
+
+def _parts(actor: Actor, question: Question) -> Iterator[tuple[Part, list[Where]]]:
+    """The parts that have something of what is asked for, with what their rows must meet."""
+    wanted = _wanted(question.asked)
+    for part in PARTS:
+        events = {event: where for event, where in part.events.items() if event in wanted}
+        if not events or not actor.can(part.permission):
+            continue
+        where = _conditions(part, question)
+        if where is None:
+            continue
+        if len(events) < len(part.events):
+            where.append(sa.or_(*(one for one in events.values() if one is not None)))
+        yield part, where
+
+
+def _wanted(asked: ListQuery) -> frozenset[Event]:
+    """The events of the groups that are asked for."""
+    groups = set(Group)
+    for one in asked.conditions:
+        if not isinstance(one, Condition) or one.key not in BY_KEY:
+            key = one.key if isinstance(one, Condition) else ""
+            raise NotFound(_("This list has no filter “%s”.") % key)
+        if one.key == "group":
+            fits = fitting(BY_KEY["group"], one)
+            groups &= {group for group in Group if holds(Kind.CHOICE, group, fits, date.min)}
+    return frozenset(event for event, (group, _words) in EVENTS.items() if group in groups)
+
+
+def _conditions(part: Part, question: Question) -> list[Where] | None:
+    """What a part's rows must meet; None where none of them can."""
+    where = [part.whose == question.customer_id, *part.where]
+    for one in question.asked.conditions:
+        if not isinstance(one, Condition) or one.key == "group":
+            continue
+        column = part.sentiment if one.key == "sentiment" else part.asked_day
+        if column is None:
+            return None
+        where.append(Asked(BY_KEY[one.key], column, question.zone, question.now)(one))
+    return where + [_found(part, term) for term in terms(question.asked.text)]
+
+
+def _found(part: Part, term: str) -> Where:
+    """Which rows have a word in their texts, in who did it, or in what they are called."""
+    found: list[Where] = [column.like(like_pattern(term), escape="\\") for column in part.searched]
+    if part.who is not None:
+        found.append(sa.func.lower(part.who).like(like_pattern(term), escape="\\"))
+    for event, where in part.events.items():
+        group, sentence = EVENTS[event]
+        if term in fold(f"{_(sentence)} {_(GROUPS[group])}"):
+            found.append(sa.true() if where is None else where)
+    return sa.or_(sa.false(), *found)
+
+
+def _all(part: Part, where: Sequence[Where]) -> sa.Select[*tuple[Any, ...]]:
+    """Every row of a part, in no order: its entry's id, and when it was."""
+    key = sa.cast(part.key, sa.BigInteger) * _CODES + part.code
+    return sa.select(key.label("id"), part.at.label("at")).select_from(part.source).where(*where)
+
+
+def _top(
+    part: Part, where: Sequence[Where], question: Question, limit: int
+) -> sa.Select[*tuple[Any, ...]]:
+    """At least the first rows of a part, read from the index of their moments or days."""
+    down = _is_down(question.asked)
+    found = _all(part, where)
+    if part.day is None:
+        order = (part.at.desc(), part.key.desc()) if down else (part.at, part.key)
+        some = found.order_by(*order).limit(limit).subquery()
+        return sa.select(some.c.id, some.c.at)
+    # Within a day only `at` tells: the last day comes whole.
+    edge = sa.select(part.day).select_from(part.source).where(*where).offset(limit - 1).limit(1)
+    edge = edge.order_by(part.day.desc() if down else part.day)
+    reached = sa.func.coalesce(edge.scalar_subquery(), _FIRST if down else _LAST, type_=sa.Date())
+    return found.where(part.day >= reached if down else part.day <= reached)
+
+
+def _in_order(parts: Sequence[sa.Select[*tuple[Any, ...]]], asked: ListQuery) -> sa.Select[int]:
+    whole = sa.union_all(*parts).subquery()
+    down = _is_down(asked)
+    order = (whole.c.at.desc(), whole.c.id.desc()) if down else (whole.c.at, whole.c.id)
+    return sa.select(whole.c.id).order_by(*order)
+
+
+def _is_down(asked: ListQuery) -> bool:
+    """Newest first, unless it is asked for the other way round."""
+    if asked.sort not in {"", "at"}:
+        raise NotFound(_("This list cannot be sorted by “%s”.") % asked.sort)
+    return asked.descending or not asked.sort
