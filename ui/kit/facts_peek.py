@@ -6,7 +6,14 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.errors import DeskError
 from ui.kit.badge import Badge, ElidedLabel
@@ -54,7 +61,7 @@ class FactsPeek(Generic[T]):
         self.name = ElidedLabel("h2", f"{place}.name")
         self.said = paragraph("", "muted", f"{place}.message")
         self._badges: list[Badge] = []
-        self._lines: dict[str, tuple[QLabel, QLabel]] = {}
+        self._lines: dict[str, tuple[QLabel, QLabel | ElidedLabel]] = {}
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self._row.addStretch(1)
@@ -110,23 +117,36 @@ class FactsPeek(Generic[T]):
             if place < len(found.badges):
                 badge.show_badge(*found.badges[place])
         lines = {key: (title, words) for key, title, words in found.facts if words}
-        for key in lines:
+        for key, (_title, words) in lines.items():
             if key not in self._lines:
-                self._add(key)
+                self._add(key, is_word=" " not in words)
         for key, (name, value) in self._lines.items():
             title, words = lines.get(key, ("", ""))
             name.setText(title)
-            value.setText(words)
+            if isinstance(value, ElidedLabel):
+                value.show_text(words)
+            else:
+                value.setText(words)
             name.setVisible(key in lines)
             value.setVisible(key in lines)
 
-    def _add(self, key: str) -> None:
-        value = paragraph(name=f"{self._place}.{key}")
-        # Or it asks for the height of its words one below the other.
-        value.setMinimumHeight(1)
-        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    def _add(self, key: str, *, is_word: bool) -> None:
+        """A line for a fact; one long word, such as an e-mail, cannot be wrapped."""
+        named = f"{self._place}.{key}"
+        value = ElidedLabel(name=named) if is_word else _wrapped(named)
         name = label("", "caption" if self._stacked else "muted")
         self._lines[key] = (name, value)
         row, top = self._grid.rowCount(), Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(name, row, 0, top)
         self._grid.addWidget(value, *((row + 1, 0) if self._stacked else (row, 1)), top)
+
+
+def _wrapped(named: str) -> QLabel:
+    value = paragraph(name=named)
+    # Or it asks for the height of its words one below the other, and for the widest of them.
+    value.setMinimumSize(1, 1)
+    policy = value.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    value.setSizePolicy(policy)
+    value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return value
