@@ -145,6 +145,8 @@ class MyDayView(QWidget):
                  "Del", destructive=True),
             _made("openCustomer", N_("Open customer"), self._with_one(self._open_customer),
                   Icon.USERS, "Ctrl+O", needs=read),
+            _made("saveCalendar", N_("Save to calendar\u2026"), self._save_calendar,
+                  Icon.DOWNLOAD, "", needs=read),
             _made("refresh", N_("Refresh"), self.reload, Icon.REFRESH, "F5", needs=None),
             made("new", N_("Add follow-up\u2026"), self._create, Icon.PLUS,
                  "Ctrl+N", primary=True),
@@ -166,6 +168,11 @@ class MyDayView(QWidget):
     def _open_customer(self, row: FollowUpRow) -> None:
         self.desk.navigator.open_customer(row.customer_id, "interactions")
 
+    def _save_calendar(self) -> None:
+        """Several that are chosen, or else all of mine."""
+        ids = self._ids()
+        self.steps.save_calendar(ids if len(ids) > 1 else None)
+
     def _fit(self) -> None:
         """Offer what the choice allows."""
         chosen = len(self.tree.chosen)
@@ -173,6 +180,7 @@ class MyDayView(QWidget):
         for thing, most in _NEEDS.items():
             action = self._action(thing)
             action.setEnabled(shows and action.isVisible() and 0 < chosen <= most)
+        self._action("saveCalendar").setEnabled(shows)
 
     def _action(self, thing: str) -> QAction:
         return self._actions[f"{PLACE}.{thing}"]
@@ -181,7 +189,7 @@ class MyDayView(QWidget):
         steps, head = FitRow(), FitRow(spare=self.said)
         head.row.addWidget(self.said)
         head.row.addStretch(1)
-        for thing in ("refresh", "new"):
+        for thing in ("saveCalendar", "refresh", "new"):
             head.row.addWidget(action_button(self._action(thing)))
         for thing in (*_NEEDS,):
             steps.row.addWidget(action_button(self._action(thing)))

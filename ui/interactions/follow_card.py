@@ -38,6 +38,10 @@ class FollowUpCard(FactsDialog):
             _("Open customer"), "customer", Icon.USERS,
             lambda: desk.navigator.open_customer(found.customer_id, "interactions"),
         )  # fmt: skip
+        self._step(
+            _("Save to calendar\u2026"), "saveCalendar", Icon.DOWNLOAD,
+            lambda: steps.save_calendar([found.id]),
+        )  # fmt: skip
         if not desk.actor.can(Permission.INTERACTIONS_LOG):
             return
         if found.state is FollowUpState.OPEN:

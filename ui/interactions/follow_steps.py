@@ -11,6 +11,7 @@ from app.customers.schemas import Outcome
 from app.interactions.drafts import ResultDraft
 from app.interactions.schemas import FollowUpDetail, FollowUpState
 from ui.interactions import follow_form, looks
+from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.asking import Asking, counted
 from ui.kit.form import FormDialog
@@ -120,6 +121,22 @@ class FollowUpSteps(Asking):
             self._tell(said if moved else "", receipt, outcome)
 
         self.run(lambda: self._service(receipt).move(list(ids), to), told)
+
+    def save_calendar(self, ids: Ids | None = None) -> None:
+        """Save them as a file other calendars read; by default all that I have to do."""
+        kinds = [_("Calendar (*.ics)")]
+        path = dialogs.ask_save_path(self.owner, _("follow-ups.ics"), kinds)
+        if path is None:
+            return
+        target = path if path.suffix else path.with_suffix(".ics")
+        chosen = None if ids is None else list(ids)
+
+        def told(count: int) -> None:
+            said = ngettext("%(count)s follow-up saved to %(file)s.",
+                            "%(count)s follow-ups saved to %(file)s.", count)  # fmt: skip
+            self.desk.notices.say(said % {"count": fmt.text(count), "file": target.name})
+
+        self.run(partial(self.desk.services.follow_ups.calendar, target, chosen), told)
 
     def _look(
         self, follow_up_id: int, ask: Callable[[FollowUpDetail, Sequence[Option]], None]

@@ -16,6 +16,7 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.window_base import Window
 from ui.shell import making as make
+from ui.shell.counts import Tally
 
 if TYPE_CHECKING:
     from ui.shell.settings import SettingsSection
@@ -23,13 +24,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the main window; `name` is also its `shell.nav.<page>`."""
+    """A page of the main window; `name` is also its `shell.nav.<page>`.
+
+    `tally` is the number that stands beside it, where one matters.
+    """
 
     name: str
     title: str
     icon: Icon
     permission: Permission
     build: Callable[[Desk], QWidget]
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,12 @@ PAGES: tuple[Page, ...] = (
         Icon.CALENDAR_CHECK,
         Permission.CUSTOMERS_READ,
         make.follow_ups,
+        Tally(
+            lambda desk: desk.services.follow_ups.overdue(),
+            N_("%s overdue"),
+            N_("%s overdue"),
+            frozenset({"follow_ups", "customers"}),
+        ),
     ),
     Page("segments", N_("Segments"), Icon.FILTER, Permission.CUSTOMERS_READ, make.segments),
     Page("domains", N_("Domains"), Icon.GLOBE, Permission.LICENSES_READ, make.domains),
@@ -100,6 +111,7 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("domains", N_("Domains"), Permission.LICENSES_READ, make.domains_of),
     Tab("orders", N_("Orders"), Permission.ORDERS_READ, make.orders_of),
     Tab("invoices", N_("Invoices"), Permission.BILLING_READ, make.invoices_of),
+    Tab("files", N_("Files"), Permission.CUSTOMERS_READ, make.files_of),
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, make.history),
 )
 # What the menu Tools and the palette offer everywhere.
@@ -134,7 +146,7 @@ def open_order(desk: Desk, parent: QWidget, order_id: int) -> None:
     """Show everything about an order, over `parent`."""
     from ui.orders.steps import OrderSteps  # noqa: PLC0415 - see above
 
-    OrderSteps(desk, parent).show(order_id)
+    OrderSteps(desk, parent, make.files_on_order).show(order_id)
 
 
 def open_interaction(desk: Desk, parent: QWidget, interaction_id: int) -> None:
@@ -230,11 +242,12 @@ CUSTOMER_WINDOW: Callable[[Desk, int], Window] | None = _customer_window
 def settings() -> tuple["SettingsSection", ...]:
     """The sections of the settings that screens bring."""
     from ui.billing.settings import SECTIONS  # noqa: PLC0415 - see above
+    from ui.files.settings import SECTION  # noqa: PLC0415 - see above
     from ui.shell.settings import SettingsSection  # noqa: PLC0415 - see above
 
     title, needs = N_("Signing keys"), Permission.LICENSES_SIGN
     return (
-        *(SettingsSection(*section, Permission.SETTINGS_EDIT) for section in SECTIONS),
+        *(SettingsSection(*one, Permission.SETTINGS_EDIT) for one in (*SECTIONS, SECTION)),
         SettingsSection("signingKeys", title, Icon.KEY, make.signing_keys, needs),
     )
 
@@ -245,6 +258,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     from ui.catalogue import shots as catalogue  # noqa: PLC0415 - see above
     from ui.customers import shots as customers  # noqa: PLC0415 - see above
     from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
+    from ui.files import shots as files  # noqa: PLC0415 - see above
     from ui.licensing import activations_shots as activations  # noqa: PLC0415 - see above
     from ui.licensing import shots as licensing  # noqa: PLC0415 - see above
     from ui.orders import shots as orders  # noqa: PLC0415 - see above
@@ -260,6 +274,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *subscriptions.SHOTS,
         *billing.SHOTS,
         *orders.SHOTS,
+        *files.SHOTS,
         *segments.SHOTS,
         *catalogue.SHOTS,
         *staff.SHOTS,
@@ -269,3 +284,9 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
 def pages_for(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[Page, ...]:
     """The pages the actor's role may see."""
     return tuple(page for page in pages if actor.can(page.permission))
+
+
+def tallies(actor: Actor, pages: tuple[Page, ...] = PAGES) -> tuple[tuple[str, Tally], ...]:
+    """The numbers beside the pages the actor's role may see."""
+    seen = pages_for(actor, pages)
+    return tuple((page.name, page.tally) for page in seen if page.tally is not None)

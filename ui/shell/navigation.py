@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,11 +18,13 @@ from app.core.text import _
 from ui.kit.icons import Icon, app_icon, icon
 from ui.kit.memory import Memory
 from ui.kit.parts import icon_button, label, picture, restyle
-from ui.kit.pressing import ToolButton
 from ui.kit.theme import Role, theme
 from ui.shell.catalogue import Page
+from ui.shell.nav_button import NavButton
 
 WIDE, NARROW = 216, 56
+# Only so many pages have a digit of their own.
+DIGITS = 9
 KEY = "shell.nav.collapsed"
 
 
@@ -46,7 +47,7 @@ class Navigation(QFrame):
         self.setProperty("role", "nav")
         self._memory, self.place, self._connected = memory, place, True
         self._words: list[QWidget] = []
-        self.buttons: dict[str, QToolButton] = {}
+        self.buttons: dict[str, NavButton] = {}
         self._group = QButtonGroup(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 14, 8, 12)
@@ -64,6 +65,11 @@ class Navigation(QFrame):
     def mark(self, name: str) -> None:
         """Show `name` as the page that is open."""
         self.buttons[name].setChecked(True)
+
+    def show_count(self, name: str, count: int, words: str) -> None:
+        """Show a number beside a page; `words` say what it means."""
+        if name in self.buttons:
+            self.buttons[name].show_count(count, words)
 
     def toggle(self) -> None:
         """Fold the strip to icons, or unfold it."""
@@ -98,13 +104,10 @@ class Navigation(QFrame):
         row.addWidget(self.fold)
         return row
 
-    def _button(self, page: Page, number: int) -> QToolButton:
+    def _button(self, page: Page, number: int) -> NavButton:
         title = _(page.title)
-        made = ToolButton()
+        made = NavButton(title, f"Ctrl+{number}" if number <= DIGITS else "")
         made.setObjectName(f"shell.nav.{page.name}")
-        made.setText(title)
-        made.setAccessibleName(title)
-        made.setToolTip(f"{title} (Ctrl+{number})")
         made.setIcon(icon(page.icon, Role.MUTED, Role.ACCENT))
         made.setCheckable(True)
         made.setProperty("role", "nav")

@@ -93,6 +93,8 @@ def _wait(until: Callable[[], bool]) -> bool:
 def screens(program: Program, workplace: Workplace) -> Iterator[Shot]:
     """Every page, window and dialog, one after the other, with a name for its picture."""
     window = workplace.window
+    # What is due just now would stand in some picture or other.
+    workplace.reminders.stop()
     for page in catalogue.pages_for(workplace.desk.actor, catalogue.PAGES):
         window.open_page(page.name)
         yield page.name, window

@@ -21,6 +21,7 @@ from ui.kit.theme import Mode
 from ui.kit.turns import later
 from ui.shell import catalogue, unfinished
 from ui.shell.ahead import look_ahead
+from ui.shell.counts import Counts
 from ui.shell.finding import find
 from ui.shell.housekeeping import Housekeeping
 from ui.shell.idle import IdleWatch
@@ -28,6 +29,7 @@ from ui.shell.lock import Lock
 from ui.shell.navigator import ShellNavigator
 from ui.shell.opening import Session
 from ui.shell.palette import Hit
+from ui.shell.reminders import Reminders
 from ui.shell.watch import Watch
 from ui.shell.window import MainWindow, Outside
 
@@ -82,6 +84,9 @@ class Workplace(QObject):
             ),
             self.find,
         )
+        self.counts = Counts(self.desk, catalogue.tallies(session.actor), self)
+        self.counts.counted.connect(self.window.nav.show_count)
+        self.reminders = Reminders(self.desk, self, quiet=lambda: self.locker.is_locked)
         # Nobody knows the demo's password, so nobody could change it, or unlock the screen.
         commands = self.window.commands
         for action in (commands.change_password, commands.lock, commands.sign_out):
@@ -182,6 +187,8 @@ class Workplace(QObject):
     def _dispose(self) -> None:
         self.idle.stop()
         self.watch.stop()
+        self.counts.stop()
+        self.reminders.stop()
         self.housekeeping.finish()
         if self.locker.is_locked:
             self.locker.release()

@@ -14,6 +14,10 @@ from tests.ui.walk import faults
 from ui.interactions.follow_page import ALL, FollowUpsPage
 from ui.interactions.page import InteractionList
 from ui.kit import format as fmt
+from ui.shell.catalogue import pages_for, tallies
+from ui.shell.counts import Counts
+from ui.shell.navigation import Navigation, Place
+from ui.shell.reminders import Reminders
 
 K = Qt.Key
 
@@ -197,3 +201,55 @@ def test_a_call_is_logged_found_on_my_day_and_done_by_keyboard_alone(
     assert (kept.state, kept.result) == (FollowUpState.DONE, "Sent by mail")
     assert desk.notices.history[-1].message == "1 follow-up done."
     assert isinstance(kept.due_on, date)
+
+
+def test_what_is_overdue_is_counted_beside_the_page(
+    qtbot, desk, services, promise, today, page, monkeypatch, tmp_path
+):
+    one = promise("Send the contract", today - timedelta(days=1))
+    nav = Navigation(pages_for(desk.actor), Place("Here", "On this computer"), desk.memory)
+    qtbot.addWidget(nav)
+    counts = Counts(desk, tallies(desk.actor), nav)
+    counts.counted.connect(nav.show_count)
+    button = nav.buttons["followUps"]
+    qtbot.waitUntil(lambda: button.count == 1)
+    assert button.accessibleName() == "Follow-ups, 1 overdue"
+    plain = button.grab().toImage()
+    target = tmp_path / "mine"
+    monkeypatch.setattr("ui.kit.dialogs.ask_save_path", lambda *_asked: target)
+    found = page()
+    press(found, "followUps.day.saveCalendar")
+    qtbot.waitUntil(lambda: said(desk) == ["1 follow-up saved to mine.ics."])
+    assert "SUMMARY:Send the contract" in (tmp_path / "mine.ics").read_text("utf-8")
+    services.follow_ups.done([one])
+    qtbot.waitUntil(lambda: button.count == 0)
+    assert button.accessibleName() == "Follow-ups"
+    assert button.grab().toImage() != plain
+    counts.stop()
+
+
+def test_reminders_are_told_once_and_lead_to_the_customer(qtbot, desk, promise, today, jane):
+    at = datetime.combine(today, datetime.min.time(), UTC)
+    promise("Call back", today, remind_at=at)
+    locked = [True]
+    told = Reminders(desk, desk.changes, quiet=lambda: locked[0])
+    told.look()
+    idle(qtbot, desk)
+    assert said(desk) == []
+    locked.clear()
+    locked.append(False)
+    told.look()
+    qtbot.waitUntil(lambda: len(said(desk)) == 1)
+    assert said(desk)[0].endswith(": Call back (Jane Roe)")
+    desk.notices.history[0].action[1]()
+    assert desk.navigator.customers == [jane]
+    told.look()
+    idle(qtbot, desk)
+    assert len(said(desk)) == 1
+    for number in range(4):
+        promise(f"Ask {number}", today, remind_at=at)
+    told.look()
+    qtbot.waitUntil(lambda: said(desk)[-1] == "4 follow-ups are due.")
+    desk.notices.history[-1].action[1]()
+    assert desk.navigator.pages == ["followUps"]
+    told.stop()
