@@ -1,12 +1,27 @@
-"""Commands on interactions: write one down, list, show and remove them."""
+"""Commands on interactions: write one down, list, export, show and remove them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.commands.licensing import WHOM, confirm, day_of, moment_of, tell
-from app.commands.listing import Customer, Given, Limit, Search, Sort, Where, listed, question
+from app.commands.listing import (
+    Columns,
+    Customer,
+    Given,
+    Kind,
+    Limit,
+    Out,
+    Search,
+    Sort,
+    Target,
+    Where,
+    Why,
+    listed,
+    question,
+    take_out,
+)
 from app.commands.options import options_of
 from app.commands.words import WrongUsage, give, say
 from app.core.errors import Conflict, NotFound
@@ -111,20 +126,63 @@ def list_interactions(
     where: Where = "",
 ) -> None:
     """Print interactions as a JSON object with `total` and `rows`, the newest first."""
+    given = Given(search, _wanted(kind, sentiment), customer, sort, where)
+    asks = _Asks(given, staff, day_of(from_, "--from"), day_of(to, "--to"))
+    with options_of(context).services() as services:
+        give(listed(services.interactions, asks(services), limit))
+
+
+@app.command("export")
+def export(
+    context: typer.Context,
+    out: Out,
+    form: Kind = "",
+    search: Search = "",
+    customer: Customer = "",
+    kind: Type = "",
+    sentiment: Sentiment = "",
+    from_: From = "",
+    to: Until = "",
+    staff: Staff = "",
+    sort: Sort = "",
+    where: Where = "",
+    columns: Columns = "",
+    why: Why = "",
+) -> None:
+    """Export interactions with their whole texts into a CSV, XLSX or PDF file."""
+    given = Given(search, _wanted(kind, sentiment), customer, sort, where)
+    asks = _Asks(given, staff, day_of(from_, "--from"), day_of(to, "--to"))
+    take_out(context, "interactions", Target(out, form, columns, why), asks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """The question the options ask, once there are services to ask."""
+
+    given: Given
+    staff: str
+    first: "date | None"
+    last: "date | None"
+
+    def __call__(self, services: "Services") -> "ListQuery":
+        wanted = self.given.wanted
+        if self.staff:
+            wanted = (*wanted, ("staff_id", staff_named(services, self.staff)))
+        given = replace(self.given, wanted=wanted)
+        asked = question(services, "interactions", given, SORT_KEYS)
+        return within(asked, "occurred_at", self.first, self.last)
+
+
+def _wanted(kind: str, sentiment: str) -> tuple[tuple[str, object], ...]:
     from app.interactions.schemas import InteractionType  # noqa: PLC0415 - see the package's docstring
     from app.interactions.schemas import Sentiment as Feeling  # noqa: PLC0415
 
     _known("--type", kind, TYPES)
     _known("--sentiment", sentiment, SENTIMENTS)
-    first, last = day_of(from_, "--from"), day_of(to, "--to")
-    with options_of(context).services() as services:
-        wanted = list[tuple[str, object]]()
-        wanted += [("type", InteractionType(kind))] if kind else []
-        wanted += [("sentiment", Feeling(sentiment))] if sentiment else []
-        wanted += [("staff_id", staff_named(services, staff))] if staff else []
-        given = Given(search, tuple(wanted), customer, sort, where)
-        asked = question(services, "interactions", given, SORT_KEYS)
-        give(listed(services.interactions, within(asked, "occurred_at", first, last), limit))
+    found = list[tuple[str, object]]()
+    found += [("type", InteractionType(kind))] if kind else []
+    found += [("sentiment", Feeling(sentiment))] if sentiment else []
+    return tuple(found)
 
 
 @app.command("show")

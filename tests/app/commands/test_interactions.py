@@ -27,6 +27,10 @@ def test_interactions_are_logged_and_listed_and_follow_ups_done(ask, company_fil
     assert (row["id"], row["minutes"], row["staff"], row["follow_up_on"]) == (
         2, 12, "Ada Admin", "2020-01-05",
     )  # fmt: skip
+    book = tmp_path / "i.csv"
+    said = ask("interactions", "export", book, *asked, "--columns", "subject,key_points")[2]
+    assert said == [f"1 interaction saved in {book}."]
+    assert book.read_text("utf-8-sig").splitlines()[1].endswith(",Budget")
     for options, status, sentence in (
         ((*what, "--at", "2999-01-01", "--detail", "agenda=x"), 1, "occurred_at: That moment has"),
         (("--type", "fax"), 2, "--type is one of call, email,"),
