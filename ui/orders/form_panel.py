@@ -263,15 +263,11 @@ class OrderPanel(FormPanel[OrderDraft]):
             except DeskError:
                 found = None
         self.totals = found
-        unknown = found.missing if found else {}
-        sums = found.lines if found else ()
-        self.lines.show_reckoned(
-            [
-                UNKNOWN if place in unknown else (fmt.text(one.tax), fmt.text(one.total))
-                for place, one in enumerate(sums)
-            ],
-            UNKNOWN,
-        )
+        unknown, sums = (found.missing, found.lines) if found else ({}, ())
+        told = [(fmt.text(one.tax), fmt.text(one.total)) for one in sums]
+        for place in unknown:
+            told[place] = UNKNOWN
+        self.lines.show_reckoned(told, UNKNOWN)
         self.reckoned.emit()
 
     def _untaxed(self) -> dict[str, str]:
