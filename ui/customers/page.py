@@ -19,6 +19,7 @@ from ui.customers.drag import DragOut
 from ui.customers.facts import Facts, gather
 from ui.customers.page_actions import SHELVES, row_actions, target_of
 from ui.customers.peek import CustomerPeek
+from ui.customers.segments import SegmentMenu
 from ui.customers.steps import Steps, Target
 from ui.customers.views import EVERYTHING, SHIPPED
 from ui.kit.actions import Action
@@ -78,6 +79,7 @@ class CustomersPage(ListPage[CustomerRow]):
         self.absent = Absent(self)
         self.drag = DragOut(self)
         self.views = ViewsControl(self, SHIPPED, EVERYTHING)
+        self.segments = SegmentMenu(self)
         self.opened.connect(self.open)
         self.counted.connect(self._offer)
         self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
 
 from app.core.listing import ListQuery
 from app.core.text import N_, _
@@ -36,6 +37,8 @@ class ViewsControl(QObject):
         self._page, self._desk = page, page.desk
         self._kept = f"list.{page.place}.view"
         self.book = ViewBook(page, shipped, everything)
+        # Adds to the menu what the page has besides views, whenever it opens.
+        self.more: Callable[[QMenu], None] | None = None
         self.current: ListView = self.book.shipped[0]
         # How the list looked when the view was put; None until that is known.
         self._base: dict[str, Any] | None = None

@@ -90,6 +90,8 @@ class ViewMenu(QMenu):
                 self.addAction(heading).setEnabled(False)
             for view in views:
                 group.addAction(self._entry(view))
+        if self._control.more is not None:
+            self._control.more(self)
         self.addSeparator()
         self._add_commands()
         book.want_counts()

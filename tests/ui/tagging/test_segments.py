@@ -4,7 +4,7 @@ import json
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QMenu
 
 from app.core.access import PRESETS, Actor
 from app.core.conditions import Condition, Group, Match, Op
@@ -12,6 +12,7 @@ from app.customers.drafts import CustomerDraft
 from app.segments.schemas import SegmentDraft
 from tests.ui.customers.helpers import idle, shown
 from tests.ui.walk import faults
+from ui.customers.page import CustomersPage
 from ui.kit.filter_builder_rows import ConditionRow
 from ui.tagging.segments_criteria import CriteriaEditor
 from ui.tagging.segments_keys import KeysDialog
@@ -191,3 +192,18 @@ def test_who_may_not_manage_segments_looks_at_members(qtbot, seat, services):
     page.opened.emit(page.model.ids[0])
     idle(qtbot, desk)
     assert desk.navigator.lists[0][0] == "customers"
+
+
+def test_a_segment_is_chosen_among_the_views_of_customers(qtbot, desk, services):
+    key = services.segments.add(SegmentDraft("Good & new", "", (ACTIVE,)))
+    page = CustomersPage(desk)
+    shown(qtbot, page, desk)
+    qtbot.waitUntil(lambda: page.segments.rows != ())
+    menu = page.views.button.menu()
+    menu.aboutToShow.emit()
+    inside = menu.findChild(QMenu, "customers.views.segments")
+    [entry] = inside.actions()
+    assert (entry.text(), entry.toolTip()) == ("Good && new", "Status is Active")
+    entry.trigger()
+    idle(qtbot, desk)
+    assert desk.navigator.lists == [("customers", services.segments.asked(key), None)]
