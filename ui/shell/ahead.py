@@ -24,6 +24,8 @@ PLAIN = (
     "app.orders.service",
     "app.invoices.service",
     "app.payments.service",
+    "app.interactions.service",
+    "app.interactions.follow_up_service",
     "app.upkeep.service",
 )
 # In this order each is a small step beyond those before it.
@@ -68,6 +70,11 @@ WIDGETS = (
     "ui.orders.form_panel",
     "ui.orders.page",
     "ui.orders.card",
+    "ui.interactions.columns",
+    "ui.interactions.page",
+    "ui.interactions.form_fields",
+    "ui.interactions.form",
+    "ui.interactions.follow_page",
     "ui.staff.own_password",
     "ui.staff.page",
 )

@@ -259,6 +259,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     from ui.customers import shots as customers  # noqa: PLC0415 - see above
     from ui.exchange import shots as exchange  # noqa: PLC0415 - see above
     from ui.files import shots as files  # noqa: PLC0415 - see above
+    from ui.interactions import shots as interactions  # noqa: PLC0415 - see above
     from ui.licensing import activations_shots as activations  # noqa: PLC0415 - see above
     from ui.licensing import shots as licensing  # noqa: PLC0415 - see above
     from ui.orders import shots as orders  # noqa: PLC0415 - see above
@@ -274,6 +275,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *subscriptions.SHOTS,
         *billing.SHOTS,
         *orders.SHOTS,
+        *interactions.SHOTS,
         *files.SHOTS,
         *segments.SHOTS,
         *catalogue.SHOTS,
