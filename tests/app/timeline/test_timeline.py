@@ -8,7 +8,7 @@ import pytest
 from app.attachments.model import Attachment, Content
 from app.attachments.schemas import Place
 from app.catalogue.terms import Cycle
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound, PermissionDenied
 from app.core.folding import sort_key
 from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
@@ -202,6 +202,31 @@ def test_everything_is_told_once_in_order_with_who_did_it(services, jane, story,
         services.timeline.ids(jane + 99, ALL, Progress())
 
     filters_find_the_same_as_looking_through_all(services, jane, rows)
+
+
+def test_a_timeline_is_taken_out_as_it_is_filtered_and_that_is_noted(
+    services, jane, acting, tmp_path
+):
+    services.interactions.log(
+        InteractionDraft(jane, InteractionType.CALL, subject="=1+1", body="Said", minutes=3)
+    )
+    out = tmp_path / "jane.csv"
+    assert services.timeline_exports.run(out, jane, group(Group.CALL)) == 1
+    lines = out.read_text("utf-8-sig").splitlines()
+    assert lines == [
+        "Day,Time,Kind,What happened,Details,Who,Automatic",
+        "2026-11-20,12:00,Calls,Call: =1+1,3 minutes · Said,Ada Admin,no",
+    ]
+    assert services.timeline_exports.run(out, jane, ALL) == services.timeline.count(jane, ALL)
+    jobs = services.exports.jobs()
+    assert [job.rows for job in jobs] == [2, 1]
+    assert "Timeline of Jane Roe" in jobs[1].words
+    with pytest.raises(PermissionDenied):
+        acting("Viewer").timeline_exports.run(out, jane, ALL)
+    settings = services.organization.settings()
+    services.organization.save(replace(settings, export_purpose_required=True))
+    with pytest.raises(Invalid, match="Say what the export is for"):
+        services.timeline_exports.run(out, jane, ALL)
 
 
 def filters_find_the_same_as_looking_through_all(services, jane, rows):
