@@ -108,11 +108,7 @@ def gone() -> str:
 def _row(row: sa.Row[*tuple[Any, ...]]) -> AttachmentRow:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     subject, number = values.pop("subject"), values.pop("number")
-    belongs = ""
-    if number is not None:
-        belongs = _("Order %s") % number
-    elif subject is not None:
-        belongs = subject
+    belongs = number or subject or ""
     name = values["name"]
     return AttachmentRow(
         **values, kind=kinds.kind_of(name), belongs=belongs, risky=kinds.is_risky(name)

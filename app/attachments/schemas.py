@@ -90,10 +90,8 @@ class AttachmentDraft(Draft):
     name: str
     note: str = ""
 
-    lines: ClassVar[Mapping[str, tuple[int, str]]] = {
-        "name": (255, N_("The name")),
-        "note": (500, N_("The note")),
-    }
+    lines: ClassVar[Mapping[str, tuple[int, str]]] = {"name": (255, N_("The name"))}
+    paragraphs: ClassVar[Mapping[str, tuple[int, str]]] = {"note": (500, N_("The note"))}
     required: ClassVar[Mapping[str, str]] = {"name": N_("Enter the file's name.")}
 
 

@@ -50,6 +50,9 @@ class OrderCard(FactsDialog):
         self.body.insertWidget(1, self.items)
         self.body.insertWidget(2, label(_("Details"), "h2"))
         place = self.body.count() - 1
+        if steps.files is not None:
+            self.body.insertWidget(place, steps.files(desk, found.id))
+            place += 1
         self.body.insertWidget(place, label(_("History"), "h2"))
         self.body.insertWidget(place + 1, self.history)
         self.body.insertLayout(place + 2, self._record())

@@ -19,7 +19,7 @@ from ui.kit.list_page import ListPage, ListWords
 from ui.kit.views_control import ViewsControl
 from ui.orders import columns
 from ui.orders.peek import order_peek
-from ui.orders.steps import OrderSteps
+from ui.orders.steps import Files, OrderSteps
 
 WORDS = ListWords(
     title=N_("Orders"),
@@ -44,8 +44,9 @@ class OrderList(ListPage[OrderRow]):
     menu = N_("&Order")
 
     def __init__(
-        self, desk: Desk, customer_id: int | None = None, given: Exchange = NOTHING
-    ) -> None:
+        self, desk: Desk, customer_id: int | None = None, *, files: Files | None = None,
+        given: Exchange = NOTHING,
+    ) -> None:  # fmt: skip
         self._given = given
         of_one = customer_id is not None
         self._place = "detail.orders" if of_one else "orders"
@@ -69,7 +70,7 @@ class OrderList(ListPage[OrderRow]):
             embedded=of_one,
             peek=None if of_one else order_peek(desk),
         )
-        self.steps = OrderSteps(desk, self)
+        self.steps = OrderSteps(desk, self, files)
         self.opened.connect(self.steps.show)
         if not of_one:
             self.views = ViewsControl(self, columns.SHIPPED, columns.EVERYTHING)

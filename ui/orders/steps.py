@@ -4,17 +4,22 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
 from app.core.text import N_, _
 from app.customers.schemas import Outcome
 from app.orders.drafts import NoteDraft
 from app.orders.schemas import OrderDetail, Ordered, OrderPayment, OrderStatus
 from ui.kit.asking import Asking
+from ui.kit.desk import Desk
 from ui.kit.form import FormDialog
 from ui.orders import step_forms
 from ui.orders.form import Gathered, OrderForm, gather
 from ui.orders.step_forms import PaymentDraft, StatusDraft
 
 Ids = Sequence[int]
+# Makes the strip of files of one order.
+Files = Callable[[Desk, int], QWidget]
 MOVED = (N_("%s order updated."), N_("%s orders updated."))
 CANCELLED = (N_("%s order cancelled."), N_("%s orders cancelled."))
 REFUNDED = (N_("%s order refunded."), N_("%s orders refunded."))
@@ -25,6 +30,10 @@ _MANY = (_S.PROCESSING, _S.SHIPPED, _S.DELIVERED)
 
 class OrderSteps(Asking):
     """Each looks at the order as it is now before it asks."""
+
+    def __init__(self, desk: Desk, owner: QWidget, files: Files | None = None) -> None:
+        super().__init__(desk, owner)
+        self.files = files
 
     def show(self, order_id: int) -> None:
         """Show everything about one."""

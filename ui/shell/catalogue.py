@@ -275,6 +275,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *subscriptions.SHOTS,
         *billing.SHOTS,
         *orders.SHOTS,
+        *files.SHOTS,
         *interactions.SHOTS,
         *files.SHOTS,
         *segments.SHOTS,

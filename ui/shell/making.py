@@ -138,35 +138,35 @@ def orders(desk: Desk) -> QWidget:
     """The page of orders."""
     from ui.orders.page import OrderList  # noqa: PLC0415 - see above
 
-    return OrderList(desk, given=exchange("orders"))
+    return OrderList(desk, files=files_on_order, given=exchange("orders"))
 
 
 def orders_of(desk: Desk, customer_id: int) -> QWidget:
     """A customer's orders."""
     from ui.orders.page import OrderList  # noqa: PLC0415 - see above
 
-    return OrderList(desk, customer_id)
+    return OrderList(desk, customer_id, files=files_on_order)
 
 
 def interactions(desk: Desk) -> QWidget:
     """The page of interactions."""
     from ui.interactions.page import InteractionList  # noqa: PLC0415 - see above
 
-    return InteractionList(desk, given=exchange("interactions"))
+    return InteractionList(desk, files=files_on_interaction, given=exchange("interactions"))
 
 
 def interactions_of(desk: Desk, customer_id: int) -> QWidget:
     """What was said with a customer."""
     from ui.interactions.page import InteractionList  # noqa: PLC0415 - see above
 
-    return InteractionList(desk, customer_id)
+    return InteractionList(desk, customer_id, files=files_on_interaction)
 
 
 def interaction_steps(desk: Desk, parent: QWidget) -> "InteractionSteps":
     """What can be done with interactions, over `parent`."""
     from ui.interactions.steps import InteractionSteps  # noqa: PLC0415 - see above
 
-    return InteractionSteps(desk, parent)
+    return InteractionSteps(desk, parent, files_on_interaction)
 
 
 def follow_ups(desk: Desk) -> QWidget:
@@ -239,6 +239,27 @@ def payments_of(desk: Desk, customer_id: int) -> QWidget:
     from ui.billing.payments_page import PaymentList  # noqa: PLC0415 - see above
 
     return PaymentList(desk, customer_id)
+
+
+def files_of(desk: Desk, customer_id: int) -> QWidget:
+    """The files of one customer."""
+    from ui.files.page import FileList  # noqa: PLC0415 - see above
+
+    return FileList(desk, customer_id)
+
+
+def files_on_order(desk: Desk, order_id: int) -> QWidget:
+    """The strip of an order's files."""
+    from ui.files.strip import on_order  # noqa: PLC0415 - see above
+
+    return on_order(desk, order_id)
+
+
+def files_on_interaction(desk: Desk, interaction_id: int) -> QWidget:
+    """The strip of an interaction's files."""
+    from ui.files.strip import on_interaction  # noqa: PLC0415 - see above
+
+    return on_interaction(desk, interaction_id)
 
 
 def history(desk: Desk, customer_id: int) -> QWidget:
