@@ -75,9 +75,10 @@ def export_list(
     ids: Sequence[int],
     shown: Sequence[str],
     parent: QWidget | None = None,
+    customer_id: int | None = None,
 ) -> "ExportDialog[ListBody]":
-    """The open dialog that exports another list, such as "orders"."""
-    body = ListBody(desk, PLACE, name, (asked, array("q", ids)), shown)
+    """The open dialog that exports another list, such as "orders", or a customer's timeline."""
+    body = ListBody(desk, PLACE, name, (asked, array("q", ids)), shown, customer_id)
     dialog = ExportDialog(desk, body, parent)
     dialog.open()
     return dialog

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from app.core.listing import ListQuery
 from app.core.text import _
 from app.exchange.export_schemas import Format, Preset, suggested_name
-from app.exchange.lists.every import LISTS
+from app.exchange.lists.every import named
 from app.exchange.lists.kinds import CURRENCY
 from app.exchange.lists.reading import ListOrder
 from ui.exchange.export_columns import ColumnList
@@ -25,14 +25,18 @@ _FORMATS = (Format.XLSX, Format.CSV, Format.PDF)
 
 
 class ListBody(ExportForm):
-    """An export of the list `name`; `shown` are the columns it shows."""
+    """An export of the list `name`; `shown` are the columns it shows.
+
+    `customer_id` is whose timeline it is.
+    """
 
     def __init__(
         self, desk: Desk, place: str, name: str, about: tuple[ListQuery, Sequence[int]],
-        shown: Sequence[str],
+        shown: Sequence[str], customer_id: int | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        self._desk, self._name, self._kind, self._asked = desk, name, LISTS[name], about[0]
+        self._desk, self._name, self._customer_id = desk, name, customer_id
+        self._kind, self._asked = named(name, customer_id), about[0]
         words = {"list": _(self._kind.title).lower()}
         self.title, self.doing = _("Export %(list)s") % words, _("Exporting %(list)s…") % words
         self.memory, self.size_hint = f"{place}.{name}", (780, 610)
@@ -54,7 +58,7 @@ class ListBody(ExportForm):
         """What is to be exported."""
         return ListOrder(
             self.form(), self.scope.selection(), self.columns.read(), self.options.title.text(),
-            self.options.purpose.text(),
+            self.options.purpose.text(), self._customer_id,
         )  # fmt: skip
 
     def problems(self) -> Mapping[str, str]:
@@ -72,7 +76,7 @@ class ListBody(ExportForm):
     def gather(self) -> Known:
         """How many rows there are, and what the organization asks."""
         services = self._desk.services
-        reach = services.list_exports.reach(self._name, self._asked)
+        reach = services.list_exports.reach(self._name, self._asked, self._customer_id)
         return Known(reach, services.organization.settings().export_purpose_required)
 
     def state(self) -> Mapping[str, object]:

@@ -44,19 +44,19 @@ def bring_table(target: str, desk: Desk, parent: QWidget) -> object:
 
 def take_list(
     name: str, desk: Desk, asked: ListQuery, ids: Sequence[int], shown: Sequence[str],
-    parent: QWidget,
+    parent: QWidget, customer_id: int | None = None,
 ) -> object:  # fmt: skip
     """The dialog that exports another list."""
     from ui.exchange.export_dialog import export_list  # noqa: PLC0415 - see above
 
-    return export_list(name, desk, asked, ids, shown, parent)
+    return export_list(name, desk, asked, ids, shown, parent, customer_id)
 
 
-def exchange(name: str) -> Exchange:
-    """The dialogs that import into a list and export it."""
+def exchange(name: str, customer_id: int | None = None) -> Exchange:
+    """The dialogs that import into a list and export it; "timeline" is the customer's."""
     imported = {"licenses", "activations", "invoices", "payments"}
     brings = partial(bring_table, name) if name in imported else None
-    return Exchange(brings, partial(take_list, name))
+    return Exchange(brings, partial(take_list, name, customer_id=customer_id))
 
 
 def customers(desk: Desk) -> QWidget:

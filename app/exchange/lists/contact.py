@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.access import Permission
 from app.core.text import N_
 from app.exchange.columns import Shape
-from app.exchange.lists.kinds import ListColumn, ListKind, choice, day, moment, text, yes_no
+from app.exchange.lists.kinds import ListColumn, Listed, ListKind, choice, day, moment, text, yes_no
 from app.interactions import filter_fields, queries
 from app.interactions.model import Interaction
 from app.interactions.schemas import InteractionRow
@@ -58,7 +58,7 @@ def _detail(one: TypeField) -> ListColumn:
 INTERACTIONS = ListKind(
     N_("Interactions"), N_("%s interaction"), N_("%s interactions"),
     (Permission.CUSTOMERS_READ, Permission.CUSTOMERS_EXPORT),
-    queries.listing, queries.visible, filter_fields.BY_KEY,
+    Listed(queries.listing, queries.visible), filter_fields.BY_KEY,
     {
         "occurred_at": moment("occurred_at", N_("When"), on_paper=True),
         "type": choice("type", N_("Type"), filter_fields.KINDS, 12),

@@ -3,17 +3,21 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
+from app.core import query as listed
 from app.core.access import Actor, Permission
 from app.core.filter_fields import Field
+from app.core.listing import ListQuery
 from app.core.money import Money
+from app.core.progress import Progress
 from app.core.query import Listing, Where
 from app.core.text import _, ngettext
 from app.exchange.columns import Amount, Cell, Shape
 from app.organization.schemas import OrganizationSettings
+from app.organization.service import current
 
 # Stands beside the amounts of a row, none of which says what it is in.
 CURRENCY = "currency"
@@ -36,6 +40,49 @@ class ListColumn:
     is_summed: bool = True
 
 
+class Source(Protocol):
+    """Where the rows of a list come from, within what the actor may see."""
+
+    def ids(
+        self, session: Session, actor: Actor, asked: ListQuery, progress: Progress
+    ) -> Sequence[int]:
+        """The id of every row asked for, in order."""
+        ...
+
+    def rows(self, session: Session, actor: Actor, ids: Sequence[int]) -> Sequence[Any]:
+        """The rows with these ids that are still there, in no particular order."""
+        ...
+
+    def count(self, session: Session, actor: Actor, asked: ListQuery) -> int:
+        """How many rows there are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The rows of a feature's list, by its `listing` and `visible`."""
+
+    listing: Callable[[OrganizationSettings, datetime], Listing[Any]]
+    visible: Callable[[Actor], tuple[Where, ...]]
+
+    def ids(
+        self, session: Session, actor: Actor, asked: ListQuery, progress: Progress
+    ) -> Sequence[int]:
+        """As `Source.ids`."""
+        return listed.ids(session, self._listing(session), asked, self.visible(actor), progress)
+
+    def rows(self, session: Session, actor: Actor, ids: Sequence[int]) -> Sequence[Any]:
+        """As `Source.rows`."""
+        return listed.rows(session, self._listing(session), ids, self.visible(actor))
+
+    def count(self, session: Session, actor: Actor, asked: ListQuery) -> int:
+        """As `Source.count`."""
+        return listed.count(session, self._listing(session), asked, self.visible(actor))
+
+    def _listing(self, session: Session) -> Listing[Any]:
+        return self.listing(current(session), session.info["now"])
+
+
 @dataclass(frozen=True, slots=True)
 class ListKind:
     """A list that can be exported by whoever has every permission of `needs`.
@@ -49,8 +96,7 @@ class ListKind:
     one: str
     many: str
     needs: tuple[Permission, ...]
-    listing: Callable[[OrganizationSettings, datetime], Listing[Any]]
-    visible: Callable[[Actor], tuple[Where, ...]]
+    source: "Source"
     fields: Mapping[str, Field]
     columns: Mapping[str, ListColumn]
     counts: Callable[[Any], bool] | None = None

@@ -8,6 +8,7 @@ from app.exchange.columns import Shape
 from app.exchange.lists.kinds import (
     CURRENCY,
     ListColumn,
+    Listed,
     ListKind,
     choice,
     currency,
@@ -26,7 +27,7 @@ _MASKED = N_("Keys stay masked, as the list shows them.")
 LICENSES = ListKind(
     N_("Licenses"), N_("%s license"), N_("%s licenses"),
     (Permission.LICENSES_READ, Permission.LICENSES_EXPORT),
-    queries.listing, queries.visible, filter_fields.BY_KEY,
+    Listed(queries.listing, queries.visible), filter_fields.BY_KEY,
     {
         "key": text("key", N_("Key")),
         "product": text("product", N_("Product"), 24),
@@ -52,7 +53,7 @@ LICENSES = ListKind(
 ACTIVATIONS = ListKind(
     N_("Activations"), N_("%s activation"), N_("%s activations"),
     (Permission.LICENSES_READ, Permission.LICENSES_EXPORT),
-    activations_queries.listing, activations_queries.visible, activations_fields.BY_KEY,
+    Listed(activations_queries.listing, activations_queries.visible), activations_fields.BY_KEY,
     {
         "key": text("key", N_("License key")),
         "product": text("product", N_("Product"), 24),
@@ -76,7 +77,7 @@ ACTIVATIONS = ListKind(
 SUBSCRIPTIONS = ListKind(
     N_("Subscriptions"), N_("%s subscription"), N_("%s subscriptions"),
     (Permission.LICENSES_READ, Permission.LICENSES_EXPORT),
-    subscriptions.listing, subscriptions.visible, subscription_fields.BY_KEY,
+    Listed(subscriptions.listing, subscriptions.visible), subscription_fields.BY_KEY,
     {
         "number": text("number", N_("Number")),
         "customer": text("customer", N_("Customer"), 28),
@@ -97,7 +98,7 @@ SUBSCRIPTIONS = ListKind(
 DOMAINS = ListKind(
     N_("Domains"), N_("%s domain"), N_("%s domains"),
     (Permission.LICENSES_READ, Permission.LICENSES_EXPORT),
-    domains.listing, domains.visible, domain_fields.BY_KEY,
+    Listed(domains.listing, domains.visible), domain_fields.BY_KEY,
     {
         "name": text("name", N_("Domain"), 28),
         "customer": text("customer", N_("Customer"), 28),

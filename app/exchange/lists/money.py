@@ -7,6 +7,7 @@ from app.core.access import Permission
 from app.core.text import N_
 from app.exchange.lists.kinds import (
     CURRENCY,
+    Listed,
     ListKind,
     choice,
     currency,
@@ -38,7 +39,7 @@ def _sign(row: InvoiceRow) -> int:
 ORDERS = ListKind(
     N_("Orders"), N_("%s order"), N_("%s orders"),
     (Permission.ORDERS_READ, Permission.BILLING_EXPORT),
-    orders.listing, orders.visible, order_fields.BY_KEY,
+    Listed(orders.listing, orders.visible), order_fields.BY_KEY,
     {
         "number": text("number", N_("Number")),
         "customer": text("customer", N_("Customer"), 28),
@@ -61,7 +62,7 @@ ORDERS = ListKind(
 INVOICES = ListKind(
     N_("Invoices"), N_("%s invoice"), N_("%s invoices"),
     (Permission.BILLING_READ, Permission.BILLING_EXPORT),
-    invoices.listing, invoices.visible, invoice_fields.BY_KEY,
+    Listed(invoices.listing, invoices.visible), invoice_fields.BY_KEY,
     {
         "number": text("number", N_("Number")),
         "customer": text("customer", N_("Customer"), 28),
@@ -82,7 +83,7 @@ INVOICES = ListKind(
 PAYMENTS = ListKind(
     N_("Payments"), N_("%s payment"), N_("%s payments"),
     (Permission.BILLING_READ, Permission.BILLING_EXPORT),
-    payments.listing, payments.visible, payment_fields.BY_KEY,
+    Listed(payments.listing, payments.visible), payment_fields.BY_KEY,
     {
         "number": text("number", N_("Number")),
         "customer": text("customer", N_("Customer"), 28),

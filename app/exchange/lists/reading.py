@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Actor
 from app.core.clock import time_zone
 from app.core.errors import Invalid, NotFound
@@ -27,7 +26,7 @@ class ListOrder:
     """What to take out and how.
 
     `columns` are keys of the list's columns in the wanted order; None are all of them, on
-    paper those that fit it. `title` stands above a PDF.
+    paper those that fit it. `title` stands above a PDF. `customer_id` is whose timeline.
     """
 
     form: Format
@@ -35,6 +34,7 @@ class ListOrder:
     columns: tuple[str, ...] | None = None
     title: str = ""
     purpose: str = ""
+    customer_id: int | None = None
 
 
 def columns_of(kind: ListKind, order: ListOrder) -> Mapping[str, ListColumn]:
@@ -82,8 +82,7 @@ def ids(
     """
     if selection.ids is not None:
         return array("q", selection.ids)
-    listing = kind.listing(current(session), session.info["now"])
-    return listed.ids(session, listing, selection.asked, kind.visible(actor), progress)
+    return kind.source.ids(session, actor, selection.asked, progress)
 
 
 class Rows:
@@ -92,15 +91,13 @@ class Rows:
     def __init__(
         self, actor: Actor, kind: ListKind, columns: Mapping[str, ListColumn], ids: Sequence[int]
     ) -> None:
-        self._within, self._kind = kind.visible(actor), kind
+        self._actor, self._kind = actor, kind
         self._made, self._ids = [one.cell for one in columns.values()], ids
         self.count = 0
 
     def blocks(self, session: Session, progress: Progress) -> Iterator[Block]:
         """The rows that are still there, by column."""
-        settings = current(session)
-        listing = self._kind.listing(settings, session.info["now"])
-        zone = time_zone(settings.time_zone)
+        zone = time_zone(current(session).time_zone)
 
         def cell(value: Cell | datetime) -> Cell:
             """Moments without a zone, which no spreadsheet knows."""
@@ -112,7 +109,7 @@ class Rows:
             progress.report(start, len(self._ids))
             part = self._ids[start : start + CHUNK]
             known: dict[int, Any] = {
-                row.id: row for row in listed.rows(session, listing, part, self._within)
+                row.id: row for row in self._kind.source.rows(session, self._actor, part)
             }
             rows: Sequence[Any] = [known[key] for key in part if key in known]
             if self._kind.widened is not None:

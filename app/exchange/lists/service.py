@@ -1,17 +1,18 @@
 """Use cases that take lists other than that of customers out into files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.files import replacing
-from app.core.listing import ListQuery
+from app.core.filter_fields import Field, Kind
+from app.core.listing import Condition, ListQuery, Op
 from app.core.progress import Progress
 from app.core.service import Service, guarded, query
 from app.core.stages import Stage
-from app.core.text import _
+from app.core.text import N_, _
 from app.exchange import export_log
 from app.exchange.export_log import Entry
 from app.exchange.export_schemas import ExportResult, Format, Reach, Scope
@@ -49,7 +50,7 @@ class ListExportService(Service):
             Unavailable: the file cannot be written.
             Cancelled: `progress` was; there is no file then.
         """
-        kind, progress = every.of(self.actor, name), progress or Progress()
+        kind, progress = every.allowed(self.actor, name, order.customer_id), progress or Progress()
         columns = reading.columns_of(kind, order)
         refuse_if_open(path)
         with self.db.reading(self.actor) as session:
@@ -68,18 +69,18 @@ class ListExportService(Service):
         return ExportResult(rows.count, unknown_letters(unknown))
 
     @query(Permission.SIGN_IN)
-    def reach(self, session: Session, name: str, asked: ListQuery) -> Reach:
+    def reach(
+        self, session: Session, name: str, asked: ListQuery, customer_id: int | None = None
+    ) -> Reach:
         """How many rows a list asked this shows, and how many there are in all.
 
         Raises:
             NotFound: there is no such list, or no such filter.
         """
-        kind = every.of(self.actor, name)
-        listing = kind.listing(current(session), session.info["now"])
-        within = kind.visible(self.actor)
+        kind = every.allowed(self.actor, name, customer_id)
         return Reach(
-            listed.count(session, listing, asked, within),
-            listed.count(session, listing, ListQuery(), within),
+            kind.source.count(session, self.actor, asked),
+            kind.source.count(session, self.actor, ListQuery()),
             in_words(session, kind.fields, asked),
         )
 
@@ -140,6 +141,13 @@ def _entry(
 
 
 def _rows_in_words(session: Session, kind: ListKind, order: ListOrder) -> str:
-    if order.selection.ids is not None:
-        return _("Selected rows")
-    return in_words(session, kind.fields, order.selection.asked) or _("All")
+    chosen = order.selection.ids is not None
+    asked, fields = ListQuery() if chosen else order.selection.asked, dict(kind.fields)
+    if order.customer_id is not None:
+        fields["customer_id"] = Field("customer_id", N_("Customer"), Kind.CHOICE, values=int)
+        whose = Condition("customer_id", Op.IN, (order.customer_id,))
+        asked = replace(asked, conditions=(whose, *asked.conditions))
+    words = in_words(session, fields, asked)
+    if chosen:
+        return "; ".join(part for part in (words, _("Selected rows")) if part)
+    return words or _("All")

@@ -174,6 +174,18 @@ def test_interactions_go_out_with_their_whole_texts(services, jane, take):
                   "Sentiment": "Positive", "Staff": "Ada Admin"} == row  # fmt: skip
     assert take("interactions", ListQuery("nobody")) == []
 
+    rows = take("timeline", customer_id=jane)
+    assert {row["What happened"] for row in rows} >= {"Call: Renewal", "Customer created"}
+    assert "Calls" in {row["Kind"] for row in rows}
+    assert services.exports.jobs()[0].words == "Timeline: Customer is Jane Roe"
+    calls = ListQuery(conditions=(Condition("group", Op.IN, ("call",)),))
+    found = services.list_exports.reach("timeline", calls, jane)
+    assert (found.filtered, found.everything, found.words) == (1, len(rows), "Kind is Calls")
+    with pytest.raises(NotFound, match="not yours to see"):
+        take("timeline", customer_id=99)
+    with pytest.raises(NotFound, match="no list"):
+        take("timeline")
+
 
 def test_a_list_says_how_far_it_reaches(services, two):
     asked = ListQuery("acme", (Condition("unassigned", Op.IS, value=True),))
