@@ -29,6 +29,7 @@ from app.commands import (
     licenses,
     offline,
     orders,
+    segments,
     sold,
     staff,
     table_imports,
@@ -72,6 +73,7 @@ app.add_typer(imports.app, name="imports")
 app.add_typer(interactions.app, name="interactions")
 app.add_typer(licenses.app, name="licenses")
 app.add_typer(orders.app, name="orders")
+app.add_typer(segments.app, name="segments")
 app.add_typer(sold.products, name="products")
 app.add_typer(sold.subscriptions, name="subscriptions")
 app.add_typer(database.audit, name="audit")

@@ -27,7 +27,7 @@ class SegmentMenu(QObject):
     def __init__(self, page: "CustomersPage") -> None:
         super().__init__(page)
         self._page, self._desk = page, page.desk
-        self.rows: tuple["SegmentRow", ...] = ()
+        self.rows: tuple[SegmentRow, ...] = ()
         page.views.more = self.fill
         page.asker.busy_changed.connect(self._answered)
         page.desk.changes.heard.connect(self._heard)
