@@ -199,7 +199,11 @@ class Head(QWidget):
         row.setSpacing(8)
         row.addWidget(self.avatar)
         row.addLayout(words, 1)
-        for thing in ("email", "logCall", "verify", "activate", "deactivate", "restore"):
+        # Everybody knows the receiver, and the name needs the room.
+        log = action_button(self._actions["logCall"])
+        log.set_narrow(narrow=True)
+        row.addWidget(log)
+        for thing in ("email", "verify", "activate", "deactivate", "restore"):
             row.addWidget(action_button(self._actions[thing]))
         row.addWidget(self.more)
 

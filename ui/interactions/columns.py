@@ -17,7 +17,7 @@ INTERACTIONS = columns(
     Column("customer", N_("Customer"), 170, cook=looks.customer, priority=1),
     Column("sentiment", N_("Sentiment"), 120, show=looks.mood, cook=cells.badge(looks.MOODS),
            priority=2),
-    Column("occurred_at", N_("When"), 150, priority=0),
+    Column("occurred_at", N_("When"), 160, priority=0),
     Column("staff", N_("Who"), 140, cook=looks.who, priority=3),
     Column("minutes", N_("Minutes"), 88, priority=5),
     Column("follow_up_on", N_("Follow-up"), 120, cook=looks.promised, priority=4, sortable=False),

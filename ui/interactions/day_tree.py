@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from app.core.text import N_, _, ngettext
@@ -17,6 +17,8 @@ from ui.kit.theme import Role, theme
 HEADS = (N_("What to do"), N_("Customer"), N_("Due"), N_("Reminder"), N_("After"))
 TITLE, CUSTOMER, DUE, REMINDER, AFTER = range(len(HEADS))
 WIDTHS = {CUSTOMER: 190, DUE: 130, REMINDER: 130, AFTER: 190}
+# What to do is never narrower.
+LEAST = 240
 ROW = 38
 _ID = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -101,12 +103,24 @@ class DayTree(QTreeWidget):
         found = (group.child(at) for group in groups if group for at in range(group.childCount()))
         return [item for item in found if item is not None]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.key() in _ENTER and item is not None:
             self._open(item, TITLE)
         else:
             super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        """Where room is short, what to do comes before when to be told and what it follows."""
+        room = self.viewport().width() - theme().px(LEAST)
+        room -= sum(theme().px(WIDTHS[column]) for column in (CUSTOMER, DUE))
+        for column in (REMINDER, AFTER):
+            room -= theme().px(WIDTHS[column])
+            self.setColumnHidden(column, room < 0)
 
     def _group(self, key: str, title: str, rows: Sequence[FollowUpRow], total: int) -> None:
         if not rows:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -54,9 +55,7 @@ class Navigation(QFrame):
         column.setSpacing(2)
         column.addLayout(self._brand())
         column.addSpacing(10)
-        for number, page in enumerate(pages, 1):
-            column.addWidget(self._button(page, number))
-        column.addStretch()
+        column.addWidget(self._scrolled(pages), 1)
         column.addWidget(self._foot())
         theme().changed.connect(self._fit)
         self.collapsed = memory.recall(KEY, default=False)
@@ -65,6 +64,7 @@ class Navigation(QFrame):
     def mark(self, name: str) -> None:
         """Show `name` as the page that is open."""
         self.buttons[name].setChecked(True)
+        self._area.ensureWidgetVisible(self.buttons[name], 0, 0)
 
     def show_count(self, name: str, count: int, words: str) -> None:
         """Show a number beside a page; `words` say what it means."""
@@ -103,6 +103,24 @@ class Navigation(QFrame):
         self.fold.clicked.connect(self.toggle)
         row.addWidget(self.fold)
         return row
+
+    def _scrolled(self, pages: Sequence[Page]) -> QScrollArea:
+        """The pages; in a low window one scrolls to the last of them."""
+        inside = QWidget()
+        inside.setProperty("role", "clear")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        for number, page in enumerate(pages, 1):
+            column.addWidget(self._button(page, number))
+        column.addStretch()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setWidget(inside)
+        return self._area
 
     def _button(self, page: Page, number: int) -> NavButton:
         title = _(page.title)
