@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -175,35 +176,45 @@ def _loading_postgresql(
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """As the driver takes them: SQLAlchemy would think about each row anew."""
-    columns = [(one.key, _to_database(one, connection.dialect)) for one in table.columns]
-    named = ", ".join(f'"{key}"' for key, _convert in columns)
-    places = ", ".join("?" * len(columns))
+    named = ", ".join(f'"{one.key}"' for one in table.columns)
+    places = ", ".join("?" * len(table.columns))
     connection.exec_driver_sql(
         f"INSERT INTO {table.name} ({named}) VALUES ({places})",  # noqa: S608 - our names
-        [
-            tuple(convert(row[key]) if convert else row[key] for key, convert in columns)
-            for row in rows
-        ],
+        [tuple(values) for values in _values(connection, table, rows)],
     )
 
 
 def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
     import psycopg  # noqa: PLC0415 - a file's user never loads it
 
-    columns = [(one.key, _to_database(one, connection.dialect)) for one in table.columns]
-    named = ", ".join(f'"{key}"' for key, _convert in columns)
+    named = ", ".join(f'"{one.key}"' for one in table.columns)
     statement = f"COPY {table.name} ({named}) FROM STDIN"
     cursor = connection.connection.cursor()
     try:
         with cursor.copy(statement) as copy:
-            for row in rows:
-                copy.write_row(
-                    [convert(row[key]) if convert else row[key] for key, convert in columns]
-                )
+            for values in _values(connection, table, rows):
+                copy.write_row(values)
     except psycopg.Error as error:
         raise sa.exc.DBAPIError.instance(
             statement, None, error, psycopg.Error, dialect=connection.dialect
         ) from error
+
+
+def _values(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]
+) -> Iterator[list[Any]]:
+    """Each row as the driver takes it, in the order of the table's columns."""
+    taken = itemgetter(*(one.key for one in table.columns))
+    converted = [
+        (place, convert)
+        for place, one in enumerate(table.columns)
+        if (convert := _to_database(one, connection.dialect))
+    ]
+    for row in rows:
+        values = list(taken(row))
+        for place, convert in converted:
+            values[place] = convert(values[place])
+        yield values
 
 
 def _to_database(column: sa.ColumnElement[Any], dialect: sa.Dialect) -> Any:

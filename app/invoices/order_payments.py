@@ -5,22 +5,24 @@ failed. What is still owed is not paid yet; unless a payment for it failed or wa
 which is told until money comes. Nobody says it by hand there, and a draft says nothing yet.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session, aliased
 
-from app.core.batch import among
+from app.core import audit, bulk
+from app.core.batch import Batch, among
 from app.core.text import _
 from app.invoices.model import Invoice, InvoiceLine
 from app.invoices.schemas import InvoiceState
 from app.orders import moving, rules
-from app.orders.model import Order
-from app.orders.schemas import OrderPayment
+from app.orders.model import Order, OrderChange
+from app.orders.schemas import ChangeKind, OrderPayment
 
 CHUNK = 500
 V, P = Invoice, OrderPayment
+_OF = (Order.id, Order.number, Order.payment_status, V.number.label("invoice"))
 
 
 def follow(session: Session, payer_ids: Sequence[int]) -> None:
@@ -43,16 +45,12 @@ def say(session: Session, invoice_ids: Iterable[int], to: OrderPayment, words: s
         return
     session.flush()
     asked = (
-        sa.select(Order)
+        sa.select(*_OF, sa.literal(to.value).label("wanted"))
         .join(V, V.id == Order.invoice_id)
         .where(among(session, V.id, ids), V.state == InvoiceState.ISSUED, V.paid_minor == 0)
         .where(V.owed_minor > 0, Order.payment_status != to)
-        .order_by(Order.id)
     )
-    for found in session.scalars(_locked(asked)):
-        rules.check_billed(found, to)
-        moving.set_payment(session, found, to, words)
-    session.flush()
+    _set(session, asked, lambda _number: words)
 
 
 def wrong(session: Session) -> list[int]:
@@ -61,27 +59,30 @@ def wrong(session: Session) -> list[int]:
 
 
 def _follow(session: Session, *where: sa.ColumnElement[bool]) -> int:
-    asked = _odd(sa.select(Order, V.number, _wanted())).where(*where).order_by(Order.id)
-    done = 0
-    for found, number, wanted in list(_rows(session, asked)):
-        to = P(wanted)
-        rules.check_billed(found, to)
-        moving.set_payment(session, found, to, _("Follows %s") % number)
-        done += 1
-    session.flush()
-    return done
+    asked = _odd(sa.select(*_OF, _wanted().label("wanted"))).where(*where)
+    return _set(session, asked, lambda number: _("Follows %s") % number)
 
 
-def _rows(session: Session, asked: sa.Select[*tuple[Any, ...]]) -> Iterator[tuple[Order, str, str]]:
-    for row in session.execute(_locked(asked)):
-        yield row[0], row[1], row[2]
+def _set(session: Session, asked: sa.Select[*tuple[Any, ...]], words: Callable[[str], str]) -> int:
+    """Let orders say what is wanted, and keep in their history that they did; how many.
 
-
-def _locked(asked: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
-    fresh: sa.Select[*tuple[Any, ...]] = asked.with_for_update(of=Order).execution_options(
-        populate_existing=True
-    )
-    return fresh
+    A run may bill very many that were said to be paid: they go past the ORM.
+    """
+    rows = session.execute(asked.order_by(Order.id).with_for_update(of=Order)).all()
+    if not rows:
+        return 0
+    batch, steps = Batch(session), []
+    keys = bulk.next_ids(session, OrderChange, len(rows))
+    for row, key in zip(rows, keys, strict=True):
+        to = P(row.wanted)
+        rules.check_billed(row, to)
+        batch.change(Order, row, {"payment_status": to})
+        told = row.payment_status.value, to.value, words(row.invoice or "")
+        steps.append(moving.step(session, row.id, ChangeKind.PAYMENT, *told) | {"id": key})
+    for change in batch.write():
+        audit.record(session, change)
+    bulk.insert(session, OrderChange, steps)
+    return len(rows)
 
 
 def _odd(asked: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:

@@ -247,7 +247,7 @@ def _told(entity: type[Entity], rows: Sequence[Row]) -> Iterator[Change]:
     names = told(entity, "created")
     subject, key = entity.audit_subject or (entity.__tablename__, "id")
     for row in rows:
-        fields = {name: [None, plain(row[name])] for name in names if row[name] is not None}
+        fields = {name: [None, plain(kept)] for name in names if (kept := row[name]) is not None}
         yield Change("created", entity.__tablename__, row["id"], subject, row[key], fields)
 
 

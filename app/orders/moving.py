@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -30,17 +31,22 @@ def note(
     session: Session, found: Order, kind: ChangeKind, old: str, new: str, words: str = ""
 ) -> None:
     """Keep a step in an order's history."""
-    session.add(
-        OrderChange(
-            order_id=found.id,
-            at=session.info["now"],
-            by=session.info["actor"].name,
-            kind=kind,
-            old=old,
-            new=new,
-            note=words,
-        )
-    )
+    session.add(OrderChange(**step(session, found.id, kind, old, new, words)))
+
+
+def step(
+    session: Session, order_id: int, kind: ChangeKind, old: str, new: str, words: str = ""
+) -> dict[str, Any]:
+    """A step in an order's history as it is stored, but for its id."""
+    return {
+        "order_id": order_id,
+        "at": session.info["now"],
+        "by": session.info["actor"].name,
+        "kind": kind,
+        "old": old,
+        "new": new,
+        "note": words,
+    }
 
 
 def each(

@@ -1,7 +1,9 @@
 """How orders go on: which status follows which, and who may say so."""
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
 
 from app.core.access import Actor, Permission
 from app.core.errors import Conflict
@@ -138,7 +140,7 @@ def check_payment(found: Order, to: OrderPayment) -> None:
     raise _out_of_order(found, PAYMENT_STEPS[found.payment_status])
 
 
-def check_billed(found: Order, to: OrderPayment) -> None:
+def check_billed(found: Order | sa.Row[*tuple[Any, ...]], to: OrderPayment) -> None:
     """The same for what follows from an order's invoice.
 
     Raises:
@@ -157,7 +159,9 @@ def billed(found: Order) -> Conflict:
     return Conflict(said % found.number)
 
 
-def _out_of_order(found: Order, steps: Sequence[OrderPayment]) -> Conflict:
+def _out_of_order(
+    found: Order | sa.Row[*tuple[Any, ...]], steps: Sequence[OrderPayment]
+) -> Conflict:
     return Conflict(
         _("The payment of %(number)s is %(now)s; what can follow: %(steps)s.")
         % {
