@@ -21,6 +21,7 @@ from tests.bench import (
     owed,
     processes,
     records,
+    segments,
     sold,
 )
 from tests.bench.measure import HEAD, Line
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
     "processes": processes.lines,
     "records": records.lines,
     "bulk": bulk.lines,
+    "segments": segments.lines,
     "imports": imports.lines,
     "licensing": licensing.lines,
     "money": money.lines,
