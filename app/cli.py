@@ -20,6 +20,7 @@ from app.commands import (
     customers,
     database,
     export,
+    files,
     follow_ups,
     imports,
     interactions,
@@ -68,6 +69,7 @@ table_imports.register(activations.app, "activations")
 offline.register(licenses.app)
 app.add_typer(activations.app, name="activations")
 app.add_typer(customers.app, name="customers")
+app.add_typer(files.app, name="files")
 app.add_typer(follow_ups.app, name="follow-ups")
 app.add_typer(imports.app, name="imports")
 app.add_typer(interactions.app, name="interactions")

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,6 +10,7 @@ from app.attachments.kinds import ending, is_risky
 from app.core.text import _
 
 _HEAD = 4096
+_PIECE = 64 * 1024
 # How programs, shortcuts and the like begin, on all systems.
 _PROGRAMS = (
     b"\x7fELF", b"#!", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe",
@@ -45,13 +47,11 @@ def harm(name: str, path: Path) -> bool:
         if _runs(head) or _begins_as_shortcut(head):
             return True
         if head.startswith(_OLE):
-            return _OLE_MACROS in head + file.read()
+            return any(_OLE_MACROS in piece for piece in _overlapping(file))
         if head.startswith(_ZIP):
             return _has_parts(file)
         if ending(name) in _PAGES or _MARKUP.search(head):
-            file.seek(0)
-            # A page may be written in two bytes a letter.
-            return _ACTIVE.search(file.read().replace(b"\0", b"")) is not None
+            return _is_active(file)
     return False
 
 
@@ -71,6 +71,20 @@ def _runs(head: bytes) -> bool:
 def _begins_as_shortcut(head: bytes) -> bool:
     text = head.replace(b"\0", b"").removeprefix(b"\xff\xfe").removeprefix(b"\xef\xbb\xbf")
     return text.lstrip().lower().startswith(_SHORTCUTS)
+
+
+def _is_active(file: BinaryIO) -> bool:
+    """A page may be written in two bytes a letter."""
+    return any(_ACTIVE.search(piece.replace(b"\0", b"")) for piece in _overlapping(file))
+
+
+def _overlapping(file: BinaryIO) -> Iterator[bytes]:
+    """The whole file in pieces so small that others have their turn in between."""
+    file.seek(0)
+    before = b""
+    while piece := file.read(_PIECE):
+        yield before + piece
+        before = piece[-_HEAD:]
 
 
 def _has_parts(file: BinaryIO) -> bool:

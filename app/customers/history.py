@@ -33,7 +33,8 @@ _THINGS = {
     "follow_ups": N_("Follow-up"),
 }
 # Says only to whom a contact or a hold belongs; and what a new record leaves blank.
-_LINKS = ("customer_id", "created_by")
+# Nor does anybody read what a file's content hashes to.
+_LINKS = ("customer_id", "created_by", "sha256", "media_type")
 _BLANK: tuple[object, ...] = ("", None, False, {})
 _RELATIONS, _AMOUNT = ("parent_id", "referred_by_id"), "annual_revenue_minor"
 # The ids of those who work here.

@@ -26,6 +26,7 @@ PLAIN = (
     "app.payments.service",
     "app.interactions.service",
     "app.interactions.follow_up_service",
+    "app.attachments.service",
     "app.upkeep.service",
 )
 # In this order each is a small step beyond those before it.
@@ -66,6 +67,8 @@ WIDGETS = (
     "ui.billing.page",
     "ui.billing.payments_page",
     "ui.billing.card",
+    "ui.files.page",
+    "ui.files.strip",
     "ui.orders.columns",
     "ui.orders.form_panel",
     "ui.orders.page",
