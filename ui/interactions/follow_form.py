@@ -14,7 +14,7 @@ from app.interactions.schemas import FollowUpDetail
 from ui.interactions import form_fields
 from ui.interactions.editors import MORNING, Remind
 from ui.interactions.form_drafts import FollowUpFields, follow_up_fields_of
-from ui.interactions.staffed import Staffed
+from ui.interactions.staffed import DueHint, Staffed
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
@@ -67,6 +67,7 @@ def new_form(desk: Desk, known: Whose, parent: QWidget) -> FormDialog[FollowUpFi
         form_fields.follow_up(desk, known.staff, chooses=chooses), save, initial,
         subject=(FORM, known.customer_id or 0), parent=parent,
     )  # fmt: skip
+    DueHint(dialog.panel, "due_on")
     if chooses:
         Staffed(desk, dialog.panel, "assignee_id")
     return dialog

@@ -23,7 +23,7 @@ from ui.interactions.form_drafts import (
     fields_of,
     of_types,
 )
-from ui.interactions.staffed import Staffed
+from ui.interactions.staffed import DueHint, Staffed
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import FormDialog, FormPanel
@@ -86,6 +86,7 @@ def new_form(
         save, initial, subject=(FORM, known.customer_id or 0), parent=parent,
     )  # fmt: skip
     _Following(dialog.panel)
+    DueHint(dialog.panel, f"{PROMISE}due_on")
     if chooses:
         Staffed(desk, dialog.panel, f"{PROMISE}assignee_id")
         dialog.panel.go_to("customer_id")

@@ -5,6 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QVBoxLayout
+
 from app.core.access import Permission
 from app.core.listing import Condition, ListSource, Op
 from app.core.text import N_
@@ -12,6 +14,8 @@ from app.interactions.filter_fields import FIELDS
 from app.interactions.schemas import InteractionRow
 from app.staff.schemas import Choice
 from ui.interactions import columns
+from ui.interactions.follow_steps import FollowUpSteps
+from ui.interactions.open_promises import OpenPromises
 from ui.interactions.peek import InteractionPeek
 from ui.interactions.steps import Files, InteractionSteps
 from ui.kit.actions import Action, RowAction
@@ -71,7 +75,14 @@ class InteractionList(ListPage[InteractionRow]):
         )
         self.steps = InteractionSteps(desk, self, files)
         self.opened.connect(self.steps.show)
-        if not is_tab:
+        self.promises: OpenPromises | None = None
+        if customer_id is not None:
+            steps = FollowUpSteps(desk, self)
+            self.promises = OpenPromises(desk, customer_id, self._place, steps)
+            column = self.layout()
+            if isinstance(column, QVBoxLayout):
+                column.insertWidget(1, self.promises)
+        else:
             self.views = ViewsControl(self, columns.SHIPPED, columns.EVERYTHING)
         desk.tasks.run(self, desk.services.staff.choices, self._know_staff)
 

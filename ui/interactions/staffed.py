@@ -1,4 +1,4 @@
-"""Whom a form offers to do something: those who may see the customer it is about."""
+"""What a form says of a follow-up while it is filled in: who may do it, and a day that is over."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -6,7 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
+from app.interactions.drafts import FollowUpDraft
 from ui.interactions.editors import WhoEditor
+from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import FormPanel
 from ui.kit.form_choices import Option
@@ -37,3 +39,19 @@ class Staffed(QObject):
         editor = self._panel.box(self._key).editor
         if isinstance(editor, WhoEditor):
             editor.offer_staff(staff)
+
+
+class DueHint(QObject):
+    """Says of a day that is over what that means, though it may be saved."""
+
+    def __init__(self, panel: FormPanel[Any], key: str) -> None:
+        super().__init__(panel)
+        self._box = panel.box(key)
+        self._box.editor.edited.connect(self._tell)
+
+    def _tell(self) -> None:
+        try:
+            due = self._box.read()
+        except Unreadable:
+            due = None
+        self._box.warn(FollowUpDraft(due_on=due).hints(fmt.today()).get("due_on", ""))

@@ -1,6 +1,7 @@
 """The list of interactions as a page and a tab, and the form that writes them down."""
 
-from datetime import date, timedelta
+import json
+from datetime import date, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,10 +12,13 @@ from app.core.listing import ListQuery
 from app.interactions.drafts import FollowUpDraft
 from app.interactions.schemas import Direction, InteractionType, Sentiment
 from app.interactions.types import every_field
-from tests.ui.customers.helpers import column, idle, press, said
+from tests.ui.customers.helpers import column, idle, opened, press, said
 from tests.ui.walk import faults
+from ui.interactions.editors import Remind
+from ui.interactions.form import gather, new_form
 from ui.interactions.form_drafts import InteractionFields, of_types
 from ui.interactions.page import InteractionList
+from ui.kit.form_entries import bring, reset, typed
 from ui.shell.catalogue import CUSTOMER_WINDOW
 
 T = InteractionType
@@ -42,6 +46,27 @@ def shown_fields(dialog):
 def test_the_form_has_a_field_for_every_type():
     names = set(InteractionFields.__dataclass_fields__)
     assert set(every_field()) <= names
+
+
+def test_what_was_typed_into_the_form_comes_back(qtbot, desk, services, jane):
+    with_jane = gather(desk, jane)
+    form = opened(qtbot, new_form(desk, with_jane, T.MEETING, None))
+    idle(qtbot, desk)
+    given = {
+        "type": T.SUPPORT, "subject": "Slow", "minutes": 7, "satisfaction": 2, "promised": True,
+        "sentiment": Sentiment.NEGATIVE, "promise_due_on": date(2026, 1, 9),
+        "promise_remind_at": Remind(7, time(8, 30)), "promise_assignee_id": None,
+    }  # fmt: skip
+    put(form, **given)
+    assert "That day is over" in form.panel.box("promise_due_on").warning.text()
+    kept = json.loads(json.dumps(typed(form.panel)))
+    assert set(given) <= set(kept)
+    reset(form.panel)
+    assert not form.panel.is_dirty
+    assert bring(form.panel, kept) == []
+    assert {key: form.panel.box(key).read() for key in given} == given
+    assert shown_fields(form) == {"resolution", "satisfaction"}
+    assert services.interactions.count(ListQuery()) == 0
 
 
 def test_the_page_lists_filters_and_shows_at_a_glance(
@@ -122,6 +147,12 @@ def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, d
     promised = services.follow_ups.show(found.follow_ups[0].id)
     assert (promised.title, promised.assignee) == ("Cannot activate", desk.actor.name)
     assert promised.due_on - promised.remind_at.date() <= timedelta(days=1)
+    # What is promised stands above what was said, until it is done.
+    qtbot.waitUntil(tab.promises.isVisible)
+    assert faults(window) == []
+    press(tab, f"detail.interactions.promises.{promised.id}.done")
+    save(dialog_of(tab, "followUpResult"))
+    qtbot.waitUntil(lambda: not tab.promises.isVisible())
     window.close()
 
 
