@@ -55,8 +55,16 @@ class Opened:
         Raises:
             Unavailable: the database cannot be reached; the next call tells what was missed.
         """
-        if self.feed and (touched := self.feed.poll()):
+        if self.feed is None:
+            return
+        try:
+            touched = self.feed.poll()
+        except BaseException:
+            self.changes.hears_others(False)
+            raise
+        if touched:
             self.changes.publish(touched)
+        self.changes.hears_others(True)
 
     @property
     def gate(self) -> GateService:

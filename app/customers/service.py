@@ -1,6 +1,7 @@
 """Use cases on customers: find and look at them, create and edit them."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -175,7 +176,9 @@ class CustomerService(ListService[CustomerRow], reads=Permission.CUSTOMERS_READ)
         editing.avatar(queries.get(session, self.actor, customer_id, lock=True), image)
 
     def _listing(self, session: Session) -> Listing[CustomerRow]:
-        return queries.listing(current(session), session.info["now"], book(session))
+        settings = self.changes.kept("organization", partial(current, session))
+        tags = self.changes.kept("tags", partial(book, session))
+        return queries.listing(settings, session.info["now"], tags)
 
     def _visible(self) -> Sequence[Where]:
         return queries.visible(self.actor)
