@@ -19,6 +19,7 @@ from app.customers.model import Contact, Customer, CustomerHold, PortalUser
 from app.demo.orders import Orders
 from app.demo.sold import Seller
 from app.demo.stocking import rows_of
+from app.demo.talks import Talks
 from app.staff.model import StaffUser
 
 CHUNK = 2000
@@ -50,6 +51,7 @@ def insert_customers(
     progress: Progress,
     seller: Seller,
     orders: Orders,
+    talks: Talks,
     *,
     audited: bool,
 ) -> int:
@@ -65,7 +67,7 @@ def insert_customers(
     done, waiting = 0, iter(rows)
     owners = _owners(session)
     while chunk := list(islice(waiting, CHUNK)):
-        for entity, made in _prepared(session, chunk, owners, seller, orders):
+        for entity, made in _prepared(session, chunk, owners, seller, orders, talks):
             bulk.insert(session, entity, made)
             if audited and issubclass(entity, Entity):
                 _record(session, entity, made)
@@ -80,6 +82,7 @@ def _prepared(
     owners: dict[int, dict[str, Any]],
     seller: Seller,
     orders: Orders,
+    talks: Talks,
 ) -> Iterator[tuple[type[Base], list[dict[str, Any]]]]:
     """The rows of each table, parents before their children."""
     unnumbered = sum(not row.values.get("client_id") for row in chunk)
@@ -94,12 +97,14 @@ def _prepared(
         values["parent_id"] = row.parent.id if row.parent else None
         made.append(_derived(session, row, values))
     sold, ordered = seller.sell(made), list(orders.rows_of(session, made))
+    said = list(talks.rows_of(session, made, ordered))
     yield Customer, made
     yield Contact, _children(session, Contact, [(row, row.contacts) for row in chunk])
     yield PortalUser, _children(session, PortalUser, [(row, row.users) for row in chunk])
     yield CustomerHold, _children(session, CustomerHold, [(row, row.holds) for row in chunk])
     yield from rows_of(session, sold, {row["id"]: row for row in made}, seller.billed)
     yield from ordered
+    yield from said
 
 
 def _derived(session: Session, row: NewCustomer, values: dict[str, Any]) -> dict[str, Any]:

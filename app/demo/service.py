@@ -16,6 +16,7 @@ from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.customers.model import Customer
+from app.demo.attached import attach_files
 from app.demo.billing import bill
 from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.inserting import insert_customers
@@ -26,9 +27,12 @@ from app.demo.sold import Seller
 from app.demo.staff import add_colleagues
 from app.demo.stocking import put_on_sale
 from app.demo.story import Days
+from app.demo.talks import Talks
+from app.interactions.model import Interaction
 from app.licensing.counters import recount_catalogue
 from app.licensing.model import Activation, License
 from app.organization.service import current, the_one
+from app.segments.keeping import add_examples
 
 MOST = 5_000_000
 # The last day of the customers' past, so that every run shows the same dates.
@@ -93,16 +97,18 @@ class DemoService(Service):
         maker = Maker(customers, days, add_colleagues(session, vault))
         seller = Seller(days, put_on_sale(session), vault, zone, each if vault.is_open else 0)
         with ExitStack() as filling:
-            for entity in (Customer, License, Activation):
+            for entity in (Customer, License, Activation, Interaction):
                 rebuild = customers >= _WORTH_REBUILDING
                 filling.enter_context(loading(session, entity, rebuild=rebuild))
             done = insert_customers(
                 session, maker.customers(), customers, progress, seller, Orders(days),
-                audited=customers <= _AUDITED,
+                Talks(session, days), audited=customers <= _AUDITED,
             )  # fmt: skip
         _count_sold(session)
         settle_money(session)
+        add_examples(session)
         bill(session, self.actor, days, seller.billed.ids)
+        attach_files(session, audited=customers <= _AUDITED)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields

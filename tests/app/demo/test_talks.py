@@ -1,0 +1,47 @@
+"""The demo's interactions and follow-ups: of every kind, spread over staff, and sound."""
+
+from datetime import timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from app.core.access import SYSTEM
+from app.core.progress import Progress
+from app.demo.service import BASE, DemoService
+from app.interactions.drafts import FollowUpDraft
+from app.interactions.model import FollowUp, Interaction
+from app.interactions.recording import facts_of
+from app.interactions.schemas import Direction, FollowUpState, InteractionType, Sentiment
+from app.orders.model import Order
+from app.upkeep.contact_checks import interactions
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_what_was_said_is_a_mixed_lot(desk_db, changes, services, clock):
+    DemoService(desk_db, SYSTEM, changes).fill(280)
+    with desk_db.reading(SYSTEM) as session:
+        every = session.scalars(sa.select(Interaction)).all()
+        automatic = [one for one in every if one.automatic]
+        written = [one for one in every if not one.automatic]
+        assert 200 < len(written) < 400
+        assert {one.type for one in written} == set(InteractionType)
+        assert {one.sentiment for one in written} == {*Sentiment, None}
+        assert {one.direction for one in written} == set(Direction)
+        assert len({one.staff_id for one in written}) >= 5
+        assert len(automatic) > session.scalar(sa.select(sa.func.count()).select_from(Order)) > 100
+        assert all(facts_of(one).problems() == {} for one in written)
+        assert max(one.occurred_at for one in every) <= BASE
+        promised = session.scalars(sa.select(FollowUp)).all()
+        assert {one.state for one in promised} == set(FollowUpState)
+        assert all(
+            FollowUpDraft(one.customer_id, None, one.title, one.note, one.due_on).problems() == {}
+            for one in promised
+        )
+        assert interactions(session, Progress()) == ""
+    mine = services.follow_ups.my_day()
+    assert mine.overdue
+    assert mine.due_today
+    assert mine.next
+    assert services.follow_ups.due_reminders() == ()
+    clock.at += timedelta(days=3)
+    assert services.follow_ups.due_reminders()
