@@ -24,6 +24,7 @@ from app.customers.bulk_schemas import BulkOutcome, BulkParts, BulkPreview
 from ui.customers.bulk_fields import FieldsPanel
 from ui.customers.bulk_look import Look
 from ui.customers.bulk_panel import HoldPanel, OwnerPanel, Panel, PlainPanel, Snug
+from ui.customers.bulk_tags import TagsPanel
 from ui.customers.bulk_undo import done_in_parts
 from ui.customers.bulk_words import HOLDS, WORDS, Doing, counted, stayed, whom
 from ui.kit.desk import Desk
@@ -270,6 +271,8 @@ def _panel(desk: Desk, doing: Doing) -> Panel:
         return FieldsPanel(desk, PLACE)
     if doing is Doing.OWNER:
         return OwnerPanel(desk, PLACE)
+    if doing is Doing.TAGS:
+        return TagsPanel(desk, PLACE)
     if doing in HOLDS:
         return HoldPanel(PLACE, HOLDS[doing])
     return PlainPanel(_PLAIN[doing])

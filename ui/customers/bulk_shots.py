@@ -36,6 +36,11 @@ def delete(desk: Desk, parent: QWidget) -> QWidget:
     return _of_all(desk, Doing.DELETE, parent)
 
 
+def tags(desk: Desk, parent: QWidget) -> QWidget:
+    """Every customer, about to get a tag."""
+    return _of_all(desk, Doing.TAGS, parent)
+
+
 def _of_all(desk: Desk, doing: Doing, parent: QWidget) -> BulkDialog:
     count = desk.services.customers.count(ListQuery())
     dialog = BulkDialog(desk, doing, Selection(), count, parent)
@@ -43,4 +48,9 @@ def _of_all(desk: Desk, doing: Doing, parent: QWidget) -> BulkDialog:
     return dialog
 
 
-SHOTS = (("bulk_edit", edit), ("bulk_suspend", suspend), ("bulk_delete", delete))
+SHOTS = (
+    ("bulk_edit", edit),
+    ("bulk_tags", tags),
+    ("bulk_suspend", suspend),
+    ("bulk_delete", delete),
+)

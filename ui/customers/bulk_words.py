@@ -14,6 +14,7 @@ class Doing(StrEnum):
 
     EDIT = "edit"
     OWNER = "owner"
+    TAGS = "tags"
     VERIFY = "verify"
     SUSPEND = "suspend"
     DEACTIVATE = "deactivate"
@@ -62,6 +63,12 @@ WORDS = {
         (N_("Change the owner of %s customer"), N_("Change the owner of %s customers")),
         _CHANGE,
         (N_("%s customer has another owner."), N_("%s customers have another owner.")),
+    ),
+    Doing.TAGS: Words(
+        (N_("Tag %s customer"), N_("Tag %s customers")),
+        _CHANGE,
+        (N_("%s customer has other tags."), N_("%s customers have other tags.")),
+        hint=N_("What else they carry stays."),
     ),
     Doing.VERIFY: Words(
         _VERIFY,

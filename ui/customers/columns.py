@@ -8,7 +8,7 @@ from app.core.text import N_
 from app.customers.filter_fields import KINDS, SHELVES
 from app.customers.schemas import CustomerRow
 from ui.customers.looks import STATUS_LOOKS, STATUSES, outstanding
-from ui.kit import cells
+from ui.kit import cells, chips
 from ui.kit.cells import Cell
 from ui.kit.filters import FilterKind, FilterSpec
 from ui.kit.format import RIGHT
@@ -59,6 +59,7 @@ COLUMNS = columns(
     Column("country", N_("Country"), 140, show=_country, shown=False),
     Column("city", N_("City"), 130, shown=False),
     Column("owner", N_("Owner"), 140, shown=False),
+    Column("tags", N_("Tags"), 190, show=chips.names, cook=chips.cook, priority=4),
     Column("verified", N_("Verified"), 90, shown=False),
     Column("open_invoices", N_("Outstanding invoices"), 150, shown=False, align=RIGHT),
     Column("last_activity_at", N_("Last activity"), 130, cook=cells.muted_day, shown=False),
@@ -70,6 +71,7 @@ FILTERS = (
     FilterSpec("kind", N_("Type"), choices=KINDS),
     FilterSpec("country", N_("Country")),
     FilterSpec("owner_id", N_("Owner")),
+    FilterSpec("tags", N_("Tags")),
     FilterSpec("verified", N_("Verified"), FilterKind.YES_NO),
     FilterSpec("has_licenses", N_("Has licenses"), FilterKind.YES_NO),
     FilterSpec("has_subscriptions", N_("Has subscriptions"), FilterKind.YES_NO),

@@ -1,12 +1,14 @@
 """The fields of the company form, in its four sections (CCF-02 to CCF-22)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.core.passwords import PasswordPolicy
 from app.core.text import N_
+from app.tags.schemas import TagChip
 from ui.customers.editors import country, with_button
 from ui.kit.form_editors import paragraph
 from ui.kit.form_field import Field, Section
+from ui.kit.form_tags import tags
 from ui.kit.password import new_password
 
 ADDRESS = (
@@ -116,10 +118,13 @@ def _admin(policy: Callable[[], PasswordPolicy]) -> tuple[Field, ...]:
     )
 
 
-def company_sections(policy: PasswordPolicy) -> tuple[Section, ...]:
-    """The form's sections; new passwords must meet `policy`."""
+def company_sections(
+    policy: PasswordPolicy, offered: Sequence[TagChip] = ()
+) -> tuple[Section, ...]:
+    """The form's sections; new passwords must meet `policy`, `offered` are the tags to choose."""
+    chosen = Field("tags", N_("Tags"), tags(lambda: offered), wide=True)
     return (
-        Section(N_("Company Information"), _COMPANY),
+        Section(N_("Company Information"), (*_COMPANY, chosen)),
         Section(N_("Company Address"), ADDRESS),
         Section(
             N_("User Information"),

@@ -1,7 +1,9 @@
 """Creates a company account: four sections, a review, one save, and its credentials once."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
@@ -20,6 +22,7 @@ from app.core.text import _
 from app.customers.drafts import CompanyDraft
 from app.customers.schemas import Created, Probe
 from app.organization.schemas import OrganizationSettings
+from app.tags.schemas import TagChip
 from ui.customers.address import AddressFollower
 from ui.customers.company_fields import company_sections
 from ui.customers.credentials import Credentials
@@ -48,7 +51,11 @@ class CompanyDialog(QDialog):
     created = Signal(object)
 
     def __init__(
-        self, desk: Desk, settings: OrganizationSettings, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        settings: OrganizationSettings,
+        parent: QWidget | None = None,
+        tags: Sequence[TagChip] = (),
     ) -> None:
         super().__init__(parent)
         self.desk, self._policy = desk, settings.password_policy
@@ -58,7 +65,9 @@ class CompanyDialog(QDialog):
         self.setObjectName(PLACE)
         self.setProperty("shows_toasts", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.panel = FormPanel(PLACE, CompanyDraft, company_sections(self._policy), self._check)
+        self.panel = FormPanel(
+            PLACE, CompanyDraft, company_sections(self._policy, tags), self._check
+        )
         self.follower = AddressFollower(self.panel, frozenset({"address_line1"}))
         self.hint = SimilarHint(desk, PLACE)
         self.bar = MessageBar(PLACE)
@@ -244,10 +253,12 @@ class CompanyDialog(QDialog):
             if not (box := self.panel.box(name)).problem:
                 box.warn(warnings.get(name, ""))
 
-    def _values(self) -> dict[str, str]:
+    def _values(self) -> dict[str, Any]:
         """What is typed, right or wrong; a country that is none counts as the usual one."""
         found = {}
         for key, box in self.panel.boxes.items():
+            if key == "tags":
+                continue  # They look odd in no way.
             found[key] = str(box.editor.state()) if key != "country" else self._country()
         return found
 
@@ -278,6 +289,6 @@ def open_company_form(desk: Desk, parent: QWidget) -> None:
 
     def show(facts: Facts) -> None:
         if parent.findChild(CompanyDialog) is None:
-            CompanyDialog(desk, facts.settings, parent).open()
+            CompanyDialog(desk, facts.settings, parent, facts.tags).open()
 
     desk.tasks.run(parent, partial(gather, desk), show)

@@ -1,6 +1,5 @@
 """Adds one customer by the quick form (CCF-31 to CCF-38)."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,13 +17,14 @@ from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_editors import paragraph
 from ui.kit.form_money import money
+from ui.kit.form_tags import tags
 from ui.kit.undoing import done
 
 PLACE = "customer"
 BUSINESS = ("company_name", "company_size", "industry", "annual_revenue")
 
 
-def _sections(currencies: Sequence[str]) -> tuple[Section, ...]:
+def _sections(facts: Facts) -> tuple[Section, ...]:
     return (
         Section(
             "",
@@ -63,7 +63,8 @@ def _sections(currencies: Sequence[str]) -> tuple[Section, ...]:
                 ),
                 Field("company_size", N_("Company size"), company_size),
                 Field("industry", N_("Industry"), industry),
-                Field("annual_revenue", N_("Annual revenue"), money(*currencies)),
+                Field("annual_revenue", N_("Annual revenue"), money(*facts.currencies)),
+                Field("tags", N_("Tags"), tags(lambda: facts.tags), wide=True),
                 Field("notes", N_("Notes"), paragraph, wide=True, help=N_("Seen by staff only")),
                 Field(
                     "client_id",
@@ -87,7 +88,7 @@ class CustomerDialog(FormDialog[CustomerDraft]):
             PLACE,
             N_("New customer"),
             CustomerDraft,
-            _sections(facts.currencies),
+            _sections(facts),
             lambda draft: desk.services.customers.noting(receipt).create(_fitting(draft)),
             verb=N_("Create customer"),
             subject=(PLACE, 0),

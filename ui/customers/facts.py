@@ -8,15 +8,17 @@ from app.core.countries import DEFAULT_COUNTRY, Country, countries
 from app.core.money import currencies
 from app.organization.schemas import OrganizationSettings
 from app.staff.schemas import Choice
+from app.tags.schemas import TagChip
 from ui.kit.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The organization's settings, and everybody who may own a customer."""
+    """The organization's settings, who may own a customer, and the tags one may be given."""
 
     settings: OrganizationSettings
     staff: tuple[Choice, ...]
+    tags: tuple[TagChip, ...] = ()
 
     @property
     def countries(self) -> tuple[Country, ...]:
@@ -40,4 +42,7 @@ def gather(desk: Desk) -> Facts:
     address_rules(DEFAULT_COUNTRY)
     phone_problem("+1 555 010 0789", DEFAULT_COUNTRY)
     email_problem("anna@example.com")
-    return Facts(desk.services.organization.settings(), desk.services.staff.choices())
+    services = desk.services
+    return Facts(
+        services.organization.settings(), services.staff.choices(), services.tags.choices()
+    )

@@ -18,6 +18,7 @@ from ui.customers.steps import Steps, Target
 from ui.kit import format as fmt
 from ui.kit.actions import Action, action_button, make_action
 from ui.kit.badge import Badge, ElidedLabel
+from ui.kit.chips import Strip
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.parts import button
@@ -52,6 +53,7 @@ class Head(QWidget):
         self.archived.show_badge(_("Archived"), Tone.NEUTRAL, Icon.ARCHIVE)
         self.verified = Badge(f"{PLACE}.verified")
         self.line = ElidedLabel("muted", f"{PLACE}.line")
+        self.tags = Strip(f"{PLACE}.chips")
         self._actions = self._make(owner)
         self.more = button(_("More"), f"{PLACE}.more")
         self._menu = QMenu(self.more)
@@ -80,6 +82,8 @@ class Head(QWidget):
             words % fmt.day(since),
             _("Owner: %s") % found.owner if found.owner else _("No owner"),
         ]
+        self.tags.show_tags(found.chips)
+        self.tags.setVisible(bool(found.chips))
         # Each part keeps its own direction, and the line reads as the program does.
         self.line.show_text("\u200e" + " \u00b7 ".join(map(isolated, filter(None, parts))))
         editable = self._desk.actor.can(Permission.CUSTOMERS_EDIT)
@@ -194,6 +198,7 @@ class Head(QWidget):
         words.setSpacing(2)
         words.addLayout(title)
         words.addWidget(self.line)
+        words.addWidget(self.tags)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

@@ -70,6 +70,9 @@ class LiveForm(QObject):
         self._seen = found
         self._clashing = tuple(name for name in merge.clashes if theirs[name] != base[name])
         self._take(taken, _names(found), self.basis.version if merge.clashes else found.version)
+        for name in taken:
+            if merge.values[name] != theirs[name]:  # Of a set, what is ticked here is kept, too.
+                self._panel.box(name).editor.write(merge.values[name])
         self.highlight([name for name in news if name in taken])
         self.mark()
         return News(news, tuple(name for name in self._clashing if name in news))
@@ -150,7 +153,8 @@ class LiveForm(QObject):
 
 
 def _names(found: CustomerDetail) -> Names:
-    return {key: {value: name} for key, (value, name) in named(found).items() if value is not None}
+    known = {key: {value: name} for key, (value, name) in named(found).items() if value is not None}
+    return known | {"tags": {chip.id: chip.name for chip in found.chips}}
 
 
 def _values(draft: ProfileDraft) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from app.core.text import N_, _
 from app.customers.filter_fields import FIELDS
 from app.customers.schemas import CustomerRow, Shelf
 from app.staff.schemas import Choice
+from app.tags.schemas import TagChip
 from ui.customers.absent import Absent
 from ui.customers.columns import COLUMNS, FILTERS
 from ui.customers.drag import DragOut
@@ -30,7 +31,7 @@ from ui.kit.views_control import ViewsControl
 
 PLACE = "customers"
 # Tables whose rows the filters offer by name.
-_NAMED = frozenset({"staff_users", "teams"})
+_NAMED = frozenset({"staff_users", "teams", "tags"})
 BringIn = Callable[[Desk, QWidget], object]
 # What the list asks, the chosen ids, and the keys of the columns shown.
 TakeOut = Callable[[Desk, ListQuery, Sequence[int], Sequence[str], QWidget], object]
@@ -68,6 +69,7 @@ class CustomersPage(ListPage[CustomerRow]):
             watches=(
                 "customers",
                 "staff_users",
+                "tags",
                 "licenses",
                 "subscriptions",
                 "invoices",
@@ -206,6 +208,8 @@ class CustomersPage(ListPage[CustomerRow]):
     def _ask_names(self) -> None:
         self.desk.tasks.run(self, partial(gather, self.desk), self._know)
         self.desk.tasks.run(self, self.desk.services.staff.teams, self._know_teams)
+        tags = partial(self.desk.services.tags.choices, every=True)
+        self.desk.tasks.run(self, tags, self._know_tags)
 
     def _know(self, facts: Facts) -> None:
         """Offer in the filters what only the database knows."""
@@ -213,6 +217,9 @@ class CustomersPage(ListPage[CustomerRow]):
         filters.set_options("owner_id", [(found.id, found.name) for found in facts.staff])
         filters.set_options("country", [(found.code, found.name) for found in facts.countries])
         filters.set_currency("revenue", facts.settings.currency)
+
+    def _know_tags(self, tags: Sequence[TagChip]) -> None:
+        self.tools.filters.set_options("tags", [(found.id, found.name) for found in tags])
 
     def _know_teams(self, teams: Sequence[Choice]) -> None:
         self.tools.filters.set_options("team_id", [(found.id, found.name) for found in teams])

@@ -25,6 +25,7 @@ _LIVING = frozenset({Shelf.CURRENT, Shelf.ARCHIVED})
 SHELVES = {
     "editMany": _LIVING,
     "owner": _LIVING,
+    "tags": _LIVING,
     "verify": _LIVING,
     "activate": _LIVING,
     "suspend": _LIVING,
@@ -84,6 +85,7 @@ def _single(page: "CustomersPage") -> tuple[RowAction, ...]:
         ),
         _many(page, N_("Edit fields\u2026"), Doing.EDIT, "editMany", Icon.PENCIL, "Shift+F2"),
         _many(page, N_("Change owner\u2026"), Doing.OWNER, "owner", Icon.USERS),
+        _many(page, N_("Tags\u2026"), Doing.TAGS, "tags", Icon.TAG),
         RowAction(
             N_("Email\u2026"),
             email,

@@ -22,6 +22,7 @@ from ui.customers import money
 from ui.customers.looks import NOBODY, STATUS_LOOKS, in_force, outstanding, sentence
 from ui.kit import format as fmt
 from ui.kit.badge import Badge, ElidedLabel
+from ui.kit.chips import Strip
 from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.parts import icon_button, label
@@ -39,6 +40,7 @@ class CustomerPeek:
         self._desk = desk
         self._asked: int | None = None
         self.name, self.status = ElidedLabel("h2", f"{PLACE}.name"), Badge(f"{PLACE}.status")
+        self.tags = Strip(f"{PLACE}.tags")
         self.said = paragraph("", "muted", f"{PLACE}.message")
         self._values: dict[str, ElidedLabel | QLabel] = {}
         self._rows: dict[str, int] = {}
@@ -56,6 +58,7 @@ class CustomerPeek:
         title.addWidget(self.name, 1)
         title.addWidget(self.status, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(title)
+        column.addWidget(self.tags)
         column.addWidget(self.said)
         column.addLayout(self._grid)
         column.addStretch(1)
@@ -91,6 +94,7 @@ class CustomerPeek:
         """Only a sentence."""
         self.name.show_text("")
         self.status.hide()
+        self.tags.hide()
         self._say(sentence)
         self._show({})
 
@@ -105,6 +109,8 @@ class CustomerPeek:
         self.name.show_text(found.name or NOBODY)
         self.status.show_badge(fmt.text(found.status), *STATUS_LOOKS[found.status])
         self.status.show()
+        self.tags.show_tags(found.chips)
+        self.tags.setVisible(bool(found.chips))
         self._say("\n".join(sentence(hold) for hold in in_force(found.holds)))
         sums = {key: fact[:2] for key, fact in money.lines(figures).items()}
         self._show(_facts(found) | sums)

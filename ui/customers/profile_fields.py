@@ -8,6 +8,7 @@ from ui.kit.desk import Desk
 from ui.kit.form_editors import paragraph
 from ui.kit.form_field import Field, Section
 from ui.kit.form_money import money
+from ui.kit.form_tags import tags
 
 COMPANY_ONLY = ("legal_name", "company_size", "industry", "annual_revenue")
 _ADDRESS = (
@@ -69,6 +70,7 @@ def profile_sections(desk: Desk, facts: Facts) -> tuple[Section, ...]:
                     help=N_("The agency or reseller it belongs to"),
                 ),
                 Field("referred_by_id", N_("Referred by"), customer(desk)),
+                Field("tags", N_("Tags"), tags(lambda: facts.tags), wide=True),
             ),
         ),
         Section(

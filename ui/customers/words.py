@@ -17,6 +17,9 @@ def in_words(names: Names) -> Words:
             return ""
         if field == "country":
             return country_name(value)
+        if field == "tags":
+            known = names.get(field, {})
+            return ", ".join(sorted(known[key] for key in value if key in known))
         if field in names or (field.endswith("_id") and isinstance(value, int)):
             return names.get(field, {}).get(value, _("another customer"))
         return fmt.text(value)

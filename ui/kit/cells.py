@@ -10,6 +10,7 @@ from typing import Any
 
 from app.core.text import ngettext
 from ui.kit import format as fmt
+from ui.kit.colours import Role
 from ui.kit.icons import Icon
 from ui.kit.theme import Tone
 
@@ -23,12 +24,16 @@ class Kind(Enum):
     BADGE = auto()
     OUTLINED = auto()
     ALERT = auto()
+    CHIPS = auto()
     ACTIONS = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `text` is what is shown, read aloud and copied; `hint` the tooltip."""
+    """One cell: `text` is what is shown, read aloud and copied; `hint` the tooltip.
+
+    `chips` are words and their colours.
+    """
 
     text: str
     kind: Kind = Kind.PLAIN
@@ -36,6 +41,7 @@ class Cell:
     tone: Tone = Tone.NEUTRAL
     hint: str = ""
     initials: str = ""
+    chips: tuple[tuple[str, Role], ...] = ()
 
 
 Cook = Callable[[Any, Any, str], Cell]

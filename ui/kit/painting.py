@@ -19,6 +19,9 @@ PAD = 13
 BADGE = 22
 AVATAR = 24
 GLYPH = 14
+# How much of its colour the ground of a chip has, and its edge.
+CHIP_SHARE, _EDGE = 0.18, 0.55
+_DOT = 8
 _INITIALS = 10
 _GAP = 6
 _KEPT = 1_000
@@ -45,6 +48,7 @@ class Brush:
             Kind.BADGE: self._badge,
             Kind.OUTLINED: self._outlined,
             Kind.ALERT: self._alert,
+            Kind.CHIPS: self._chips,
         }
 
     def cell(self, painter: QPainter, rect: QRect, cell: Cell, *, right: bool, rtl: bool) -> None:
@@ -128,6 +132,45 @@ class Brush:
 
         self.stamp(painter, pill, (Kind.OUTLINED, cell.text), draw)
 
+    def chips_width(self, cell: Cell) -> int:
+        """How much room all chips of a cell take."""
+        return sum(self._chip_width(words) + _GAP for words, _role in cell.chips) - _GAP
+
+    def _chip_width(self, words: str) -> int:
+        return self.caption.width(words) + self.theme.px(_DOT) + _GAP + 18
+
+    def _chips(self, painter: QPainter, rect: QRect, cell: Cell, side: int, rtl: bool) -> None:
+        left = len(cell.chips)
+        for words, role in cell.chips:
+            more = f"+{left - 1}" if left > 1 else ""
+            keep = self.caption.width(f"+{left}") + 2 * _GAP if more else 0
+            wide = self._chip_width(words)
+            if wide + keep > rect.width():
+                if left == len(cell.chips):
+                    wide = rect.width() - keep
+                else:
+                    break
+            at = _at_start(rect, wide, self.theme.px(BADGE), rtl=side == END)
+            self._chip(painter, at, words, role, rtl=rtl)
+            used = wide + _GAP
+            rect = rect.adjusted(0, 0, -used, 0) if side == END else rect.adjusted(used, 0, 0, 0)
+            left -= 1
+        if left:
+            self.caption.write(painter, rect, f"+{left}", self.muted, side)
+
+    def _chip(self, painter: QPainter, at: QRect, words: str, role: Role, *, rtl: bool) -> None:
+        colour, dot = self.theme.color(role), self.theme.px(_DOT)
+        ground = mixed(colour, self.theme.color(Role.SURFACE), CHIP_SHARE)
+
+        def draw(inside: QPainter, room: QRect) -> None:
+            edge = QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5)
+            _round(inside, edge, ground, mixed(colour, self.theme.color(Role.SURFACE), _EDGE))
+            sign, rest = _beside(room.adjusted(9, 0, -9, 0), dot, _GAP, rtl=rtl)
+            _round(inside, QRectF(sign), colour, None)
+            self.caption.write(inside, rest, words, self.text, END if rtl else START)
+
+        self.stamp(painter, at, (Kind.CHIPS, words, role, rtl), draw)
+
     def _alert(self, painter: QPainter, rect: QRect, cell: Cell, side: int, _rtl: bool) -> None:
         if cell.icon is not None:
             # The text keeps its place; the sign stands before it, on the inner side.
@@ -138,6 +181,12 @@ class Brush:
             paint_icon(painter, box, cell.icon, cell.tone.foreground)
             _sign, rect = _beside(rect, glyph, _GAP, rtl=side == START)
         self.body.write(painter, rect, cell.text, self.text, side)
+
+
+def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """So much of a colour on its ground; text of the theme can be read upon it."""
+    parts = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)
+    return QColor(*(round(one * share + other * (1 - share)) for one, other in parts))
 
 
 def _round(painter: QPainter, rect: QRectF, fill: QColor | None, edge: QColor | None) -> None:

@@ -18,6 +18,8 @@ from app.customers.filter_fields import FIELDS, KINDS, SHELVES, STATUSES
 from app.customers.filtering import phone_key
 from app.customers.model import Customer
 from app.customers.schemas import COMPANY_SIZES, INDUSTRIES
+from app.tags.model import Tag
+from app.tags.schemas import packed, unpacked
 from tests.app.customers import filter_facts
 
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
@@ -29,6 +31,7 @@ WORDS = (
 )  # fmt: skip
 PHONES = ("", "+49 30 901820", "(555) 010-0789", "call me", "030-901820 x12", "٣٤٥٦٧٨٩")
 COUNTRIES = ("", "DE", "US", "CH")
+TAGS = (1, 2, 3)
 
 
 class Light:
@@ -75,6 +78,7 @@ def rows(count: int, seed: int) -> list[dict[str, Any]]:
             "annual_revenue_currency": "" if minor is None else chance.choice(("EUR", "USD")),
             "revenue_minor": chance.choice((0, 1, 250_000, 10**15)),
             "open_invoices": chance.choice((0, 0, 3)),
+            "tags": packed(chance.sample(TAGS, chance.randrange(3))),
         }
         for name in ("company_name", "first_name", "last_name", "city", "state", "postal_code",
                      "notes"):  # fmt: skip
@@ -90,6 +94,8 @@ def rows(count: int, seed: int) -> list[dict[str, Any]]:
 def insert(session: sa.orm.Session, made: list[dict[str, Any]]) -> None:
     """Put them into the database."""
     plain = [{key: value for key, value in row.items() if key != "facts"} for row in made]
+    tags = [filter_facts.filled(Tag, id=n, name=f"Tag {n}", name_key=f"tag {n}") for n in TAGS]
+    session.execute(sa.insert(bulk.table_of(Tag)), tags)
     session.execute(sa.insert(bulk.table_of(Customer)), plain)
     filter_facts.insert(session, {row["id"]: row["facts"] for row in made})
 
@@ -125,6 +131,7 @@ def values(row: dict[str, Any]) -> dict[str, Any]:
         "has_licenses": row["licenses"] > 0,
         "has_subscriptions": row["subscriptions"] > 0,
         "has_open_invoices": row["open_invoices"] > 0,
+        "tags": unpacked(row["tags"]),
     }
 
 
@@ -157,6 +164,7 @@ OPEN = {
     "country": (*COUNTRIES[1:], None),
     "product": (*filter_facts.PRODUCTS, None, 10**12),
     "plan": (*filter_facts.PLANS, None),
+    "tags": TAGS,
 }
 
 
