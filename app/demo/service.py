@@ -16,7 +16,6 @@ from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.customers.model import Customer
-from app.demo.attached import attach_files
 from app.demo.billing import bill
 from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.inserting import insert_customers
@@ -32,7 +31,6 @@ from app.interactions.model import Interaction
 from app.licensing.counters import recount_catalogue
 from app.licensing.model import Activation, License
 from app.organization.service import current, the_one
-from app.segments.keeping import add_examples
 
 MOST = 5_000_000
 # The last day of the customers' past, so that every run shows the same dates.
@@ -106,9 +104,7 @@ class DemoService(Service):
             )  # fmt: skip
         _count_sold(session)
         settle_money(session)
-        add_examples(session)
         bill(session, self.actor, days, seller.billed.ids)
-        attach_files(session, audited=customers <= _AUDITED)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields
