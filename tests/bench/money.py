@@ -10,7 +10,7 @@ from app.core import bulk
 from app.core.access import SYSTEM
 from app.core.changes import Changes
 from app.core.clock import FixedClock, add_months
-from app.core.conditions import Condition, Op
+from app.core.conditions import Condition, Op, Period
 from app.core.db import Base
 from app.core.engine import Database
 from app.core.listing import ListQuery
@@ -26,15 +26,23 @@ from tests.bench.measure import Line, once
 
 PAYMENTS = Kind("payments", Payment, queries.SORTS, "created_at", title="payments: ")
 licensing.LISTINGS["payments"] = queries.listing
-SUCCEEDED = Condition("state", Op.IN, (PaymentState.SUCCEEDED,))
+# What people filter by, with what the lines call it.
+FILTERS: tuple[tuple[str, Condition], ...] = (
+    ("received", Condition("state", Op.IN, (PaymentState.SUCCEEDED,))),
+    ("failed", Condition("state", Op.IN, (PaymentState.FAILED,))),
+    ("last month", Condition("received_on", Op.DURING, Period.LAST_MONTH)),
+    ("by card", Condition("method", Op.IS, "card")),
+    ("credit left", Condition("has_credit", Op.IS, value=True)),
+)
 MADE = (Invoice, InvoiceLine, BillingClaim)
 
 
 def lines(scene: Scene) -> Iterator[Line]:
     """Every line, measured when it is asked for."""
     yield from lists.of_list(scene, PAYMENTS, licensing.words(scene, PAYMENTS))
-    asked = ListQuery(conditions=(SUCCEEDED,))
-    yield from licensing.filtered(scene, PAYMENTS, "payments: received", asked)
+    for name, condition in FILTERS:
+        asked = ListQuery(conditions=(condition,))
+        yield from licensing.filtered(scene, PAYMENTS, f"payments: {name}", asked)
     yield from billing(scene)
 
 

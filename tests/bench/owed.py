@@ -1,7 +1,8 @@
 """A set of data with payments by the million, and subscriptions that are billed each month.
 
 The demo's first customers have their bills and payments; each of the others gets payments by
-SQL, wholly unapplied, and one in ten a subscription.
+SQL, received and unapplied but for a few, and a subscription. A hundred thousand customers
+make five million payments, and a month of a hundred thousand bills.
 """
 
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -35,7 +36,7 @@ from app.subscriptions.schemas import SubscriptionStatus
 from tests.bench import functions
 
 # Payments a customer has, and how many customers there are to one subscription.
-EACH, PER_SUBSCRIPTION = 5, 10
+EACH, PER_SUBSCRIPTION = 50, 1
 _WORTH_REBUILDING = 10_000
 _CHUNK = 5000
 # The payments' numbers begin beyond those of the demo.
@@ -86,6 +87,10 @@ def _payments(connection: sa.Connection, billed: int) -> str:
     """So many payments of every customer after the one with that id."""
     id_ = f"CAST({_FIRST} + (w.id - {billed}) * {EACH} + c.n AS bigint)"
     amount, number = f"(1000 + ({id_}) * 7919 % 250000)", f"CAST({id_} AS text)"
+    state = (
+        f"CASE ({id_}) % 50 WHEN 0 THEN '{PaymentState.FAILED}' "
+        f"WHEN 7 THEN '{PaymentState.PENDING}' ELSE '{PaymentState.SUCCEEDED}' END"
+    )
     day = _DAY_BEFORE[connection.dialect.name].format(
         day=BASE.date(), days=f"({id_}) * 31 % {_SPREAD_DAYS}"
     )
@@ -100,13 +105,13 @@ def _payments(connection: sa.Connection, billed: int) -> str:
         "uid": f"substr({digits}, 1, 8) || '-0000-4000-8000-' || substr({digits}, 9, 12)",
         "number": f"'PAY-' || {number}",
         "customer_id": "w.id",
-        "state": f"'{PaymentState.SUCCEEDED}'",
+        "state": state,
         "received_on": day,
         "method": method,
         "amount_minor": amount,
         "currency": "'EUR'",
         "unapplied_minor": amount,
-        "base_minor": amount,
+        "base_minor": f"CASE WHEN ({id_}) % 50 IN (0, 7) THEN 0 ELSE {amount} END",
         "method_key": f"lower({method})",
         "customer_key": "w.name_key",
         "own_text": own,
@@ -132,7 +137,8 @@ def _balance(connection: sa.Connection, billed: int) -> None:
         "INSERT INTO customer_balances (customer_id, currency, revenue_minor, outstanding_minor, "
         "credit_minor, open_invoices, last_payment_on) SELECT customer_id, 'EUR', "
         "sum(amount_minor), 0, sum(amount_minor), 0, max(received_on) FROM payments "
-        f"WHERE customer_id > {billed} GROUP BY customer_id ORDER BY customer_id"
+        f"WHERE customer_id > {billed} AND state = '{PaymentState.SUCCEEDED}' "
+        "GROUP BY customer_id ORDER BY customer_id"
     )
     connection.exec_driver_sql(
         "UPDATE customers SET revenue_minor = b.revenue_minor FROM customer_balances AS b "
@@ -186,13 +192,14 @@ def _subscriptions(
             cancel_at_period_end=False, product_key=plan.product_key, plan_key=plan.name_key,
             created_at=now, updated_at=now, customer_key=row.name_key,
         )  # fmt: skip
-        rules.derive(found)
+        rules.derive(cast("Subscription", found))
         found.search_text = found_by(found.own_text, row)
         yield bulk.blank(Subscription) | vars(found)
 
 
 def _write_spans(session: Session, made: list[dict[str, Any]]) -> None:
-    written = [span for one in made for span in spans.new(SimpleNamespace(**one))]
+    known = (cast("Subscription", SimpleNamespace(**one)) for one in made)
+    written = [span for one in known for span in spans.new(one)]
     ids = bulk.next_ids(session, SubscriptionSpan, len(written))
     names, now = spans.Span.__slots__, session.info["now"]
     bulk.insert(
