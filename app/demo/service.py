@@ -31,6 +31,7 @@ from app.interactions.model import Interaction
 from app.licensing.counters import recount_catalogue
 from app.licensing.model import Activation, License
 from app.organization.service import current, the_one
+from app.segments.keeping import add_examples
 
 MOST = 5_000_000
 # The last day of the customers' past, so that every run shows the same dates.
@@ -104,6 +105,7 @@ class DemoService(Service):
             )  # fmt: skip
         _count_sold(session)
         settle_money(session)
+        add_examples(session)
         bill(session, self.actor, days, seller.billed.ids)
         fields = {"demo_customers": [0, done]}
         told = Change(

@@ -18,11 +18,10 @@ from app.core.text import N_, _
 from app.customers import queries as customers
 from app.customers.model import Customer
 from app.organization.service import current
-from app.segments import events, queries, reading
+from app.segments import events, keeping, queries, reading
 from app.segments.criteria_json import parsed, text_of
 from app.segments.criteria_normal import normal
 from app.segments.criteria_values import Names
-from app.segments.examples import examples
 from app.segments.model import Segment
 from app.segments.names import names
 from app.segments.schemas import (
@@ -140,16 +139,12 @@ class SegmentService(Service):
             Invalid: the draft has problems, keyed by field; `existing` names the segment
                 that has the name.
         """
-        return _add(session, draft)
+        return keeping.add(session, draft)
 
     @use_case(Permission.SEGMENTS_MANAGE)
     def add_examples(self, session: Session) -> tuple[str, ...]:
         """Add those of the documents' segments whose names are free; their names."""
-        taken = set(session.scalars(sa.select(Segment.name_key)))
-        free = [one for one in examples(current(session).currency) if fold(one.name) not in taken]
-        for draft in free:
-            _add(session, draft)
-        return tuple(draft.name for draft in free)
+        return keeping.add_examples(session)
 
     @use_case(Permission.SEGMENTS_MANAGE)
     def edit(
@@ -173,7 +168,7 @@ class SegmentService(Service):
         segment = queries.get(session, segment_id, lock=True)
         draft = _joined(session, segment, version, (base, mine))
         before = segment.criteria
-        _fill(session, segment, draft)
+        keeping.fill(session, segment, draft)
         session.flush()
         if segment.criteria != before:
             for tell in events.changed:
@@ -193,7 +188,7 @@ class SegmentService(Service):
         while not name or fold(name) in taken:
             ending = _(" (copy)") if number == 1 else _(" (copy %d)") % number
             name, number = found.name[: LONGEST_NAME - len(ending)] + ending, number + 1
-        return _add(session, SegmentDraft(name, found.description, reading.criteria(found)))
+        return keeping.add(session, SegmentDraft(name, found.description, reading.criteria(found)))
 
     @use_case(Permission.SEGMENTS_MANAGE)
     def remove(self, session: Session, segment_id: int) -> SegmentDraft:
@@ -227,28 +222,7 @@ class SegmentService(Service):
         return Figures(members, Money(int(minor or 0), settings.currency))
 
     def _explain(self, duplicate: Duplicate) -> DeskError:
-        return Invalid({"name": _taken()}) if duplicate.table == "segments" else duplicate
-
-
-def _add(session: Session, draft: SegmentDraft) -> int:
-    segment = Segment()
-    _fill(session, segment, draft)
-    session.add(segment)
-    session.flush()
-    return segment.id
-
-
-def _fill(session: Session, segment: Segment, draft: SegmentDraft) -> None:
-    values = draft.checked()
-    key = fold(values["name"])
-    other = session.scalar(sa.select(Segment.id).where(Segment.name_key == key))
-    if other not in (None, segment.id):
-        raise Invalid({"name": _taken()}, {"name": other})
-    segment.name, segment.name_key = values["name"], key
-    segment.description = values["description"]
-    kept = queries.stored(normal(values["criteria"]))
-    if segment.criteria != kept:
-        segment.criteria = kept
+        return Invalid({"name": keeping.taken()}) if duplicate.table == "segments" else duplicate
 
 
 def _joined(
@@ -277,7 +251,3 @@ def _joined(
 def _values(draft: SegmentDraft) -> dict[str, object]:
     values = draft.checked()
     return values | {"criteria": normal(values["criteria"])}
-
-
-def _taken() -> str:
-    return _("There is a segment of this name already. Choose another name.")

@@ -42,9 +42,8 @@ def lines(scene: Scene) -> Iterator[Line]:
     cases |= {name: from_document(document, names) for name, document in _FURTHER.items()}
     for name, criteria in cases.items():
         yield from of_one(scene, name, criteria)
-    for draft in examples(currency):
-        scene.services.segments.add(draft)
-    keys = [row.id for row in scene.services.segments.list()]
+    scene.services.segments.add_examples()
+    keys = [scene.services.segments.find(draft.name) for draft in examples(currency)]
     every = partial(_page, scene, keys)
     floors = [
         middle(partial(scene.raw.read, _total(scene, draft.criteria)))
@@ -53,8 +52,6 @@ def lines(scene: Scene) -> Iterator[Line]:
     yield Line(
         "the page of the four examples, all figures", middle(every), sum(floors), 3, above=60
     )
-    for key in keys:
-        scene.services.segments.remove(key)
 
 
 def of_one(scene: Scene, name: str, criteria: Criteria) -> Iterator[Line]:
