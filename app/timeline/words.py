@@ -6,7 +6,7 @@ from app.timeline.schemas import Event, Group
 
 G, E = Group, Event
 GROUPS = {
-    G.CUSTOMER: N_("Customer's data"),
+    G.CUSTOMER: N_("Profile"),
     G.VERIFICATION: N_("Verification"),
     G.STATUS: N_("Status"),
     G.LICENSES: N_("Licenses"),

@@ -71,7 +71,7 @@ class RowDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """One cell, as Qt asks for it; a whole view goes through `paint_rows`."""
         row, rect = index.row(), option.rect
-        self._ground(painter, rect, row, chosen=bool(option.state.value & _SELECTED))
+        self.ground(painter, rect, row, chosen=bool(option.state.value & _SELECTED))
         rtl = option.direction is Qt.LayoutDirection.RightToLeft
         self._cells(painter, row, [(index.column(), rect.x(), rect.width())], rect, rtl=rtl)
 
@@ -95,7 +95,7 @@ class RowDelegate(QStyledItemDelegate):
         for row in range(top, bottom + 1):
             rect = QRect(left, y, width, height)
             is_chosen = chosen.isSelected(self._model.index(row, columns[0][0]))
-            self._ground(painter, rect, row, chosen=is_chosen)
+            self.ground(painter, rect, row, chosen=is_chosen)
             self._cells(painter, row, columns, rect, rtl=rtl)
             if row == focused:
                 self._edge(painter, view.visualRect(current), rtl=rtl)
@@ -111,7 +111,8 @@ class RowDelegate(QStyledItemDelegate):
                 found.append((column, x, width))
         return found
 
-    def _ground(self, painter: QPainter, rect: QRect, row: int, *, chosen: bool) -> None:
+    def ground(self, painter: QPainter, rect: QRect, row: int, *, chosen: bool) -> None:
+        """What lies below a row's cells."""
         look = self.brush.theme
         if chosen:
             painter.fillRect(rect, look.color(Role.SELECTION))
@@ -119,6 +120,10 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, look.color(Role.HOVER))
         line = QRect(rect.x(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, look.color(Role.GRID))
+
+    def says(self, _row: int, _column: int) -> bool:
+        """Whether a cell is painted: a list may leave out what the row above says already."""
+        return True
 
     def _cells(
         self,
@@ -133,6 +138,8 @@ class RowDelegate(QStyledItemDelegate):
         y, height = within.y(), within.height()
         cooked, ready = self._model.cooked(row), self._model.is_ready(row)
         for column, x, width in columns:
+            if not self.says(row, column):
+                continue
             rect = QRect(x, y, width, height)
             if not ready:
                 self.brush.skeleton(painter, rect, row + column)

@@ -101,6 +101,13 @@ class TableView(QTableView):
             self.verticalScrollBar().setValue(top * height)
         self._tell_seen()
 
+    def paint_by(self, delegate: RowDelegate) -> None:
+        """Let another delegate paint the rows; buttons within them stay."""
+        delegate.inline = self.painter_of_rows.inline
+        self.painter_of_rows.deleteLater()
+        self.painter_of_rows = delegate
+        self.setItemDelegate(delegate)
+
     def set_inline(self, inline: Sequence[Inline]) -> None:
         """The buttons within each row."""
         self.painter_of_rows.inline = inline

@@ -68,12 +68,12 @@ SPEC = (
         ),
     ),
     Section(
-        N_("Verification"),
+        N_("Verify a customer by itself when"),
         (
-            Field("verify_first_order", N_("Verify when the first order is delivered")),
-            Field("verify_referred", N_("Verify whom a verified customer referred")),
-            Field("verify_email", N_("Verify when the e-mail address is confirmed")),
-            Field("verify_domains", N_("Verify addresses of trusted domains")),
+            Field("verify_first_order", N_("Its first order is delivered")),
+            Field("verify_referred", N_("A verified customer referred it")),
+            Field("verify_email", N_("Its e-mail address is confirmed")),
+            Field("verify_domains", N_("Its e-mail is of a trusted domain")),
             Field(
                 "trusted_domains",
                 N_("Trusted domains"),
@@ -82,7 +82,7 @@ SPEC = (
                 help=N_("One on each line; acme.com also trusts mail.acme.com."),
             ),
         ),
-        N_("Customers are verified by themselves. Whoever took one back decides alone from then."),
+        N_("Whoever was unverified by hand is verified by hand alone."),
     ),
 )
 

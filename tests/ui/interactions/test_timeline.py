@@ -1,0 +1,82 @@
+"""The Timeline tab: days said once, filtered, opened at what an entry is about, taken out."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QPixmap
+
+from app.core.listing import Condition, ListQuery, Op
+from app.core.money import Money
+from app.customers.drafts import CustomerDraft
+from app.interactions.drafts import InteractionDraft
+from app.interactions.schemas import InteractionType
+from app.orders.drafts import LineDraft, OrderDraft
+from app.timeline.schemas import Group
+from tests.ui.walk import faults
+from ui.interactions import timeline
+from ui.interactions.timeline import TimelineTab
+from ui.interactions.timeline_purpose import PLACE
+from ui.kit.form import FormDialog
+from ui.shell.timeline import OPENERS
+
+
+def test_a_timeline_is_read_by_day_filtered_opened_and_taken_out(
+    qtbot, seat, admin, services, tmp_path, monkeypatch
+):
+    desk = seat(admin)
+    jane = services.customers.create(CustomerDraft("jane@roe.example", "Jane", "Roe"))
+    eur = [Money(minor, "EUR") for minor in (100, 0)]
+    item = LineDraft("Dongle", unit=eur[0], tax=eur[1])
+    earlier = services.timeline.first(jane, ListQuery(), 1)[0].at - timedelta(days=2)
+    order = services.orders.create(OrderDraft(jane, items=(item,))).id
+    talk = InteractionDraft(
+        jane, InteractionType.CALL, subject="Renewal", body="Said", occurred_at=earlier
+    )
+    services.interactions.log(talk)
+    opened = []
+    openers = {
+        what: lambda _desk, _parent, about, what=what: opened.append((what.value, about))
+        for what in OPENERS
+    }
+    tab = TimelineTab(desk, jane, openers)
+    qtbot.addWidget(tab)
+    tab.resize(1000, 500)
+    tab.show()
+    qtbot.waitUntil(lambda: tab.total == 3 and tab.model.is_ready(2))
+    assert faults(tab) == []
+    texts = [tab.model.row(row).text for row in range(3)]
+    assert texts[-1] == "Call: Renewal"
+    pen = tab.view.painter_of_rows
+    assert [pen.says(row, 0) for row in range(3)] == [True, False, True]
+    assert all(pen.says(row, 1) for row in range(3))
+    canvas = QPixmap(100, 100)
+    with QPainter(canvas) as painter:
+        pen.ground(painter, QRect(0, 0, 100, 40), 2, chosen=False)
+
+    for row in range(3):
+        tab.opened.emit(tab.model.ids[row])
+    assert min(opened) == ("customer", jane)
+    assert ("order", order) in opened
+    assert opened[-1][0] == "interaction"
+
+    tab.tools.filters.pick({"group": (Group.CALL,)})
+    tab.ask()
+    qtbot.waitUntil(lambda: tab.total == 1)
+    assert tab.query.conditions == (Condition("group", Op.IN, (Group.CALL,)),)
+    out = tmp_path / "out.csv"
+    monkeypatch.setattr(timeline, "ask_save_path", lambda *_asked: out)
+    tab.findChild(object, "action.detail.timeline.export").trigger()
+    qtbot.waitUntil(lambda: [one.message for one in desk.notices.history] == ["1 entry exported."])
+    assert len(out.read_text("utf-8-sig").splitlines()) == 2
+    settings = services.organization.settings()
+    services.organization.save(replace(settings, export_purpose_required=True))
+    tab.findChild(object, "action.detail.timeline.export").trigger()
+    qtbot.waitUntil(lambda: tab.findChild(FormDialog, PLACE) is not None)
+    dialog = tab.findChild(FormDialog, PLACE)
+    dialog.panel.box("purpose").editor.write("An audit")
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save.click()
+    qtbot.waitUntil(lambda: len(services.exports.jobs()) == 2)
+    assert services.exports.jobs()[0].purpose == "An audit"
+    assert tab.model.row(0).day == date(2026, 11, 18)

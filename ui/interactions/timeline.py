@@ -1,0 +1,225 @@
+"""The Timeline tab: everything that happened with one customer in one scroll, grouped by day."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QTableView, QWidget
+
+from app.core.access import Permission
+from app.core.errors import Invalid
+from app.core.listing import ListSource
+from app.core.progress import Progress
+from app.core.text import N_, _, ngettext
+from app.interactions.filter_fields import SENTIMENTS
+from app.timeline.schemas import Event, Opens, TimelineRow
+from app.timeline.schemas import Group as About
+from app.timeline.words import GROUPS
+from ui.interactions.timeline_purpose import ask_purpose
+from ui.kit import cells
+from ui.kit import format as fmt
+from ui.kit.actions import Action, RowAction
+from ui.kit.cells import Cell, Kind
+from ui.kit.delegates import RowDelegate
+from ui.kit.desk import Desk
+from ui.kit.dialogs import ask_save_path
+from ui.kit.filters import FilterKind, FilterSpec
+from ui.kit.icons import Icon
+from ui.kit.list_page import ListPage, ListWords
+from ui.kit.table import Column, TableModel, columns
+from ui.kit.theme import Role, Tone
+
+PLACE = "detail.timeline"
+# Opens a record over a window, by its id.
+Opener = Callable[[Desk, QWidget, int], object]
+_LOOKS = {
+    About.CUSTOMER: (Tone.NEUTRAL, Icon.USER),
+    About.VERIFICATION: (Tone.OK, Icon.SHIELD_CHECK),
+    About.STATUS: (Tone.WARN, Icon.INFO),
+    About.LICENSES: (Tone.INFO, Icon.KEY),
+    About.ACTIVATIONS: (Tone.INFO, Icon.MONITOR),
+    About.SUBSCRIPTIONS: (Tone.INFO, Icon.REPEAT),
+    About.ORDERS: (Tone.OK, Icon.SHOPPING_CART),
+    About.INVOICES: (Tone.VIP, Icon.RECEIPT),
+    About.PAYMENTS: (Tone.OK, Icon.CREDIT_CARD),
+    About.CALL: (Tone.INFO, Icon.PHONE),
+    About.EMAIL: (Tone.NEUTRAL, Icon.MAIL),
+    About.MEETING: (Tone.VIP, Icon.USERS),
+    About.SUPPORT: (Tone.WARN, Icon.HELP),
+    About.PURCHASE: (Tone.OK, Icon.SHOPPING_CART),
+    About.INQUIRY: (Tone.NEUTRAL, Icon.MESSAGE),
+    About.FOLLOW_UPS: (Tone.WARN, Icon.BELL),
+    About.FILES: (Tone.NEUTRAL, Icon.FOLDER),
+}
+_BAD = frozenset({Event.BLOCKED, Event.SUSPENDED, Event.DELETED, Event.PAYMENT_FAILED,
+                  Event.UNVERIFIED, Event.DEACTIVATED})  # fmt: skip
+
+
+def _day(value: date) -> str:
+    """A day as it is called in a diary."""
+    now = fmt.today()
+    if value == now:
+        return _("Today")
+    return _("Yesterday") if value == now - timedelta(days=1) else fmt.text(value)
+
+
+def _about(value: About) -> str:
+    return _(GROUPS[value])
+
+
+def _badge(row: TimelineRow, _value: About, text: str) -> Cell:
+    tone, icon = _LOOKS[row.group]
+    return Cell(text, Kind.BADGE, icon, Tone.BAD if row.event in _BAD else tone)
+
+
+def _time(row: TimelineRow, _value: Any, _text: str) -> Cell:
+    hint = fmt.text(row.at) if row.timed else _("Only the day is known.")
+    return Cell(f"{fmt.local(row.at):%H:%M}" if row.timed else "\u2013", Kind.MUTED, hint=hint)
+
+
+def _who(row: TimelineRow, _value: str, text: str) -> Cell:
+    if not row.automatic:
+        return Cell(text)
+    hint = _("Written down automatically, because of %s.") % (text or _("the program"))
+    return Cell(text or _("Automatic"), Kind.MUTED, hint=hint)
+
+
+COLUMNS = columns(
+    TimelineRow,
+    Column("day", N_("Day"), 124, show=_day, priority=0, sortable=False),
+    Column("at", N_("Time"), 76, cook=_time, priority=1),
+    Column("group", N_("Kind"), 148, show=_about, cook=_badge, priority=0, sortable=False),
+    Column("text", N_("What happened"), 260, priority=0, stretch=True, sortable=False),
+    Column("detail", N_("Details"), 230, cook=cells.muted, priority=2, sortable=False),
+    Column("who", N_("Who"), 136, cook=_who, priority=1, sortable=False),
+)
+FILTERS = (
+    FilterSpec("group", N_("Kind"), choices=tuple(GROUPS.items())),
+    FilterSpec("at", N_("When"), FilterKind.DATES),
+    FilterSpec("sentiment", N_("Sentiment"), choices=SENTIMENTS),
+)
+WORDS = ListWords(
+    title=N_("Timeline"),
+    one=N_("%s entry"),
+    many=N_("%s entries"),
+    nothing=N_("Nothing happened yet"),
+    hint=N_("Orders, licenses, payments, calls and all else will be told here."),
+    no_match=N_("Nothing in the timeline matches"),
+    search=N_("Search the timeline..."),
+)
+WATCHED = (
+    "customers", "customer_holds", "licenses", "activations", "subscriptions", "orders",
+    "invoices", "payments", "interactions", "follow_ups", "attachments",
+)  # fmt: skip
+
+
+class DayRows(RowDelegate):
+    """Says a day once, at the first of its rows, and draws a line above it."""
+
+    def __init__(self, model: TableModel[Any], parent: QTableView) -> None:
+        super().__init__(model, parent)
+        self._rows = model
+
+    def says(self, row: int, column: int) -> bool:
+        """The day's column says something at the first row of a day alone."""
+        return column > 0 or self._begins(row)
+
+    def ground(self, painter: QPainter, rect: QRect, row: int, *, chosen: bool) -> None:
+        """A day begins with a stronger line."""
+        super().ground(painter, rect, row, chosen=chosen)
+        if row and self._begins(row):
+            line = QRect(rect.x(), rect.y(), rect.width(), 1)
+            painter.fillRect(line, self.brush.theme.color(Role.BORDER))
+
+    def _begins(self, row: int) -> bool:
+        here, above = self._rows.row(row), self._rows.row(row - 1) if row else None
+        return here is None or above is None or here.day != above.day
+
+
+class TimelineTab(ListPage[TimelineRow]):
+    """Newest first; `openers` say how what an entry leads to is opened."""
+
+    def __init__(self, desk: Desk, customer_id: int, openers: Mapping[Opens, Opener]) -> None:
+        self._customer_id, self._openers = customer_id, openers
+        found = desk.services.timeline
+        source = ListSource(
+            partial(found.first, customer_id),
+            partial(found.ids, customer_id),
+            partial(found.rows, customer_id),
+            partial(found.count, customer_id),
+        )
+        super().__init__(
+            desk,
+            PLACE,
+            WORDS,
+            COLUMNS,
+            source,
+            filters=FILTERS,
+            actions=self._actions(),
+            row_actions=self._row_actions(),
+            sort=("at", True),
+            watches=WATCHED,
+            embedded=True,
+        )
+        self.view.paint_by(DayRows(self.model, self.view))
+        self.opened.connect(self._open)
+
+    def _actions(self) -> tuple[Action, ...]:
+        return (
+            Action(
+                N_("Export\u2026"),
+                self._export,
+                Permission.CUSTOMERS_EXPORT,
+                Icon.EXPORT,
+                name=f"{PLACE}.export",
+            ),
+        )
+
+    def _row_actions(self) -> tuple[RowAction, ...]:
+        def show(ids: Sequence[int]) -> None:
+            self._open(ids[0])
+
+        return (
+            RowAction(
+                N_("Open"), show, Permission.CUSTOMERS_READ, Icon.EXTERNAL, name=f"{PLACE}.open"
+            ),
+        )
+
+    def _open(self, entry_id: int) -> None:
+        ids = self.model.ids
+        row = self.model.row(ids.index(entry_id)) if entry_id in ids else None
+        if row is not None and row.opens in self._openers:
+            about = row.opens_id if row.opens not in _OF_CUSTOMER else self._customer_id
+            self._openers[row.opens](self.desk, self, about)
+
+    def _export(self) -> None:
+        path = ask_save_path(self, _("timeline.csv"), (_("Comma-separated (*.csv)"),))
+        if path is not None:
+            self._write(str(path), "")
+
+    def _write(self, path: str, purpose: str) -> None:
+        asked, customer_id = self.query, self._customer_id
+        export = self.desk.services.timeline_exports.run
+
+        def work(progress: Progress) -> int:
+            return export(path, customer_id, asked, purpose, progress)
+
+        failed = partial(self._not_written, path)
+        self.desk.tasks.start(self, _("Exporting the timeline\u2026"), work, self._written, failed)
+
+    def _written(self, count: int) -> None:
+        said = ngettext("%s entry exported.", "%s entries exported.", count)
+        self.desk.notices.say(said % fmt.text(count))
+
+    def _not_written(self, path: str, error: Exception) -> None:
+        if isinstance(error, Invalid) and "purpose" in error.fields:
+            ask_purpose(self.desk, partial(self._write, path), self).open()
+        else:
+            self.desk.notices.show_error(error)
+
+
+# These open the customer itself: at its history, and at its files.
+_OF_CUSTOMER = frozenset({Opens.CUSTOMER, Opens.FILE})
