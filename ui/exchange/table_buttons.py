@@ -20,6 +20,7 @@ class TableButtons(QWidget):
         self.save_errors = button(
             _("Save rows with problems…"), f"{place}.saveErrors", Icon.DOWNLOAD
         )
+        self.log = button(_("Earlier imports…"), f"{place}.log", Icon.HISTORY)
         self.cancel = button(_("Cancel"), f"{place}.cancel")
         self.run = button(_("Import"), f"{place}.run", role="primary")
         row = QHBoxLayout(self)
@@ -27,6 +28,7 @@ class TableButtons(QWidget):
         row.setSpacing(8)
         row.addWidget(self.columns)
         row.addWidget(self.save_errors)
+        row.addWidget(self.log)
         row.addStretch(1)
         row.addWidget(self.cancel)
         row.addWidget(self.run)

@@ -12,6 +12,7 @@ from app.core.listing import ListQuery
 from app.core.money import Money
 from tests.ui.customers.helpers import column, said, shown
 from tests.ui.walk import faults
+from ui.exchange.import_log import ImportLog
 from ui.exchange.table_dialog import TableImportDialog, import_table
 from ui.kit import dialogs
 from ui.kit.exchanging import Exchange
@@ -106,6 +107,12 @@ def test_keys_are_looked_at_and_imported(qtbot, make, desk, shop, write, tmp_pat
     assert not dialog.isVisible()
 
     again = make(TableImportDialog, "licenses")
+    press(qtbot, again, "log")
+    log = again.findChild(ImportLog)
+    qtbot.waitUntil(lambda: column(log.page, "target") == ["Licenses"])
+    assert column(log.page, "created") == ["2"]
+    assert faults(log) == []
+    log.close()
     take(qtbot, again, write(KEYS))
     assert column(again.preview, "label") == ["Problem", "Unchanged", "Unchanged"]
     assert not part(again, "run").isEnabled()
