@@ -59,6 +59,14 @@ def _numbered(row: Any) -> tuple[str, str]:
     return row.number or _("Draft"), row.customer or fmt.NOBODY
 
 
+def _talk(row: Any) -> tuple[str, str]:
+    return row.subject, f"{row.customer or fmt.NOBODY}, {fmt.day(row.occurred_at)}"
+
+
+def _promise(row: Any) -> tuple[str, str]:
+    return row.title, f"{row.customer or fmt.NOBODY}, {fmt.text(row.due_on)}"
+
+
 def _open_invoice(desk: Desk, parent: QWidget, invoice_id: int) -> None:
     from ui.billing.steps import InvoiceSteps  # noqa: PLC0415 - not for the first list
 
@@ -76,4 +84,8 @@ KINDS = (
     Kind("orders", Permission.ORDERS_READ, Icon.SHOPPING_CART, _numbered, catalogue.open_order),
     Kind("invoices", Permission.BILLING_READ, Icon.RECEIPT, _numbered, _open_invoice),
     Kind("payments", Permission.BILLING_READ, Icon.CREDIT_CARD, _numbered, _open_payment),
-)
+    Kind("interactions", Permission.CUSTOMERS_READ, Icon.MESSAGE, _talk,
+         catalogue.open_interaction),
+    Kind("follow_ups", Permission.CUSTOMERS_READ, Icon.CALENDAR_CHECK, _promise,
+         catalogue.open_follow_up),
+)  # fmt: skip

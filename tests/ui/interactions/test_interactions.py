@@ -20,6 +20,7 @@ from ui.interactions.form_drafts import InteractionFields, of_types
 from ui.interactions.page import InteractionList
 from ui.kit.form_entries import bring, reset, typed
 from ui.shell.catalogue import CUSTOMER_WINDOW
+from ui.shell.finding import find
 
 T = InteractionType
 
@@ -102,6 +103,9 @@ def test_the_page_lists_filters_and_shows_at_a_glance(
     )  # fmt: skip
     press(card, "interactionCard.customer")
     assert desk.navigator.customers == [jane]
+    hits = {hit.title: hit.hint for hit in find(desk, page, "contract")}
+    assert hits == {"Send the contract": "Jane Roe, Jan 9, 2026"}
+    assert [hit.title for hit in find(desk, page, "activate")] == ["Cannot activate"]
 
 
 def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, dialog_of, save):
