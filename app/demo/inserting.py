@@ -19,6 +19,7 @@ from app.customers.model import Contact, Customer, CustomerHold, PortalUser
 from app.demo.orders import Orders
 from app.demo.sold import Seller
 from app.demo.stocking import rows_of
+from app.demo.tags import Tagger
 from app.demo.talks import Talks
 from app.staff.model import StaffUser
 
@@ -52,6 +53,7 @@ def insert_customers(
     seller: Seller,
     orders: Orders,
     talks: Talks,
+    tagger: Tagger,
     *,
     audited: bool,
 ) -> int:
@@ -67,7 +69,7 @@ def insert_customers(
     done, waiting = 0, iter(rows)
     owners = _owners(session)
     while chunk := list(islice(waiting, CHUNK)):
-        for entity, made in _prepared(session, chunk, owners, seller, orders, talks):
+        for entity, made in _prepared(session, chunk, owners, seller, orders, talks, tagger):
             bulk.insert(session, entity, made)
             if audited and issubclass(entity, Entity):
                 _record(session, entity, made)
@@ -83,6 +85,7 @@ def _prepared(
     seller: Seller,
     orders: Orders,
     talks: Talks,
+    tagger: Tagger,
 ) -> Iterator[tuple[type[Base], list[dict[str, Any]]]]:
     """The rows of each table, parents before their children."""
     unnumbered = sum(not row.values.get("client_id") for row in chunk)
@@ -98,6 +101,7 @@ def _prepared(
         made.append(_derived(session, row, values))
     sold, ordered = seller.sell(made), list(orders.rows_of(session, made))
     said = list(talks.rows_of(session, made, ordered))
+    tagger.tag(made)
     yield Customer, made
     yield Contact, _children(session, Contact, [(row, row.contacts) for row in chunk])
     yield PortalUser, _children(session, PortalUser, [(row, row.users) for row in chunk])

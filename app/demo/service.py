@@ -26,6 +26,7 @@ from app.demo.sold import Seller
 from app.demo.staff import add_colleagues
 from app.demo.stocking import put_on_sale
 from app.demo.story import Days
+from app.demo.tags import Tagger
 from app.demo.talks import Talks
 from app.interactions.model import Interaction
 from app.licensing.counters import recount_catalogue
@@ -101,7 +102,7 @@ class DemoService(Service):
                 filling.enter_context(loading(session, entity, rebuild=rebuild))
             done = insert_customers(
                 session, maker.customers(), customers, progress, seller, Orders(days),
-                Talks(session, days), audited=customers <= _AUDITED,
+                Talks(session, days), Tagger(session, days), audited=customers <= _AUDITED,
             )  # fmt: skip
         _count_sold(session)
         settle_money(session)

@@ -1,4 +1,4 @@
-"""The demo's interactions and follow-ups: of every kind, spread over staff, and sound."""
+"""The demo's interactions, follow-ups and tags: of every kind, spread over staff, and sound."""
 
 from datetime import timedelta
 
@@ -13,6 +13,8 @@ from app.interactions.model import FollowUp, Interaction
 from app.interactions.recording import facts_of
 from app.interactions.schemas import Direction, FollowUpState, InteractionType, Sentiment
 from app.orders.model import Order
+from app.tags.model import CustomerTag, Tag
+from app.tags.schemas import STARTING_SET
 from app.upkeep.contact_checks import interactions
 
 
@@ -38,6 +40,15 @@ def test_what_was_said_is_a_mixed_lot(desk_db, changes, services, clock):
             for one in promised
         )
         assert interactions(session, Progress()) == ""
+        carried = dict(
+            session.execute(
+                sa.select(Tag.name, sa.func.count())
+                .join(CustomerTag, CustomerTag.tag_id == Tag.id)
+                .group_by(Tag.name)
+            ).all()
+        )
+        assert carried.keys() == {name for name, _colour, _meaning in STARTING_SET}
+        assert sum(carried.values()) < 280
     mine = services.follow_ups.my_day()
     assert mine.overdue
     assert mine.due_today
