@@ -16,6 +16,7 @@ from app.core.progress import Progress
 from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.customers.model import Customer
+from app.demo.attached import attach_files
 from app.demo.billing import bill
 from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.inserting import insert_customers
@@ -108,6 +109,7 @@ class DemoService(Service):
         settle_money(session)
         add_examples(session)
         bill(session, self.actor, days, seller.billed.ids)
+        attach_files(session, audited=customers <= _AUDITED)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields

@@ -14,9 +14,8 @@ from ui.files.forms import details_form
 from ui.files.strip import on_order
 from ui.kit.desk import Desk
 
-# A name, and how many bytes to show.
+# Names beside those of the demo.
 _FILES = (
-    ("Framework agreement 2026.pdf", 482_000),
     ("Price list Q4.xlsx", 96_400),
     ("Screenshot activation.png", 214_000),
     ("installer-1.4.2.exe", 900_000),
@@ -28,17 +27,17 @@ def _order(desk: Desk) -> OrderRow:
 
 
 def _filled(desk: Desk) -> list[AttachmentRow]:
-    """Some files of a customer; added when they are not there yet."""
+    """Files of a customer; some are added when they are not there yet."""
     order, files = _order(desk), desk.services.attachments
     to = AttachTo(order.customer_id)
-    if not files.of(to):
+    if len(files.of(to)) < len(_FILES):
         with tempfile.TemporaryDirectory() as folder:
             paths = []
             for name, size in _FILES:
                 path = Path(folder) / name
                 path.write_bytes(name.encode().ljust(size, b"."))
                 paths.append(path)
-            files.add_many(to, paths[:2])
+            files.add_many(to, paths[:1])
             files.add_many(AttachTo(order.customer_id, order_id=order.id), paths[1:])
     return files.of(to)
 
