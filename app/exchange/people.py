@@ -1,5 +1,6 @@
-"""Finds the staff a file means by a name or an e-mail address."""
+"""Finds the staff a file means by a name, an e-mail address or a number."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.core.folding import fold
 from app.staff.model import StaffUser
+
+_NUMBER = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +37,9 @@ class People:
                 self._called[name].append(person)
 
     def called(self, text: str) -> tuple[Person, ...]:
-        """Everybody who goes by this name or address, also those who left."""
-        return tuple(self._called.get(fold(text), ()))
+        """Everybody who goes by this name, address or number, also those who left."""
+        named = fold(text)
+        if found := self._called.get(named):
+            return tuple(found)
+        person = self.by_id.get(int(named)) if _NUMBER.fullmatch(named) else None
+        return (person,) if person else ()
