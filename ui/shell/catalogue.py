@@ -134,6 +134,7 @@ TOOLS: tuple[Tool, ...] = (
         make.offline,
         "Ctrl+Shift+O",
     ),
+    Tool("tags", N_("Tags…"), Icon.TAG, Permission.CUSTOMERS_READ, make.tags, "Ctrl+Shift+G"),
 )
 
 
@@ -268,6 +269,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
     from ui.staff import shots as staff  # noqa: PLC0415 - see above
     from ui.subscriptions import shots as subscriptions  # noqa: PLC0415 - see above
     from ui.tagging import segments_shots as segments  # noqa: PLC0415 - see above
+    from ui.tagging import tags_shots as tags  # noqa: PLC0415 - see above
 
     return (
         *customers.SHOTS,
@@ -281,6 +283,7 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *interactions.SHOTS,
         *files.SHOTS,
         *segments.SHOTS,
+        *tags.SHOTS,
         *catalogue.SHOTS,
         *staff.SHOTS,
     )

@@ -113,6 +113,13 @@ def offline(desk: Desk, parent: QWidget) -> object:
     return offline_activation(desk, parent)
 
 
+def tags(desk: Desk, parent: QWidget) -> object:
+    """The dialog that looks after tags."""
+    from ui.tagging.tags_dialog import manage_tags  # noqa: PLC0415 - see above
+
+    return manage_tags(desk, parent)
+
+
 def signing_keys(desk: Desk) -> QWidget:
     """The keys that license files are signed with."""
     from ui.licensing.signing import SigningKeysPanel  # noqa: PLC0415 - see above
