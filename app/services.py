@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from app.exchange.papers.service import PaperService
     from app.exchange.service import ExchangeService
     from app.exchange.tables.service import TableImportService
-    from app.exchange.timeline_export import TimelineExportService
     from app.interactions.follow_up_service import FollowUpService
     from app.interactions.service import InteractionService
     from app.licensing.activations import ActivationService
@@ -254,12 +253,6 @@ class Services(FileServices):
         from app.timeline.service import TimelineService  # noqa: PLC0415 - see above
 
         return self._made(TimelineService)
-
-    @cached_property
-    def timeline_exports(self) -> "TimelineExportService":
-        from app.exchange.timeline_export import TimelineExportService  # noqa: PLC0415 - see above
-
-        return self._made(TimelineExportService)
 
     @cached_property
     def undo(self) -> "UndoService":

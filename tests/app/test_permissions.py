@@ -68,7 +68,7 @@ WHO = {
     "orders: cancel create edit set_payment_status; "
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "list_exports: renewals; exports: as_text presets reach remove_preset run save_preset; "
-    "lifecycle: archive unarchive; timeline_exports: run",
+    "lifecycle: archive unarchive",
     FULL: "segments: add add_examples duplicate edit remove; "
     "products: add_file create edit offer remove remove_file retire; "
     "invoices: credit issue issue_many void write_off; "

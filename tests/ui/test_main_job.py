@@ -183,9 +183,9 @@ def take_out(qtbot, hands, target, monkeypatch):
     hands.window("shell")
     monkeypatch.setattr("ui.kit.dialogs.ask_save_path", lambda *_: target)
     hands.press(Qt.Key.Key_E, CTRL)
-    hands.window("export")
+    dialog = hands.window("export")
     hands.reach("export.run")
     hands.press(Qt.Key.Key_Space)
-    qtbot.waitUntil(target.exists, timeout=20_000)
+    qtbot.waitUntil(dialog.ended.isVisible, timeout=20_000)
     header, *rows = load_workbook(target).active.iter_rows(values_only=True)
     assert [row[header.index("Name")] for row in rows] == ["Acme Corporation"]

@@ -10,22 +10,19 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QTableView, QWidget
 
 from app.core.access import Permission
-from app.core.errors import Invalid
 from app.core.listing import ListSource
-from app.core.progress import Progress
-from app.core.text import N_, _, ngettext
+from app.core.text import N_, _
 from app.interactions.filter_fields import SENTIMENTS
 from app.timeline.schemas import Event, Opens, TimelineRow
 from app.timeline.schemas import Group as About
 from app.timeline.words import GROUPS
-from ui.interactions.timeline_purpose import ask_purpose
 from ui.kit import cells
 from ui.kit import format as fmt
 from ui.kit.actions import Action, RowAction
 from ui.kit.cells import Cell, Kind
 from ui.kit.delegates import RowDelegate
 from ui.kit.desk import Desk
-from ui.kit.dialogs import ask_save_path
+from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.filters import FilterKind, FilterSpec
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
@@ -142,8 +139,11 @@ class DayRows(RowDelegate):
 class TimelineTab(ListPage[TimelineRow]):
     """Newest first; `openers` say how what an entry leads to is opened."""
 
-    def __init__(self, desk: Desk, customer_id: int, openers: Mapping[Opens, Opener]) -> None:
-        self._customer_id, self._openers = customer_id, openers
+    def __init__(
+        self, desk: Desk, customer_id: int, openers: Mapping[Opens, Opener],
+        given: Exchange = NOTHING,
+    ) -> None:  # fmt: skip
+        self._customer_id, self._openers, self._given = customer_id, openers, given
         found = desk.services.timeline
         source = ListSource(
             partial(found.first, customer_id),
@@ -168,15 +168,8 @@ class TimelineTab(ListPage[TimelineRow]):
         self.opened.connect(self._open)
 
     def _actions(self) -> tuple[Action, ...]:
-        return (
-            Action(
-                N_("Export\u2026"),
-                self._export,
-                Permission.CUSTOMERS_EXPORT,
-                Icon.EXPORT,
-                name=f"{PLACE}.export",
-            ),
-        )
+        needs = Permission.CUSTOMERS_EXPORT
+        return export_action(self, PLACE, N_("Export timeline\u2026"), needs, self._given, "")
 
     def _row_actions(self) -> tuple[RowAction, ...]:
         def show(ids: Sequence[int]) -> None:
@@ -194,31 +187,6 @@ class TimelineTab(ListPage[TimelineRow]):
         if row is not None and row.opens in self._openers:
             about = row.opens_id if row.opens not in _OF_CUSTOMER else self._customer_id
             self._openers[row.opens](self.desk, self, about)
-
-    def _export(self) -> None:
-        path = ask_save_path(self, _("timeline.csv"), (_("Comma-separated (*.csv)"),))
-        if path is not None:
-            self._write(str(path), "")
-
-    def _write(self, path: str, purpose: str) -> None:
-        asked, customer_id = self.query, self._customer_id
-        export = self.desk.services.timeline_exports.run
-
-        def work(progress: Progress) -> int:
-            return export(path, customer_id, asked, purpose, progress)
-
-        failed = partial(self._not_written, path)
-        self.desk.tasks.start(self, _("Exporting the timeline\u2026"), work, self._written, failed)
-
-    def _written(self, count: int) -> None:
-        said = ngettext("%s entry exported.", "%s entries exported.", count)
-        self.desk.notices.say(said % fmt.text(count))
-
-    def _not_written(self, path: str, error: Exception) -> None:
-        if isinstance(error, Invalid) and "purpose" in error.fields:
-            ask_purpose(self.desk, partial(self._write, path), self).open()
-        else:
-            self.desk.notices.show_error(error)
 
 
 # These open the customer itself: at its history, and at its files.

@@ -43,7 +43,12 @@ def import_action(
 
 
 def export_action(
-    page: ListPage[Any], place: str, title: str, needs: Permission, given: Exchange
+    page: ListPage[Any],
+    place: str,
+    title: str,
+    needs: Permission,
+    given: Exchange,
+    shortcut: str = "Ctrl+E",
 ) -> tuple[Action, ...]:
     """The same that hands over what the page shows."""
     if (take_out := given.take_out) is None:
@@ -53,4 +58,4 @@ def export_action(
         chosen, shown = page.chosen_ids(), page.columns.shown_keys()
         take_out(page.desk, page.query, chosen, shown, page)
 
-    return (Action(title, run, needs, Icon.EXPORT, "Ctrl+E", f"{place}.export"),)
+    return (Action(title, run, needs, Icon.EXPORT, shortcut, f"{place}.export"),)

@@ -8,9 +8,9 @@ import pytest
 from app.attachments.model import Attachment, Content
 from app.attachments.schemas import Place
 from app.catalogue.terms import Cycle
-from app.core.errors import Invalid, NotFound, PermissionDenied
+from app.core.errors import NotFound, PermissionDenied
 from app.core.folding import sort_key
-from app.core.listing import Condition, ListQuery, Op
+from app.core.listing import Condition, ListQuery, Op, Selection
 from app.core.money import Money
 from app.core.progress import Progress
 from app.customers.drafts import HoldDraft
@@ -18,6 +18,8 @@ from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.customers.schemas import HoldKind, HoldReason
 from app.customers.verify_schemas import UnverifyDraft
+from app.exchange.export_schemas import Format
+from app.exchange.lists.reading import ListOrder
 from app.interactions.drafts import FollowUpDraft, InteractionDraft
 from app.interactions.schemas import InteractionType, Sentiment
 from app.invoices.drafts import CreditDraft, InvoiceDraft
@@ -210,23 +212,21 @@ def test_a_timeline_is_taken_out_as_it_is_filtered_and_that_is_noted(
     services.interactions.log(
         InteractionDraft(jane, InteractionType.CALL, subject="=1+1", body="Said", minutes=3)
     )
-    out = tmp_path / "jane.csv"
-    assert services.timeline_exports.run(out, jane, group(Group.CALL)) == 1
+    out, run = tmp_path / "jane.csv", services.list_exports.run
+    calls = ListOrder(Format.CSV, Selection(group(Group.CALL)), customer_id=jane)
+    assert run("timeline", out, calls).rows == 1
     lines = out.read_text("utf-8-sig").splitlines()
     assert lines == [
         "Day,Time,Kind,What happened,Details,Who,Automatic",
-        "2026-11-20,12:00,Calls,Call: =1+1,3 minutes · Said,Ada Admin,no",
+        "2026-11-20,2026-11-20 12:00:00,Calls,Call: =1+1,3 minutes · Said,Ada Admin,no",
     ]
-    assert services.timeline_exports.run(out, jane, ALL) == services.timeline.count(jane, ALL)
+    every = ListOrder(Format.CSV, customer_id=jane)
+    assert run("timeline", out, every).rows == services.timeline.count(jane, ALL)
     jobs = services.exports.jobs()
     assert [job.rows for job in jobs] == [2, 1]
-    assert "Timeline of Jane Roe" in jobs[1].words
+    assert jobs[1].words == "Timeline: Customer is Jane Roe; Kind is Calls"
     with pytest.raises(PermissionDenied):
-        acting("Viewer").timeline_exports.run(out, jane, ALL)
-    settings = services.organization.settings()
-    services.organization.save(replace(settings, export_purpose_required=True))
-    with pytest.raises(Invalid, match="Say what the export is for"):
-        services.timeline_exports.run(out, jane, ALL)
+        acting("Viewer").list_exports.run("timeline", out, every)
 
 
 def filters_find_the_same_as_looking_through_all(services, jane, rows):

@@ -1,6 +1,5 @@
 """The Timeline tab: days said once, filtered, opened at what an entry is about, taken out."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from PySide6.QtCore import QRect
@@ -14,16 +13,12 @@ from app.interactions.schemas import InteractionType
 from app.orders.drafts import LineDraft, OrderDraft
 from app.timeline.schemas import Group
 from tests.ui.walk import faults
-from ui.interactions import timeline
 from ui.interactions.timeline import TimelineTab
-from ui.interactions.timeline_purpose import PLACE
-from ui.kit.form import FormDialog
+from ui.kit.exchanging import Exchange
 from ui.shell.timeline import OPENERS
 
 
-def test_a_timeline_is_read_by_day_filtered_opened_and_taken_out(
-    qtbot, seat, admin, services, tmp_path, monkeypatch
-):
+def test_a_timeline_is_read_by_day_filtered_opened_and_taken_out(qtbot, seat, admin, services):
     desk = seat(admin)
     jane = services.customers.create(CustomerDraft("jane@roe.example", "Jane", "Roe"))
     eur = [Money(minor, "EUR") for minor in (100, 0)]
@@ -39,7 +34,9 @@ def test_a_timeline_is_read_by_day_filtered_opened_and_taken_out(
         what: lambda _desk, _parent, about, what=what: opened.append((what.value, about))
         for what in OPENERS
     }
-    tab = TimelineTab(desk, jane, openers)
+    handed = []
+    given = Exchange(take_out=lambda *about: handed.append(about))
+    tab = TimelineTab(desk, jane, openers, given)
     qtbot.addWidget(tab)
     tab.resize(1000, 500)
     tab.show()
@@ -64,19 +61,8 @@ def test_a_timeline_is_read_by_day_filtered_opened_and_taken_out(
     tab.ask()
     qtbot.waitUntil(lambda: tab.total == 1)
     assert tab.query.conditions == (Condition("group", Op.IN, (Group.CALL,)),)
-    out = tmp_path / "out.csv"
-    monkeypatch.setattr(timeline, "ask_save_path", lambda *_asked: out)
     tab.findChild(object, "action.detail.timeline.export").trigger()
-    qtbot.waitUntil(lambda: [one.message for one in desk.notices.history] == ["1 entry exported."])
-    assert len(out.read_text("utf-8-sig").splitlines()) == 2
-    settings = services.organization.settings()
-    services.organization.save(replace(settings, export_purpose_required=True))
-    tab.findChild(object, "action.detail.timeline.export").trigger()
-    qtbot.waitUntil(lambda: tab.findChild(FormDialog, PLACE) is not None)
-    dialog = tab.findChild(FormDialog, PLACE)
-    dialog.panel.box("purpose").editor.write("An audit")
-    with qtbot.waitSignal(dialog.saved):
-        dialog.save.click()
-    qtbot.waitUntil(lambda: len(services.exports.jobs()) == 2)
-    assert services.exports.jobs()[0].purpose == "An audit"
+    [(_desk, asked, ids, keys, parent)] = handed
+    assert (asked.conditions, list(ids), parent) == (tab.query.conditions, [], tab)
+    assert {"day", "text"} <= set(keys)
     assert tab.model.row(0).day == date(2026, 11, 18)
