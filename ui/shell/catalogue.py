@@ -281,7 +281,6 @@ def shots() -> tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...]:
         *orders.SHOTS,
         *files.SHOTS,
         *interactions.SHOTS,
-        *files.SHOTS,
         *segments.SHOTS,
         *tags.SHOTS,
         *catalogue.SHOTS,
