@@ -1,6 +1,6 @@
 """The SQL of filters: what each kind of field asks of its column, alike on every engine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,13 @@ class Asked:
         elif last is not None:
             parts.append(self.column < end_of_day(last, self.zone))
         return sa.and_(*parts)
+
+
+def asked_of(
+    fields: Mapping[str, Field], columns: Mapping[str, Any], zone: str, now: datetime
+) -> dict[str, Callable[[Condition], Where]]:
+    """A list's filters: each column by the field of the same key."""
+    return {key: Asked(fields[key], column, zone, now) for key, column in columns.items()}
 
 
 def negated(where: Where) -> Where:

@@ -8,14 +8,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.access import Actor
 from app.core.clock import time_zone
-from app.core.errors import NotFound
-from app.core.filter_sql import Asked
+from app.core.filter_sql import asked_of
 from app.core.money import Money
 from app.core.narrowing import Quick
-from app.core.query import Filter, Listing, Where
+from app.core.query import Listing, Where
 from app.core.search import SearchIndex
 from app.core.text import _
-from app.customers import queries as customers
+from app.customers import owned
 from app.customers.model import Customer
 from app.invoices.filter_fields import BY_KEY
 from app.invoices.model import SORTED, Invoice, InvoiceLine
@@ -61,8 +60,7 @@ QUICK = Quick(
 
 def visible(actor: Actor) -> tuple[Where, ...]:
     """Which invoices the actor sees: those of the customers they see."""
-    within = customers.visible(actor)
-    return (V.customer_id.in_(sa.select(Customer.id).where(*within)),) if within else ()
+    return owned.visible(actor, V.customer_id)
 
 
 def get(session: Session, actor: Actor, invoice_id: int) -> Invoice:
@@ -71,10 +69,7 @@ def get(session: Session, actor: Actor, invoice_id: int) -> Invoice:
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    found = session.scalar(sa.select(V).where(V.id == invoice_id, *visible(actor)))
-    if found is None:
-        raise NotFound(gone())
-    return found
+    return owned.get(session, actor, V, invoice_id, gone())
 
 
 def locked(session: Session, actor: Actor, invoice_id: int) -> tuple[Invoice, Customer]:
@@ -83,22 +78,7 @@ def locked(session: Session, actor: Actor, invoice_id: int) -> tuple[Invoice, Cu
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    whose = get(session, actor, invoice_id).customer_id
-    customer = session.scalars(
-        sa.select(Customer)
-        .where(Customer.id == whose)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    found = session.scalar(
-        sa.select(V)
-        .where(V.id == invoice_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound(gone())
-    return found, customer
+    return owned.locked(session, actor, V, invoice_id, gone())
 
 
 def gone() -> str:
@@ -127,16 +107,13 @@ def tax_day(found: Invoice, day: date) -> date:
 
 def listing(settings: OrganizationSettings, now: datetime) -> Listing[InvoiceRow]:
     """The list of invoices; days are days in the organization's zone, where it is `now`."""
-    filters: dict[str, Filter] = {
-        key: Asked(BY_KEY[key], column, settings.time_zone, now) for key, column in _COLUMNS.items()
-    }
     return Listing(
         key=V.id,
         select=_ROW,
         build=_row,
         sorts=SORTS,
         default=("created_at", True),
-        filters=filters,
+        filters=asked_of(BY_KEY, _COLUMNS, settings.time_zone, now),
         without={},
         search=SearchIndex(V.id, V.search_text, "invoices_search"),
         quick=QUICK,

@@ -8,14 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.access import Actor
-from app.core.errors import NotFound
-from app.core.filter_sql import Asked
+from app.core.filter_sql import asked_of
 from app.core.money import Money
 from app.core.narrowing import Quick
-from app.core.query import Filter, Listing, Where
+from app.core.query import Listing, Where
 from app.core.search import SearchIndex
 from app.core.text import _
-from app.customers import queries as customers
+from app.customers import owned
 from app.customers.model import Customer
 from app.licensing.queries import lock_customers
 from app.orders.filter_fields import BY_KEY
@@ -60,8 +59,7 @@ QUICK = Quick(indexed=frozenset(_COLUMNS) & {*SORTED, "customer_id"})
 
 def visible(actor: Actor) -> tuple[Where, ...]:
     """Which orders the actor sees: those of the customers they see."""
-    within = customers.visible(actor)
-    return (O.customer_id.in_(sa.select(Customer.id).where(*within)),) if within else ()
+    return owned.visible(actor, O.customer_id)
 
 
 def get(session: Session, actor: Actor, order_id: int, *, lock: bool = False) -> Order:
@@ -72,11 +70,7 @@ def get(session: Session, actor: Actor, order_id: int, *, lock: bool = False) ->
     """
     if lock:
         lock_customers_of(session, [order_id])
-    statement = sa.select(O).where(O.id == order_id, *visible(actor))
-    found = session.scalar(statement.with_for_update() if lock else statement)
-    if found is None:
-        raise NotFound(gone())
-    return found
+    return owned.get(session, actor, O, order_id, gone(), lock=lock)
 
 
 def lock_customers_of(session: Session, ids: Iterable[int]) -> None:
@@ -102,16 +96,13 @@ def gone() -> str:
 
 def listing(settings: OrganizationSettings, now: datetime) -> Listing[OrderRow]:
     """The list of orders; days are days in the organization's zone, where it is `now`."""
-    filters: dict[str, Filter] = {
-        key: Asked(BY_KEY[key], column, settings.time_zone, now) for key, column in _COLUMNS.items()
-    }
     return Listing(
         key=O.id,
         select=_ROW,
         build=_row,
         sorts=SORTS,
         default=("created_at", True),
-        filters=filters,
+        filters=asked_of(BY_KEY, _COLUMNS, settings.time_zone, now),
         without={},
         search=SearchIndex(O.id, O.search_text, "orders_search"),
         quick=QUICK,

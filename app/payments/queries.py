@@ -10,13 +10,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core.access import Actor
 from app.core.batch import among
 from app.core.errors import Conflict, NotFound
-from app.core.filter_sql import Asked
+from app.core.filter_sql import asked_of
 from app.core.money import Money
 from app.core.narrowing import Quick
-from app.core.query import Filter, Listing, Where
+from app.core.query import Listing, Where
 from app.core.search import SearchIndex
 from app.core.text import _
-from app.customers import queries as customers
+from app.customers import owned
 from app.customers.model import Customer
 from app.invoices import queries as invoices
 from app.invoices import states
@@ -67,8 +67,7 @@ QUICK = Quick(
 
 def visible(actor: Actor) -> tuple[Where, ...]:
     """Which payments the actor sees: those of the customers they see."""
-    within = customers.visible(actor)
-    return (P.customer_id.in_(sa.select(Customer.id).where(*within)),) if within else ()
+    return owned.visible(actor, P.customer_id)
 
 
 def get(session: Session, actor: Actor, payment_id: int) -> Payment:
@@ -77,10 +76,7 @@ def get(session: Session, actor: Actor, payment_id: int) -> Payment:
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    found = session.scalar(sa.select(P).where(P.id == payment_id, *visible(actor)))
-    if found is None:
-        raise NotFound(gone())
-    return found
+    return owned.get(session, actor, P, payment_id, gone())
 
 
 def locked(session: Session, actor: Actor, payment_id: int) -> tuple[Payment, Customer]:
@@ -89,18 +85,7 @@ def locked(session: Session, actor: Actor, payment_id: int) -> tuple[Payment, Cu
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    whose = session.scalar(sa.select(P.customer_id).where(P.id == payment_id, *visible(actor)))
-    if whose is None:
-        raise NotFound(gone())
-    customer = lock_customer(session, whose)
-    [found] = locked_payments(session, [payment_id])
-    return found, customer
-
-
-def lock_customer(session: Session, customer_id: int) -> Customer:
-    """A customer who was seen to be there, locked."""
-    statement = sa.select(Customer).where(Customer.id == customer_id).with_for_update()
-    return session.scalars(statement.execution_options(populate_existing=True)).one()
+    return owned.locked(session, actor, P, payment_id, gone())
 
 
 def locked_payments(session: Session, ids: Sequence[int]) -> list[Payment]:
@@ -156,16 +141,13 @@ def gone() -> str:
 
 def listing(settings: OrganizationSettings, now: datetime) -> Listing[PaymentRow]:
     """The list of payments; days are days in the organization's zone, where it is `now`."""
-    filters: dict[str, Filter] = {
-        key: Asked(BY_KEY[key], column, settings.time_zone, now) for key, column in _COLUMNS.items()
-    }
     return Listing(
         key=P.id,
         select=_ROW,
         build=_row,
         sorts=SORTS,
         default=("created_at", True),
-        filters=filters,
+        filters=asked_of(BY_KEY, _COLUMNS, settings.time_zone, now),
         without={},
         search=SearchIndex(P.id, P.search_text, "payments_search"),
         quick=QUICK,

@@ -1,20 +1,18 @@
 """Use cases on payments: find them, record them, allocate them, give them back."""
 
-from array import array
 from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core import query as listed
 from app.core.access import Permission
 from app.core.clean import without_controls
 from app.core.errors import NotFound
-from app.core.listing import ListQuery
+from app.core.listed import ListService
 from app.core.money import Money
-from app.core.progress import Progress
-from app.core.service import Service, query, use_case
+from app.core.query import Listing, Where
+from app.core.service import query, use_case
 from app.core.text import _
 from app.invoices.queries import today
 from app.organization.service import current
@@ -33,32 +31,8 @@ from app.payments.schemas import (
 )
 
 
-class PaymentService(Service):
+class PaymentService(ListService[PaymentRow], reads=Permission.BILLING_READ):
     """Payments of the customers within the actor's scope."""
-
-    @query(Permission.BILLING_READ)
-    def first(self, session: Session, asked: ListQuery, limit: int) -> list[PaymentRow]:
-        """The first `limit` payments, in order."""
-        return listed.first(session, _listing(session), asked, queries.visible(self.actor), limit)
-
-    @query(Permission.BILLING_READ)
-    def ids(self, session: Session, asked: ListQuery, progress: Progress) -> "array[int]":
-        """The id of every payment asked for, in order.
-
-        Raises:
-            Cancelled: a newer question took this one's place.
-        """
-        return listed.ids(session, _listing(session), asked, queries.visible(self.actor), progress)
-
-    @query(Permission.BILLING_READ)
-    def rows(self, session: Session, ids: Sequence[int]) -> list[PaymentRow]:
-        """The payments with these ids, in no particular order."""
-        return listed.rows(session, _listing(session), ids, queries.visible(self.actor))
-
-    @query(Permission.BILLING_READ)
-    def count(self, session: Session, asked: ListQuery) -> int:
-        """How many payments there are, exactly."""
-        return listed.count(session, _listing(session), asked, queries.visible(self.actor))
 
     @query(Permission.BILLING_READ)
     def totals(self, session: Session, customer_id: int) -> tuple[Money, ...]:
@@ -243,6 +217,8 @@ class PaymentService(Service):
         """
         return refunding.refund_credit(session, self.actor, credit_id, draft, today(session))
 
+    def _listing(self, session: Session) -> Listing[PaymentRow]:
+        return queries.listing(current(session), session.info["now"])
 
-def _listing(session: Session) -> listed.Listing[PaymentRow]:
-    return queries.listing(current(session), session.info["now"])
+    def _visible(self) -> Sequence[Where]:
+        return queries.visible(self.actor)

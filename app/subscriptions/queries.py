@@ -10,14 +10,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.catalogue.model import Plan, Product
 from app.catalogue.terms import Cycle
 from app.core.access import Actor
-from app.core.errors import NotFound
-from app.core.filter_sql import Asked
+from app.core.filter_sql import asked_of
 from app.core.money import Money
 from app.core.narrowing import Quick
-from app.core.query import Filter, Listing, Where
+from app.core.query import Listing, Where
 from app.core.search import SearchIndex
 from app.core.text import _
-from app.customers import queries as customers
+from app.customers import owned
 from app.customers.following import follow
 from app.customers.model import Customer
 from app.organization.schemas import OrganizationSettings
@@ -69,8 +68,7 @@ QUICK = Quick(
 
 def visible(actor: Actor) -> tuple[Where, ...]:
     """Which subscriptions the actor sees: those of the customers they see."""
-    within = customers.visible(actor)
-    return (S.customer_id.in_(sa.select(Customer.id).where(*within)),) if within else ()
+    return owned.visible(actor, S.customer_id)
 
 
 def get(session: Session, actor: Actor, subscription_id: int) -> Subscription:
@@ -79,25 +77,23 @@ def get(session: Session, actor: Actor, subscription_id: int) -> Subscription:
     Raises:
         NotFound: it is not there, or not for this actor to see.
     """
-    statement = sa.select(S).where(S.id == subscription_id, *visible(actor))
-    found = session.scalar(statement.with_for_update())
-    if found is None:
-        raise NotFound(_("That subscription is not there, or is not yours to see."))
-    return found
+    return owned.get(session, actor, S, subscription_id, gone(), lock=True)
+
+
+def gone() -> str:
+    """What to say of a subscription that is not there."""
+    return _("That subscription is not there, or is not yours to see.")
 
 
 def listing(settings: OrganizationSettings, now: datetime) -> Listing[SubscriptionRow]:
     """The list of subscriptions; days are days in the organization's zone, where it is `now`."""
-    filters: dict[str, Filter] = {
-        key: Asked(BY_KEY[key], column, settings.time_zone, now) for key, column in _COLUMNS.items()
-    }
     return Listing(
         key=S.id,
         select=_ROW,
         build=_row,
         sorts=SORTS,
         default=("created_at", True),
-        filters=filters,
+        filters=asked_of(BY_KEY, _COLUMNS, settings.time_zone, now),
         without={},
         search=SearchIndex(S.id, S.search_text, "subscriptions_search"),
         quick=QUICK,

@@ -49,7 +49,7 @@ class SubscriptionService(ListService[SubscriptionRow], reads=Permission.LICENSE
             .where(Subscription.id == subscription_id, *queries.visible(self.actor))
         ).first()
         if found is None:
-            raise NotFound(_("That subscription is not there, or is not yours to see."))
+            raise NotFound(queries.gone())
         return queries.detail(*found)
 
     @use_case(Permission.SUBSCRIPTIONS_EDIT)
@@ -81,7 +81,7 @@ class SubscriptionService(ListService[SubscriptionRow], reads=Permission.LICENSE
         statement = sa.select(Subscription).where(Subscription.id == subscription_id)
         found = session.scalar(statement.where(*queries.visible(self.actor)))
         if found is None:
-            raise NotFound(_("That subscription is not there, or is not yours to see."))
+            raise NotFound(queries.gone())
         before = queries.offer(session, found)
         with session.no_autoflush:
             starting.change(session, found, draft, due.today(session))
