@@ -24,6 +24,7 @@ PLAIN = (
     "app.orders.service",
     "app.invoices.service",
     "app.payments.service",
+    "app.segments.service",
     "app.interactions.service",
     "app.interactions.follow_up_service",
     "app.attachments.service",
@@ -78,6 +79,8 @@ WIDGETS = (
     "ui.interactions.form_fields",
     "ui.interactions.form",
     "ui.interactions.follow_page",
+    "ui.tagging.segments_page",
+    "ui.tagging.segments_form",
     "ui.staff.own_password",
     "ui.staff.page",
 )
