@@ -7,10 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from app.core.errors import Unavailable
 from app.interactions.drafts import FollowUpDraft
-from app.interactions.schemas import FollowUpState
+from app.interactions.schemas import FollowUpState, MyDay
+from tests.ui.conftest import leave
 from tests.ui.customers.helpers import column, idle, press, said, shown
+from tests.ui.desks import make_desk
 from tests.ui.walk import faults
+from ui.interactions.day import MyDayView
 from ui.interactions.follow_page import ALL, FollowUpsPage
 from ui.interactions.page import InteractionList
 from ui.kit import format as fmt
@@ -253,3 +257,29 @@ def test_reminders_are_told_once_and_lead_to_the_customer(qtbot, desk, promise, 
     desk.notices.history[-1].action[1]()
     assert desk.navigator.pages == ["followUps"]
     told.stop()
+
+
+def test_nothing_to_do_and_no_answer_look_different(qtbot, qapp):
+    answers = [
+        Unavailable("The database does not answer."),
+        MyDay(fmt.today(), (), (), (), 0, 0, 0),
+    ]
+
+    class Service:
+        def my_day(self):
+            answer = answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+    made = make_desk(qapp, follow_ups=Service())
+    view = MyDayView(made)
+    view.resize(900, 500)
+    shown(qtbot, view, made)
+    assert view.pages.currentWidget() is view.error
+    assert view.error.hint.text() == "The database does not answer."
+    press(view, "followUps.day.error.action")
+    qtbot.waitUntil(lambda: view.pages.currentWidget() is view.nothing)
+    assert view.nothing.title.text() == "Nothing is due in the next seven days"
+    assert view.nothing.button.text() == "Add follow-up…"
+    leave(made)
