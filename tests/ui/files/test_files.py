@@ -8,6 +8,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from app.attachments.schemas import AttachTo, Place
+from app.interactions.drafts import InteractionDraft
+from app.interactions.schemas import InteractionType
 from tests.ui.customers.helpers import column, idle, press, said
 from tests.ui.walk import faults
 from ui.files import copies, steps
@@ -16,6 +18,7 @@ from ui.files.drag import mime
 from ui.files.settings import FileStorePanel
 from ui.kit import dialogs
 from ui.shell import catalogue
+from ui.shell import making as make
 
 
 @pytest.fixture
@@ -154,6 +157,29 @@ def test_the_strip_of_an_order_shows_and_takes_its_files(
     idle(qtbot, desk)
     to = services.attachments.target(order_id=one)
     assert [row.belongs for row in services.attachments.of(to)] == ["ORD-000001"]
+    card.reject()
+
+
+def test_the_strip_of_an_interaction_shows_its_files(qtbot, desk, services, jane, file):
+    call = InteractionDraft(jane, InteractionType.CALL, "About the offer", "They like it.")
+    one = services.interactions.log(call)
+    services.attachments.add(AttachTo(jane, interaction_id=one), file("setup.exe", b"x"))
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    make.interaction_steps(desk, window).show(one)
+    idle(qtbot, desk)
+    card = next(each for each in window.children() if each.objectName() == "interactionCard")
+    strip = card.findChild(QWidget, "interactionCard.files")
+    qtbot.waitUntil(lambda: [row.name for row in strip.shown] == ["setup.exe"])
+    assert faults(card) == []
+    press(card, "interactionCard.files.0.open")
+    idle(qtbot, desk)
+    assert "may run something" in said(desk)[-1]
+    services.interactions.remove([one])
+    [row] = services.attachments.of(AttachTo(jane))
+    assert (row.interaction_id, row.belongs) == (None, "")
+    idle(qtbot, desk)
     card.reject()
 
 
