@@ -1,18 +1,25 @@
 """Commands on the devices and domains licenses are in use on."""
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.commands.filters import narrowed
-from app.commands.licensing import (
-    CHUNK,
-    LICENSE,
-    WHOM,
-    in_order,
-    moment_of,
-    product_named,
-    tell,
+from app.commands.licensing import LICENSE, moment_of, product_named, tell
+from app.commands.listing import (
+    Columns,
+    Customer,
+    Given,
+    Kind,
+    Limit,
+    Out,
+    Sort,
+    Target,
+    Where,
+    Why,
+    listed,
+    question,
+    take_out,
 )
 from app.commands.options import options_of
 from app.commands.words import WrongUsage, give, say
@@ -28,6 +35,13 @@ SORT_KEYS = (
     "key", "product", "device", "kind", "ip", "domain", "hostname", "platform", "state",
     "activated_at", "last_verified_at", "customer", "ended_at",
 )  # fmt: skip
+Words = Annotated[
+    str, typer.Option("--search", help="Words that must all occur, or a license's whole key.")
+]
+License = Annotated[str, typer.Option("--license", metavar=LICENSE, help="Of this license.")]
+Product = Annotated[str, typer.Option(metavar="REFERENCE|NAME", help="Of this product.")]
+State = Annotated[str, typer.Option(help=f"One of {', '.join(STATES)}.")]
+Stale = Annotated[bool, typer.Option("--stale", help="Not heard of for long.")]
 Devices = Annotated[list[int], typer.Argument(metavar="ID", help="Which; may be several.")]
 app = typer.Typer(
     help="Activations.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
@@ -37,33 +51,66 @@ app = typer.Typer(
 @app.command("list")
 def list_activations(
     context: typer.Context,
-    search: str = typer.Option("", help="Words that must all occur, or a license's whole key."),
-    named: str = typer.Option("", "--license", metavar=LICENSE, help="Of this license."),
-    customer: str = typer.Option("", metavar=WHOM, help="Of this customer."),
-    product: str = typer.Option("", metavar="REFERENCE|NAME", help="Of this product."),
-    state: str = typer.Option("", help=f"One of {', '.join(STATES)}."),
-    stale: bool = typer.Option(False, "--stale", help="Not heard of for long."),
-    sort: str = typer.Option("", help=f"One of {', '.join(SORT_KEYS)}; -KEY for descending."),
-    limit: int | None = typer.Option(None, min=0, help="At most this many rows."),
-    where: str = typer.Option("", metavar="JSON", help="Filters, as saved views keep them."),
+    search: Words = "",
+    named: License = "",
+    customer: Customer = "",
+    product: Product = "",
+    state: State = "",
+    stale: Stale = False,
+    sort: Sort = "",
+    limit: Limit = None,
+    where: Where = "",
 ) -> None:
     """Print activations as a JSON object with `total` and `rows`."""
-    from app.core.progress import Progress  # noqa: PLC0415 - see the package's docstring
-
-    if state and state not in STATES:
-        raise WrongUsage(_("--state is one of %s.") % ", ".join(STATES))
-    if sort and sort.removeprefix("-") not in SORT_KEYS:
-        raise WrongUsage(_("--sort is one of %s.") % ", ".join(SORT_KEYS))
+    asks = _Asks(Given(search, _wanted(state), customer, sort, where), named, product, stale)
     with options_of(context).services() as services:
-        whose = (named, customer, product)
-        asked = _asked(services, search, whose, (state, sort), stale=stale)
-        asked = narrowed(services, asked, "activations", "", where)
-        found = services.activations.ids(asked, Progress())
-        page, rows = found if limit is None else found[:limit], []
-        for start in range(0, len(page), CHUNK):
-            part = page[start : start + CHUNK]
-            rows += in_order(services.activations.rows(part), part)
-    give({"total": len(found), "rows": rows})
+        give(listed(services.activations, asks(services), limit))
+
+
+@app.command("export")
+def export_activations(
+    context: typer.Context,
+    out: Out,
+    kind: Kind = "",
+    search: Words = "",
+    named: License = "",
+    customer: Customer = "",
+    product: Product = "",
+    state: State = "",
+    stale: Stale = False,
+    sort: Sort = "",
+    where: Where = "",
+    columns: Columns = "",
+    why: Why = "",
+) -> None:
+    """Export activations, as filtered and sorted, into a CSV, XLSX or PDF file."""
+    asks = _Asks(Given(search, _wanted(state), customer, sort, where), named, product, stale)
+    take_out(context, "activations", Target(out, kind, columns, why), asks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """The question the options ask, once there are services to ask."""
+
+    given: Given
+    license: str
+    product: str
+    stale: bool
+
+    def __call__(self, services: "Services") -> "ListQuery":
+        from app.core.listing import Condition, Op  # noqa: PLC0415 - see the docstring
+
+        wanted = list(self.given.wanted)
+        if self.license:
+            wanted.append(("license_id", services.licenses.find(self.license)))
+        if self.product:
+            wanted.append(("product", product_named(services, self.product)))
+        given = replace(self.given, wanted=tuple(wanted))
+        asked = question(services, "activations", given, SORT_KEYS)
+        if not self.stale:
+            return asked
+        late = Condition("stale", Op.IS, value=True)
+        return replace(asked, conditions=(*asked.conditions, late))
 
 
 @app.command("add")
@@ -126,22 +173,9 @@ def unblock(
         return tell(services.activations.unblock(ids, reason))
 
 
-def _asked(
-    services: "Services", search: str, whose: tuple[str, str, str], how: tuple[str, str],
-    *, stale: bool,
-) -> "ListQuery":  # fmt: skip
-    from app.core.listing import Condition, ListQuery, Op  # noqa: PLC0415 - see the docstring
-    from app.licensing.schemas import ActivationState  # noqa: PLC0415
+def _wanted(state: str) -> tuple[tuple[str, object], ...]:
+    from app.licensing.schemas import ActivationState  # noqa: PLC0415 - see the docstring
 
-    (named, customer, product), (state, sort), found = whose, how, []
-    if named:
-        found.append(Condition("license_id", Op.IN, (services.licenses.find(named),)))
-    if customer:
-        found.append(Condition("customer_id", Op.IN, (services.customers.find(customer),)))
-    if product:
-        found.append(Condition("product", Op.IN, (product_named(services, product),)))
-    if state:
-        found.append(Condition("state", Op.IS, ActivationState(state)))
-    if stale:
-        found.append(Condition("stale", Op.IS, value=True))
-    return ListQuery(search, tuple(found), sort.removeprefix("-"), sort.startswith("-"))
+    if state and state not in STATES:
+        raise WrongUsage(_("--state is one of %s.") % ", ".join(STATES))
+    return (("state", ActivationState(state)),) if state else ()

@@ -112,7 +112,7 @@ def test_pool_assign_transfer(ask, issue, rows, three):  # noqa: ARG001 - custom
     assert (status, "no licenses to transfer" in err[-1]) == (1, True)
 
 
-def test_devices_and_why_one_will_not_activate(ask, issue, rows, three):  # noqa: ARG001 - customers
+def test_devices_and_why_one_will_not_activate(ask, issue, rows, three, tmp_path):  # noqa: ARG001 - customers
     made = issue("--customer", "anna@a.example")
     key = made["key"]
     for name in ("box-1", "box-2"):
@@ -138,6 +138,10 @@ def test_devices_and_why_one_will_not_activate(ask, issue, rows, three):  # noqa
 
     listed = rows("--license", key, "--state", "active", "--sort", "device", what="activations")
     assert [row["device"] for row in listed] == ["BOX-1", "BOX-2"]
+    path = tmp_path / "a.csv"
+    asked = ("--license", key, "--state", "active", "--columns", "device,state")
+    assert ask("activations", "export", path, *asked)[2] == [f"2 activations saved in {path}."]
+    assert "BOX-2,Active" in path.read_text("utf-8-sig")
     one, two = (row["id"] for row in listed)
     assert ask("activations", "deactivate", one, "--reason", "Sold")[0] == 0
     assert ask("activations", "block", two)[0] == 0
