@@ -66,9 +66,8 @@ class Attachment(Entity):
     audit_subject = ("customers", "customer_id")
 
     customer_id: Mapped[int] = mapped_column(sa.ForeignKey("customers.id", ondelete="CASCADE"))
-    interaction_id: Mapped[int | None] = mapped_column(
-        sa.ForeignKey("interactions.id", ondelete="SET NULL")
-    )
+    # No foreign key: an interaction that is removed and brought back has its files again.
+    interaction_id: Mapped[int | None]
     order_id: Mapped[int | None] = mapped_column(sa.ForeignKey("orders.id", ondelete="SET NULL"))
     name: Mapped[str] = mapped_column(sa.String(255))
     media_type: Mapped[str] = mapped_column(sa.String(127), default="")

@@ -109,6 +109,8 @@ def _row(row: sa.Row[*tuple[Any, ...]]) -> AttachmentRow:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     subject, number = values.pop("subject"), values.pop("number")
     belongs = number or subject or ""
+    if subject is None:
+        values["interaction_id"] = None  # It was removed; undoing that brings it back.
     name = values["name"]
     return AttachmentRow(
         **values, kind=kinds.kind_of(name), belongs=belongs, risky=kinds.is_risky(name)

@@ -249,7 +249,6 @@ def create_tables() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], name=op.f('fk_attachments_customer_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['interaction_id'], ['interactions.id'], name=op.f('fk_attachments_interaction_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], name=op.f('fk_attachments_order_id'), ondelete='SET NULL'),
     sa.ForeignKeyConstraint(['sha256'], ['contents.sha256'], name=op.f('fk_attachments_sha256')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attachments')),

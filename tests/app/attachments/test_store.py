@@ -1,7 +1,6 @@
 """Contents move between places, survive crashes, and are kept once in any race."""
 
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -100,7 +99,7 @@ def test_a_kill_leaves_nothing_half(services, to, file, into_folder, adder, coun
             continue  # There it is one step that a kill finds done or not begun.
         program = adder(big, half)
         assert program.stdout.readline() == "half\n", program.stderr.read()
-        program.send_signal(signal.SIGKILL)
+        program.kill()
         program.communicate()
         assert counted() == (0, 0, 0)
     assert [path.suffix for path in lying(into_folder)] == [".part"] * (half == "2")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
 from app.attachments.schemas import AttachTo, Place
+from app.core.receipt import Receipt
 from app.interactions.drafts import InteractionDraft
 from app.interactions.schemas import InteractionType
 from tests.ui.customers.helpers import column, idle, press, said
@@ -176,9 +177,13 @@ def test_the_strip_of_an_interaction_shows_its_files(qtbot, desk, services, jane
     press(card, "interactionCard.files.0.open")
     idle(qtbot, desk)
     assert "may run something" in said(desk)[-1]
-    services.interactions.remove([one])
+    receipt = Receipt()
+    services.interactions.noting(receipt).remove([one])
     [row] = services.attachments.of(AttachTo(jane))
     assert (row.interaction_id, row.belongs) == (None, "")
+    services.undo.undo(receipt.command)
+    [row] = services.attachments.of(AttachTo(jane))
+    assert (row.interaction_id, row.belongs) == (one, "About the offer")
     idle(qtbot, desk)
     card.reject()
 
