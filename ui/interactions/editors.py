@@ -46,6 +46,11 @@ def remind_of(due: date | None, moment: datetime | None) -> Remind | None:
     return Remind((due - here.date()).days, here.time().replace(second=0, microsecond=0))
 
 
+def reminder_words(remind: Remind) -> str:
+    """When somebody is told, such as "1 day before, 09:00"."""
+    return f"{_before(remind.days)}, {remind.at:%H:%M}"
+
+
 class MinutesEditor(WholeEditor):
     """Minutes, typed or taken by a clock that runs while somebody talks."""
 

@@ -6,20 +6,22 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QWidget
 
 from app.core.draft import Draft
+from app.core.errors import Stale
 from app.core.receipt import Receipt
 from app.core.text import N_, _, ngettext
 from app.customers.schemas import Outcome
 from app.interactions.drafts import FollowUpDraft, ResultDraft, follow_up_draft_of
 from app.interactions.schemas import FollowUpDetail
 from ui.interactions import form_fields
+from ui.interactions.clashes import SayFollowUp, keeping, of_follow_up
 from ui.interactions.editors import MORNING, Remind
 from ui.interactions.form_drafts import FollowUpFields, follow_up_fields_of
 from ui.interactions.staffed import DueHint, Staffed
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import Field, FormDialog, Section
-from ui.kit.form_basis import Basis, read_back
 from ui.kit.form_choices import Option, searchable
+from ui.kit.form_editing import editing
 from ui.kit.form_editors import paragraph
 
 PLACE, FORM, EDIT = "followUp", "followUp.new", "followUpEdit"
@@ -76,22 +78,23 @@ def new_form(desk: Desk, known: Whose, parent: QWidget) -> FormDialog[FollowUpFi
 def edit_form(
     desk: Desk, found: FollowUpDetail, staff: Sequence[Option], parent: QWidget
 ) -> FormDialog[FollowUpFields]:
-    """Asks what to change of one; `saved` carries the command it became."""
+    """Asks what to change of one; `saved` carries a receipt."""
     stored = follow_up_fields_of(found)
 
-    def save(given: FollowUpFields) -> int:
-        receipt = Receipt()
+    def edit(receipt: Receipt, version: int, mine: FollowUpFields, base: FollowUpFields) -> None:
         service = desk.services.follow_ups.noting(receipt)
-        base = follow_up_draft_of(found)
-        service.edit(found.id, found.version, base, _kept(base, stored, basis.mine(given)))
-        return receipt.command
+        whole = follow_up_draft_of(found) if base == stored else base.follow_up()
+        try:
+            service.edit(found.id, version, whole, _kept(whole, base, mine))
+        except Stale as stale:
+            raise Stale(str(stale), of_follow_up(stale.clash)) from stale
 
-    dialog = FormDialog(
-        desk, PLACE, N_("Edit follow-up"), FollowUpFields,
-        form_fields.follow_up(desk, staff, chooses=False), save, stored,
-        subject=(EDIT, found.id), parent=parent,
+    dialog = editing(
+        desk, PLACE, N_("Edit follow-up"), form_fields.follow_up(desk, staff, chooses=False),
+        (found.version, stored), edit, SayFollowUp(staff), parent,
     )  # fmt: skip
-    basis = Basis(found.version, stored, read_back(dialog.panel, stored))
+    keeping(desk, dialog, (EDIT, found.id))
+    DueHint(dialog.panel, "due_on")
     return dialog
 
 

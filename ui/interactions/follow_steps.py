@@ -16,6 +16,7 @@ from ui.kit import format as fmt
 from ui.kit.asking import Asking, counted
 from ui.kit.form import FormDialog
 from ui.kit.form_choices import Option
+from ui.kit.form_editing import kept
 from ui.kit.undoing import done, undo
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ class FollowUpSteps(Asking):
 
         def ask(found: FollowUpDetail, staff: Sequence[Option]) -> None:
             dialog = follow_form.edit_form(self.desk, found, staff, self.owner)
-            self._open(dialog, _("“%s” was saved.") % fmt.short(found.title))
+            said = _("“%s” was saved.") % fmt.short(found.title)
+            dialog.saved.connect(partial(self._edited, dialog, said))
+            dialog.open()
 
         self._look(follow_up_id, ask)
 
@@ -171,6 +174,9 @@ class FollowUpSteps(Asking):
     def _open(self, dialog: FormDialog[Any], said: str) -> None:
         dialog.saved.connect(partial(self._saved, said))
         dialog.open()
+
+    def _edited(self, dialog: FormDialog[Any], said: str, receipt: Receipt) -> None:
+        done(self.desk, f"{said} {kept(dialog, receipt)}".strip(), receipt.command)
 
     def _saved(self, said: str, command: int) -> None:
         done(self.desk, said, command)

@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Stale
 from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.interactions.drafts import InteractionDraft, draft_of
 from app.interactions.schemas import InteractionDetail, InteractionType
 from app.interactions.types import TYPES
 from ui.interactions import form_fields
+from ui.interactions.clashes import keeping, of_interaction, say_interaction
 from ui.interactions.editors import MORNING, MinutesEditor, Remind
 from ui.interactions.form_drafts import (
     PROMISE,
@@ -27,8 +28,8 @@ from ui.interactions.staffed import DueHint, Staffed
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import FormDialog, FormPanel
-from ui.kit.form_basis import Basis, read_back
 from ui.kit.form_choices import Option
+from ui.kit.form_editing import editing
 
 PLACE, FORM, EDIT = "interaction", "interaction.new", "interactionEdit"
 _PROMISED = tuple(PROMISE + name for name in form_fields.PROMISED)
@@ -96,22 +97,24 @@ def new_form(
 def edit_form(
     desk: Desk, found: InteractionDetail, parent: QWidget
 ) -> FormDialog[InteractionFields]:
-    """Asks what to change of one; `saved` carries the command it became."""
-    stored = fields_of(draft_of(found))
+    """Asks what to change of one; `saved` carries a receipt."""
 
-    def save(given: InteractionFields) -> int:
-        receipt = Receipt()
+    def edit(
+        receipt: Receipt, version: int, mine: InteractionFields, base: InteractionFields
+    ) -> None:
         service = desk.services.interactions.noting(receipt)
-        base, mine = draft_of(found), basis.mine(given)
-        _refusing(partial(service.edit, found.id, found.version, base), mine.interaction())
-        return receipt.command
+        save = partial(service.edit, found.id, version, base.interaction())
+        try:
+            _refusing(save, mine.interaction())
+        except Stale as stale:
+            raise Stale(str(stale), of_interaction(stale.clash)) from stale
 
-    dialog = FormDialog(
-        desk, PLACE, N_("Edit interaction"), InteractionFields,
-        form_fields.interaction(desk, (), chooses=False, promises=False),
-        save, stored, subject=(EDIT, found.id), parent=parent,
-    )  # fmt: skip
-    basis = Basis(found.version, stored, read_back(dialog.panel, stored))
+    fields = form_fields.interaction(desk, (), chooses=False, promises=False)
+    stored = (found.version, fields_of(draft_of(found)))
+    dialog = editing(
+        desk, PLACE, N_("Edit interaction"), fields, stored, edit, say_interaction, parent
+    )
+    keeping(desk, dialog, (EDIT, found.id))
     _Following(dialog.panel)
     return dialog
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,8 @@ from ui.interactions import follow_form, form
 from ui.kit import format as fmt
 from ui.kit.asking import Asking, counted
 from ui.kit.desk import Desk
+from ui.kit.form import FormDialog
+from ui.kit.form_editing import kept
 from ui.kit.undoing import done, undo
 
 # Makes the strip of files of one interaction.
@@ -64,7 +67,7 @@ class InteractionSteps(Asking):
                 return
             dialog = form.edit_form(self.desk, known.found, self.owner)
             said = _("“%s” was saved.") % fmt.short(known.found.subject)
-            dialog.saved.connect(partial(self._told, said))
+            dialog.saved.connect(partial(self._edited, dialog, said))
             dialog.open()
 
         self.run(partial(form.gather, self.desk, None, interaction_id), ask)
@@ -100,6 +103,9 @@ class InteractionSteps(Asking):
                 dialog.open()
 
         self.run(look, ask)
+
+    def _edited(self, dialog: FormDialog[Any], said: str, receipt: Receipt) -> None:
+        done(self.desk, f"{said} {kept(dialog, receipt)}".strip(), receipt.command)
 
     def _told(self, said: str, command: int) -> None:
         done(self.desk, said, command)

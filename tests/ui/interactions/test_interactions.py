@@ -1,6 +1,7 @@
 """The list of interactions as a page and a tab, and the form that writes them down."""
 
 import json
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from app.core.access import PRESETS, Actor
 from app.core.listing import ListQuery
-from app.interactions.drafts import FollowUpDraft
+from app.interactions.drafts import FollowUpDraft, draft_of
 from app.interactions.schemas import Direction, InteractionType, Sentiment
 from app.interactions.types import every_field
 from tests.ui.customers.helpers import column, idle, opened, press, said
@@ -18,6 +19,7 @@ from ui.interactions.editors import Remind
 from ui.interactions.form import gather, new_form
 from ui.interactions.form_drafts import InteractionFields, of_types
 from ui.interactions.page import InteractionList
+from ui.kit.conflict_rows import Side
 from ui.kit.form_entries import bring, reset, typed
 from ui.shell.catalogue import CUSTOMER_WINDOW
 from ui.shell.finding import find
@@ -186,6 +188,36 @@ def test_a_call_is_timed_edited_removed_and_brought_back(
     notice.action[1]()
     qtbot.waitUntil(lambda: column(page, "subject") == ["About the new offer"])
     assert not QApplication.activeModalWidget()
+
+
+def test_two_edits_of_one_talk_are_joined_or_asked_about(
+    qtbot, services, page_of, log, run, dialog_of, save
+):
+    one = log(details={"key_points": "Price accepted"})
+    page = page_of()
+    run(page, "edit", 0)
+    form = dialog_of(page, "interaction")
+    put(form, subject="Mine", minutes=5, key_points="Two seats")
+
+    def others(**values):
+        found = services.interactions.show(one)
+        base = draft_of(found)
+        services.interactions.edit(one, found.version, base, replace(base, **values))
+
+    others(subject="Theirs", details={"key_points": "Wants a discount"}, body="Long talk.")
+    save(form)
+    qtbot.waitUntil(lambda: form.findChild(QDialog, "conflict") is not None)
+    asking = form.findChild(QDialog, "conflict")
+    rows = {row.row.key: row for row in asking.rows}
+    assert rows["subject"].row.texts == ("About the offer", "Theirs", "Mine")
+    assert rows["key_points"].row.texts == ("Price accepted", "Wants a discount", "Two seats")
+    rows["subject"].choose(Side.MINE)
+    rows["key_points"].choose(Side.THEIRS)
+    asking.save.click()
+    qtbot.waitUntil(lambda: column(page, "subject") == ["Mine"])
+    found = services.interactions.show(one)
+    assert (found.minutes, found.body) == (5, "Long talk.")
+    assert found.details["key_points"] == "Wants a discount"
 
 
 def test_who_may_not_log_only_reads(seat, desk_db, page_of, action, log):
