@@ -23,6 +23,7 @@ from tests.bench import (
     records,
     segments,
     sold,
+    timelines,
 )
 from tests.bench.measure import HEAD, Line
 
@@ -38,11 +39,13 @@ PARTS: dict[str, Callable[[data.Scene], Iterator[Line]]] = {
     "imports": imports.lines,
     "licensing": licensing.lines,
     "money": money.lines,
+    "timeline": timelines.lines,
 }
 # The parts that work on data of their own: how its name begins, and what makes it.
 SETS: dict[str, tuple[str, data.Enter]] = {
     "licensing": ("licensing-", sold.open_sold),
     "money": ("money-", owed.open_owed),
+    "timeline": ("timeline-", timelines.open_long),
 }
 DEMO: tuple[str, data.Enter] = ("", data.open_demo)
 
