@@ -124,12 +124,13 @@ def record(session: Session, change: Change) -> None:
         earlier.action = "deleted"
 
 
-_PLAIN = frozenset({str, int, bool, float, dict, list, type(None)})
+# What JSON keeps as it is.
+PLAIN = frozenset({str, int, bool, float, dict, list, type(None)})
 
 
 def plain(value: object) -> Any:
     """A column's value as JSON keeps it."""
-    if type(value) in _PLAIN:  # As most are; the rest is asked one after another.
+    if type(value) in PLAIN:  # As most are; the rest is asked one after another.
         return value
     if isinstance(value, Enum):
         return value.value

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
-from app.core.audit import plain
+from app.core.audit import PLAIN, plain
 
 _HEAD = (
     "uid", "kind", "number", "currency", "rounding", "issued_on", "due_on", "period_start",
@@ -25,10 +26,10 @@ def content_hash(invoice: Any, lines: Sequence[Any]) -> str:
 
     Both are rows, or anything that has the columns as attributes or, of a mapping, as keys.
     """
-    said = [[_of(invoice, name) for name in _HEAD]]
-    said += [[_of(line, name) for name in _LINE] for line in lines]
+    said = [_said(invoice, _HEAD), *(_said(line, _LINE) for line in lines)]
     return hashlib.sha256(_ENCODE(said).encode()).hexdigest()
 
 
-def _of(row: Any, name: str) -> Any:
-    return plain(row[name] if isinstance(row, dict) else getattr(row, name))
+def _said(row: Any, names: Sequence[str]) -> list[Any]:
+    values = map(row.__getitem__ if isinstance(row, dict) else partial(getattr, row), names)
+    return [one if type(one) in PLAIN else plain(one) for one in values]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.billing.model import BillingProfile
 from app.billing.parties import buyers_of, seller_of
 from app.core import bulk
-from app.core.audit import Change, plain
+from app.core.audit import PLAIN, Change, plain
 from app.core.batch import among, told
 from app.core.clock import add_months
 from app.core.db import Entity
@@ -82,7 +82,7 @@ def make(session: Session, plan: Plan, month: date, *, issue: bool, progress: Pr
             progress.report(start + len(chunk), len(plan.invoices))
         if issue:
             for start in range(0, len(whose), CHUNK):
-                events.tell_changed(session, whose[start : start + CHUNK])
+                events.tell_billed(session, whose[start : start + CHUNK])
         trail.close(Progress())
     return Made(run.id, numbers[0] if numbers else "", numbers[-1] if numbers else "")
 
@@ -247,7 +247,11 @@ def _told(entity: type[Entity], rows: Sequence[Row]) -> Iterator[Change]:
     names = told(entity, "created")
     subject, key = entity.audit_subject or (entity.__tablename__, "id")
     for row in rows:
-        fields = {name: [None, plain(kept)] for name in names if (kept := row[name]) is not None}
+        fields = {
+            name: [None, kept if type(kept) in PLAIN else plain(kept)]
+            for name in names
+            if (kept := row[name]) is not None
+        }
         yield Change("created", entity.__tablename__, row["id"], subject, row[key], fields)
 
 

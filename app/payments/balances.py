@@ -63,6 +63,26 @@ def recount(session: Session, customer_ids: Iterable[int]) -> None:
         _keep(session, _counted(session, ids))
 
 
+def recount_billed(session: Session, customer_ids: Iterable[int]) -> None:
+    """The same where only invoices came: all else stays as it is stored, and is not counted."""
+    for ids in _chunks(sorted(set(customer_ids))):
+        counted = _stored(session, ids)
+        billed: dict[Key, Balance] = {}
+        _count_invoices(session, ids, billed)
+        for key, row in counted.stored.items():
+            counted.balances[key] = Balance(**_values(row))
+        for key, found in billed.items():
+            balance = counted.balances.setdefault(key, Balance())
+            balance.outstanding_minor = found.outstanding_minor
+            balance.open_invoices = found.open_invoices
+        for one in ids:
+            counted.totals[one] = (0, counted.stored_totals[one][1])
+        for (one, _currency), balance in counted.balances.items():
+            opened, revenue = counted.totals[one]
+            counted.totals[one] = (opened + balance.open_invoices, revenue)
+        _keep(session, counted)
+
+
 def wrong(session: Session) -> list[int]:
     """The customers whose balances are not what counting gives."""
     found: list[int] = []
@@ -92,10 +112,17 @@ def _counted(session: Session, ids: Sequence[int]) -> Counted:
     _count_invoices(session, ids, balances)
     _count_payments(session, ids, balances, revenue)
     _count_paid_out(session, ids, balances, revenue)
-    kept = {key: found for key, found in balances.items() if not found.is_blank}
+    counted = _stored(session, ids)
+    counted.balances = kept = {key: one for key, one in balances.items() if not one.is_blank}
     opened = dict.fromkeys(ids, 0)
     for (customer_id, _currency), found in kept.items():
         opened[customer_id] += found.open_invoices
+    counted.totals = {key: (opened[key], revenue[key]) for key in ids}
+    return counted
+
+
+def _stored(session: Session, ids: Sequence[int]) -> Counted:
+    """What is stored, with nothing counted yet."""
     rows = session.execute(sa.select(bulk.table_of(B)).where(among(session, B.customer_id, ids)))
     now = session.execute(
         sa.select(Customer.id, Customer.open_invoices, Customer.revenue_minor).where(
@@ -103,9 +130,9 @@ def _counted(session: Session, ids: Sequence[int]) -> Counted:
         )
     )
     return Counted(
-        kept,
+        {},
         {(row.customer_id, row.currency): row for row in rows},
-        {key: (opened[key], revenue[key]) for key in ids},
+        {},
         {key: (count, minor) for key, count, minor in now},
     )
 

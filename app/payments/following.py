@@ -34,6 +34,12 @@ def follow_documents(session: Session, customer_ids: Sequence[int]) -> None:
     holds.lift(session, customer_ids, queries.today(session))
 
 
+def follow_billed(session: Session, customer_ids: Sequence[int]) -> None:
+    """The same for new invoices, of which none is due yet: nobody is held back for them."""
+    balances.recount_billed(session, customer_ids)
+    order_payments.follow(session, customer_ids)
+
+
 def use_credit(session: Session, credit: Invoice) -> None:
     """A credit note pays what is still owed on the invoice it takes back; the rest stays."""
     if credit.credits_id is None:
@@ -100,5 +106,6 @@ def worth(book: Book, row: sa.Row[*tuple[object, ...]]) -> int | None:
 
 
 events.changed.append(follow_documents)
+events.billed.append(follow_billed)
 events.credited.append(use_credit)
 billing.rates_changed.append(follow_rates)

@@ -22,6 +22,7 @@ from app.invoices.model import BillingClaim, Invoice, InvoiceLine
 from app.invoices.schemas import InvoiceState
 from app.invoices.usage_charges import usage
 from app.orders.model import Order
+from app.payments import balances
 from app.payments.drafts import PaymentDraft, RefundDraft
 from app.payments.schemas import PaymentState
 from app.subscriptions import spans
@@ -139,6 +140,7 @@ class World:
         with self.db.reading(self.admin) as session:
             assert past_due.wrong(session) == []
             assert order_payments.wrong(session) == []
+            assert balances.wrong(session) == []
 
     def bill(self, month: date, *, issue: bool = True) -> list[tuple[int, Money]]:
         """Run a month; what it made is what was shown."""
