@@ -34,6 +34,7 @@ from app.commands import (
     sold,
     staff,
     table_imports,
+    tags,
     undo,
 )
 from app.commands.options import Options
@@ -80,6 +81,7 @@ app.add_typer(sold.products, name="products")
 app.add_typer(sold.subscriptions, name="subscriptions")
 app.add_typer(database.audit, name="audit")
 app.add_typer(staff.app, name="staff")
+app.add_typer(tags.app, name="tags")
 
 
 def _version(*, asked: bool) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ACTIONS = (
     "edit", "owner", "suspend", "deactivate", "block", "activate", "archive", "unarchive",
-    "delete", "restore",
+    "delete", "restore", "tag",
 )  # fmt: skip
 NOBODY = "nobody"
 _IDS = ("parent_id", "referred_by_id")
@@ -45,6 +45,8 @@ class Details:
     reason: str
     note: str
     until: str
+    on: Sequence[str] = ()
+    off: Sequence[str] = ()
 
 
 def bulk(
@@ -69,6 +71,12 @@ def bulk(
     cleared: Annotated[
         list[str] | None, typer.Option("--clear", metavar="FIELD", help="edit: empty it.")
     ] = None,
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="tag: put it on; may be repeated.")
+    ] = None,
+    untag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="tag: take it off; may be repeated.")
+    ] = None,
     to: str = typer.Option("", metavar="ID|NAME", help=f"owner: who, or {NOBODY}."),
     reason: str = typer.Option("manual", help="payment, fraud, legal, request or manual."),
     note: str = typer.Option("", help="What staff read about a hold."),
@@ -85,7 +93,7 @@ def bulk(
     if not (customer or search or status or everybody):
         raise WrongUsage(_("Say whom: --customer, --search, --status, or --all."))
     edits = (assigned or (), added or (), replaced or (), cleared or ())
-    details = Details(*edits, to, reason, note, until)
+    details = Details(*edits, to, reason, note, until, tag or (), untag or ())
     asked = asked_for(search, status, "")
     with options_of(context).services() as services:
         change = _change(services, action, details)
@@ -142,6 +150,9 @@ def _change(services: "Services", action: str, details: Details) -> "BulkChange"
     plain: dict[str, Callable[[], BulkChange]] = {
         "edit": lambda: changes.EditFields(tuple(_edits(services, details))),
         "owner": lambda: changes.ChangeOwner(_owner(services, details.to)),
+        "tag": lambda: changes.TagCustomers(
+            tuple(map(services.tags.find, details.on)), tuple(map(services.tags.find, details.off))
+        ),
         "activate": changes.Activate,
         "archive": changes.Archive,
         "unarchive": changes.Unarchive,

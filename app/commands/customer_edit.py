@@ -109,6 +109,10 @@ def _value(name: str, value: Any) -> Any:
         if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
             raise TypeError(name)
         return value
+    if name == "tags":
+        if not isinstance(value, list) or not all(type(one) is int for one in value):
+            raise TypeError(name)
+        return frozenset(value)
     if not isinstance(value, str):
         raise TypeError(name)
     return Kind(value) if name == "kind" else value
@@ -121,4 +125,6 @@ def _wanted(name: str) -> str:
         return _("Write the id as a number, or null.")
     if name == "kind":
         return _("Write business or individual.")
+    if name == "tags":
+        return _("Write the ids of tags in brackets, such as [3, 17].")
     return _("Write this as text, in quotes.")

@@ -72,7 +72,8 @@ def create_company(
     """Create a company with its admin user and contact, and print what it was given."""
     from app.customers.drafts import CompanyDraft  # noqa: PLC0415 - see the package's docstring
 
-    draft = CompanyDraft(**_fields(file, frozenset(CompanyDraft.__dataclass_fields__)))
+    known = frozenset(CompanyDraft.__dataclass_fields__) - {"tags"}
+    draft = CompanyDraft(**_fields(file, known))
     with options_of(context).services() as services:
         for field, warning in draft.warnings().items():
             say(f"{field}: {warning}")
@@ -117,7 +118,7 @@ def read_json(file: str) -> Any:
         raise Invalid({"file": _("%s is not JSON (%s).") % (file, error)}) from error
 
 
-def _fields(file: str, known: frozenset[str]) -> dict[str, str]:
+def _fields(file: str, known: frozenset[str]) -> dict[str, Any]:
     stored = read_json(file)
     if not isinstance(stored, dict):
         raise Invalid({"file": _("%s must hold one JSON object with the form's fields.") % file})

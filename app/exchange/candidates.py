@@ -17,6 +17,7 @@ from app.core.text import _
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import COMPANY_SIZES, Kind
 from app.customers.similar import bare_name
+from app.exchange import tagged
 from app.exchange.fields import plain, title
 from app.exchange.options import NameOrder, Options
 from app.exchange.people import People, Person
@@ -25,6 +26,7 @@ from app.exchange.reading import Row, Table
 from app.exchange.rules import Rules, split_name
 from app.exchange.sniff import DateOrder, parse_day
 from app.organization.schemas import OrganizationSettings
+from app.tags.book import TagBook
 
 _EARLIEST, _LATEST = 1900, 2200
 _KINDS = {
@@ -98,8 +100,9 @@ class Reader:
         options: Options,
         settings: OrganizationSettings,
         people: People,
+        book: TagBook,
     ) -> None:
-        self._rules, self._people = Rules(places, options), people
+        self._rules, self._people, self._book = Rules(places, options), people, book
         joined = next((place for place, field in places.items() if field == "created_at"), None)
         guessed = table.date_orders.get(joined) if joined is not None else DateOrder.YMD
         self._order = (
@@ -154,6 +157,8 @@ class Reader:
             elif value:
                 found.values[name] = value
         self._read_special(found, cells)
+        if cell := cells.get("tags"):
+            self._read_tags(found, cell)
         self._look_at(found)
 
     def _read_name(self, found: Candidate, cells: dict[str, str]) -> None:
@@ -199,6 +204,14 @@ class Reader:
                     _("Nobody here is called “%s”. Write a colleague's name or e-mail address.")
                     % short(cell),
                 )
+
+    def _read_tags(self, found: Candidate, cell: str) -> None:
+        tags, problem, odd = tagged.read(cell, self._book)
+        if problem:
+            found.refuse("tags", problem)
+        elif tags:
+            found.values["tags"] = tags
+        found.warn("tags", odd)
 
     def _read_country(self, found: Candidate, cell: str) -> None:
         codes = _countries(cell)

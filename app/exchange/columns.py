@@ -25,6 +25,7 @@ from app.exchange.export_schemas import COLUMNS
 from app.licensing.renewals import soonest
 from app.organization.schemas import OrganizationSettings
 from app.staff.model import StaffUser
+from app.tags.book import TagBook
 
 # Money is (minor units, ISO code): an object for each of a million amounts takes too long.
 Amount = tuple[int, str]
@@ -64,7 +65,8 @@ class ExportColumn:
 class Local:
     """Turns what is stored into what the organization reads: its days, its currency."""
 
-    def __init__(self, settings: OrganizationSettings) -> None:
+    def __init__(self, settings: OrganizationSettings, book: TagBook | None = None) -> None:
+        self._book = book or TagBook()
         self._zone, self.currency = time_zone(settings.time_zone), settings.currency
 
     def columns(self) -> dict[str, ExportColumn]:
@@ -74,6 +76,7 @@ class Local:
 
     def _in_zone_and_currency(self) -> dict[str, ExportColumn]:
         return {
+            "tags": ExportColumn((C.tags,), _few(self._shown_tags), width=24),
             "revenue": ExportColumn((C.revenue_minor,), self._money, Shape.MONEY, in_currency=True),
             "created_at": ExportColumn((C.created_at,), self._days, Shape.DAY, 12),
             "last_activity_at": ExportColumn(
@@ -81,6 +84,9 @@ class Local:
             ),
             "updated_at": ExportColumn((C.updated_at,), self._moments, Shape.MOMENT, 20),
         }
+
+    def _shown_tags(self, tags: str | None) -> str:
+        return ", ".join(chip.name for chip in self._book.chips(tags))
 
     def _money(self, minor: Sequence[int]) -> Sequence[Cell]:
         return list(zip(minor, repeat(self.currency), strict=False))
@@ -96,14 +102,14 @@ class Local:
 
 
 def chosen(
-    settings: OrganizationSettings, keys: Sequence[str] | None
+    settings: OrganizationSettings, keys: Sequence[str] | None, book: TagBook | None = None
 ) -> Mapping[str, ExportColumn]:
-    """The columns with these keys, in this order; all of them for None.
+    """The columns with these keys, in this order; all of them for None. `book` names tags.
 
     Raises:
         NotFound: there is no such column.
     """
-    known = Local(settings).columns()
+    known = Local(settings, book).columns()
     if keys is None:
         return known
     for key in keys:

@@ -12,11 +12,13 @@ from app.core.money import Money
 from app.core.text import _
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import Kind
+from app.exchange import tagged
 from app.exchange.candidates import Candidate, short
 from app.exchange.fields import FIELDS
 from app.exchange.people import People, Person
 from app.exchange.plans import Changed
 from app.organization.schemas import OrganizationSettings
+from app.tags.book import TagBook
 
 NAME_LENGTH = ProfileDraft.lines["first_name"][0]
 _SHOWN = 200
@@ -31,16 +33,19 @@ _NOT_BY_ITSELF = frozenset({"annual_revenue_currency", "name"})
 _EMPTIED: Mapping[str, Any] = {
     field: ""
     for field in FIELDS
-    if field not in {"client_id", "email", "kind", "owner", "created_at", "name", "annual_revenue"}
-} | {"annual_revenue_minor": None}
+    if field
+    not in {"client_id", "email", "kind", "owner", "created_at", "name", "annual_revenue", "tags"}
+} | {"annual_revenue_minor": None, "tags": None}
 
 
 class Comparer:
     """Works out values for one import; days are days in the organization's zone."""
 
     def __init__(
-        self, actor: Actor, people: People, settings: OrganizationSettings, *, blanks_clear: bool
-    ) -> None:
+        self, actor: Actor, people: People, settings: OrganizationSettings, tags: TagBook, *,
+        blanks_clear: bool,
+    ) -> None:  # fmt: skip
+        self._tags = tags
         self._actor, self._people, self._blanks_clear = actor, people, blanks_clear
         self._zone: ZoneInfo = time_zone(settings.time_zone)
 
@@ -66,6 +71,8 @@ class Comparer:
             days = (stored.created_at, datetime.fromisoformat(joined))
             if len({at.astimezone(self._zone).date() for at in days}) == 1:
                 del values["created_at"]
+        if "tags" in values:
+            values["tags"] = tagged.joined(stored.tags, values["tags"], self._tags)
         for name in found.defaulted - _NOT_BY_ITSELF:
             columns = _COLUMNS.get(name, (name,))
             if getattr(stored, columns[0]) not in (None, ""):
@@ -107,7 +114,7 @@ class Comparer:
         if field == "owner":
             owner = self.owner_of(values["owner_id"])
             return owner.name if owner else ""
-        value = values[field]
+        value = self._tags.say(values[field]) if field == "tags" else values[field]
         if field == "created_at":
             at = datetime.fromisoformat(value) if isinstance(value, str) else value
             return str(at.astimezone(self._zone).date())

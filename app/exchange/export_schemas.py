@@ -37,6 +37,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "country": N_("Country"),
         "city": N_("City"),
         "owner": N_("Owner"),
+        "tags": N_("Tags"),
         "verified": N_("Verified"),
         "open_invoices": N_("Open invoices"),
         "last_activity_at": N_("Last activity"),
@@ -65,7 +66,8 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
 SORTABLE = (
     "name", "role", "phone", "email", "company", "status", "licenses", "active_licenses",
     "subscriptions", "active_subscriptions", "revenue", "created_at", "client_id", "kind",
-    "country", "city", "owner", "verified", "open_invoices", "last_activity_at", "updated_at",
+    "country", "city", "owner", "tags", "verified", "open_invoices", "last_activity_at",
+    "updated_at",
 )  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from app.exchange.export_words import checked_words
 from app.exchange.sheets import CsvSink
 from app.exchange.vcards import VcardSink
 from app.organization.service import current
+from app.tags.book import book
 
 
 class ExportsService(Service):
@@ -101,7 +102,7 @@ class ExportsService(Service):
     @query(Permission.CUSTOMERS_EXPORT)
     def reach(self, session: Session, asked: ListQuery) -> Reach:
         """How many customers a list asked this shows, and how many there are in all."""
-        listing = queries.listing(current(session), session.info["now"])
+        listing = queries.listing(current(session), session.info["now"], book(session))
         within = queries.visible(self.actor)
         return Reach(
             listed.count(session, listing, asked, within),

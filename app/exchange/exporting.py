@@ -29,6 +29,7 @@ from app.exchange.sheets import Sheet
 from app.organization.country import country_of
 from app.organization.schemas import OrganizationSettings
 from app.organization.service import current
+from app.tags.book import book
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,9 @@ def find(session: Session, actor: Actor, order: ExportOrder, progress: Progress)
     """
     settings = current(session)
     ids = _ids(session, actor, order, settings, progress)
-    columns = vcards.COLUMNS if order.form is Format.VCARD else chosen(settings, order.columns)
+    columns = vcards.COLUMNS
+    if order.form is not Format.VCARD:
+        columns = chosen(settings, order.columns, book(session))
     return Found(ids, columns, _sheet(session, actor, order, columns, settings, len(ids)))
 
 
@@ -89,7 +92,7 @@ def _ids(
             within.append(Customer.id.in_(chosen_ids))
     if order.sort:
         asked = replace(asked, sort=order.sort, descending=order.descending)
-    listing = queries.listing(settings, session.info["now"])
+    listing = queries.listing(settings, session.info["now"], book(session))
     found = listed.ids(session, listing, asked, within, progress)
     wanted = frozenset(chosen_ids or ())
     return found if chosen_ids is None else array("q", filter(wanted.__contains__, found))

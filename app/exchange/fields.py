@@ -29,6 +29,7 @@ FIELDS: Mapping[str, str] = {
     "annual_revenue_currency": N_("Currency of the annual revenue"),
     "notes": N_("Notes"),
     "owner": N_("Owner"),
+    "tags": N_("Tags"),
     "created_at": N_("Joined"),
 }
 # What columns are called, likeliest first, as `plain` leaves it.
@@ -65,6 +66,7 @@ _NAMES = """
     notes: notes note comment comments remarks notizen bemerkung
     owner: owner accountowner customerowner accountmanager salesrep salesrepresentative
         salesperson kundenbetreuer betreuer
+    tags: tags tag labels label customertags schlagworte etiketten
     created_at: joined joineddate joindate datejoined subscriptiondate subscribed customersince
         since createdat created createddate creationdate datecreated signupdate registered
         registrationdate registeredat dateadded kundeseit

@@ -23,6 +23,7 @@ from app.exchange.reading import Row, Table
 from app.exchange.seen import Seen
 from app.exchange.stored import Stored, who
 from app.organization.schemas import OrganizationSettings
+from app.tags.book import book
 
 CHUNK = 500
 _NAMED = 3
@@ -62,9 +63,9 @@ class Judge:
     ) -> None:
         self._session, self._actor, self._options = session, actor, options
         self._mended = Mended(table.header, options.fixes)
-        people = People(session)
-        self._reader = Reader(table, places, options, settings, people)
-        self._comparer = Comparer(actor, people, settings, blanks_clear=options.blanks_clear)
+        people, tags = People(session), book(session)
+        self._reader = Reader(table, places, options, settings, people, tags)
+        self._comparer = Comparer(actor, people, settings, tags, blanks_clear=options.blanks_clear)
         self.passed = Passed(session, SERIES)
         self._client_ids, self._emails = Seen(), Seen()
         self._companies, self._customers = Seen(), Seen()
