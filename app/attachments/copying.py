@@ -1,5 +1,6 @@
 """Writes files out: to a place a person chose, into a folder, or to be opened once."""
 
+import hashlib
 import os
 import shutil
 import stat
@@ -62,6 +63,8 @@ def to_open(reader: Reader, folder: Path, progress: Progress) -> Path:
         raise Dangerous(danger.refusal(found.name))
     path = folder / names.safe(found.name)
     try:
+        if _holds(path, found.sha256):
+            return path  # It may be open in another program.
         clear(folder)
         folder.mkdir(mode=0o700, parents=True)
         with os.fdopen(
@@ -89,6 +92,14 @@ def clear(folder: Path) -> None:
             # Windows removes nothing that is read-only.
             path.chmod(stat.S_IRWXU)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    """Whether a copy that was made before is whole and unchanged."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -143,7 +143,7 @@ class AttachmentService(Service):
     def open_copy(self, attachment_id: int, folder: Path, progress: Progress | None = None) -> Path:
         """A copy that only this user can read, and nobody can change, in a folder of its own.
 
-        `folder` is private to this user. A copy made earlier is made anew.
+        `folder` is private to this user. A copy made earlier that is unchanged will do.
 
         Raises:
             Cancelled: the caller asked for it.

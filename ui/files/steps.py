@@ -8,7 +8,7 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from app.attachments.names import safe
+from app.attachments.names import kept, safe
 from app.attachments.schemas import (
     Added,
     AttachmentDraft,
@@ -25,6 +25,7 @@ from ui.files import copies
 from ui.files.busy import Busy
 from ui.files.forms import details_form
 from ui.kit import dialogs
+from ui.kit import format as fmt
 from ui.kit.asking import Asking, counted
 from ui.kit.desk import Desk
 
@@ -57,7 +58,7 @@ class FileSteps(Asking):
         def work(progress: Progress) -> Added:
             return service.add_many(self._target(), chosen, progress)
 
-        title = _("Adding %s\u2026") % chosen[0].name
+        title = _("Adding %s\u2026") % fmt.short(kept(chosen[0].name))
         if len(chosen) > 1:
             title = _("Adding %d files\u2026") % len(chosen)
         self._busy.do(title, work, self._told_added)
@@ -80,7 +81,7 @@ class FileSteps(Asking):
                 said = _("No program on this computer opens %s. Save it, and open it there.")
                 self.desk.notices.warn(said % row.name, offer)
 
-        self._busy.do(_("Opening %s\u2026") % row.name, work, then)
+        self._busy.do(_("Opening %s\u2026") % fmt.short(row.name), work, then)
 
     def save_as(self, row: AttachmentRow) -> None:
         """Ask where to, and write one there."""
@@ -95,7 +96,7 @@ class FileSteps(Asking):
         def then(_none: None) -> None:
             self._say_saved(_("%s was saved.") % path.name, path.parent)
 
-        self._busy.do(_("Saving %s\u2026") % row.name, work, then)
+        self._busy.do(_("Saving %s\u2026") % fmt.short(row.name), work, then)
 
     def save_all(self, ids: Sequence[int]) -> None:
         """Ask for a folder, and write them there under names that are free."""
