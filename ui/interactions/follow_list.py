@@ -16,6 +16,7 @@ from ui.interactions.follow_steps import FollowUpSteps
 from ui.kit import format as fmt
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_memory import recall
 from ui.kit.list_page import ListPage, ListWords
@@ -36,7 +37,8 @@ WORDS = ListWords(
 class FollowUpList(ListPage[FollowUpRow]):
     """Open and closed ones; it opens with those that are open."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, given: Exchange = NOTHING) -> None:
+        self._given = given
         found = desk.services.follow_ups
         is_new = not desk.memory.recall(f"list.{PLACE}", {})
         super().__init__(
@@ -67,7 +69,9 @@ class FollowUpList(ListPage[FollowUpRow]):
         self.tools.filters.set_options(columns.ASSIGNEE, [(one.id, one.name) for one in staff])
 
     def _actions(self) -> tuple[Action, ...]:
+        title, takes = N_("Export follow-ups\u2026"), Permission.CUSTOMERS_EXPORT
         return (
+            *export_action(self, PLACE, title, takes, self._given),
             Action(
                 N_("Add follow-up\u2026"), self._create,
                 Permission.INTERACTIONS_LOG, Icon.PLUS, "Ctrl+N", f"{PLACE}.new", primary=True,

@@ -8,6 +8,7 @@ from app.core.text import N_, _
 from ui.interactions.day import MyDayView
 from ui.interactions.follow_list import WORDS, FollowUpList
 from ui.kit.desk import Desk
+from ui.kit.exchanging import NOTHING, Exchange
 from ui.kit.parts import label
 from ui.kit.views_control import ViewsControl
 
@@ -24,13 +25,13 @@ class FollowUpsPage(QWidget):
     menu = N_("&Follow-up")
     counted = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, given: Exchange = NOTHING) -> None:
         super().__init__()
         self.desk, self.words = desk, WORDS
         self.setObjectName(PLACE)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.day, self.all = MyDayView(desk), FollowUpList(desk)
+        self.day, self.all = MyDayView(desk), FollowUpList(desk, given)
         self.tabs = QTabWidget()
         self.tabs.setObjectName(f"{PLACE}.tabs")
         self.tabs.setAccessibleName(_("Whose follow-ups"))

@@ -180,7 +180,7 @@ def follow_ups(desk: Desk) -> QWidget:
     """My day, and the list of all follow-ups."""
     from ui.interactions.follow_page import FollowUpsPage  # noqa: PLC0415 - see above
 
-    return FollowUpsPage(desk)
+    return FollowUpsPage(desk, exchange("follow_ups"))
 
 
 def segments(desk: Desk) -> QWidget:

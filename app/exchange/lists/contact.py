@@ -1,4 +1,4 @@
-"""The list of interactions as it is exported: whole texts, and the fields of every type."""
+"""The lists of interactions and follow-ups as they are exported: whole texts, every field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -11,7 +11,7 @@ from app.core.access import Permission
 from app.core.text import N_
 from app.exchange.columns import Shape
 from app.exchange.lists.kinds import ListColumn, Listed, ListKind, choice, day, moment, text, yes_no
-from app.interactions import filter_fields, queries
+from app.interactions import filter_fields, follow_up_queries, queries
 from app.interactions.model import Interaction
 from app.interactions.schemas import InteractionRow
 from app.interactions.types import TypeField, every_field
@@ -77,4 +77,21 @@ INTERACTIONS = ListKind(
         "updated_at": moment("updated_at", N_("Last changed")),
     },
     widened=widened,
+)  # fmt: skip
+FOLLOW_UPS = ListKind(
+    N_("Follow-ups"), N_("%s follow-up"), N_("%s follow-ups"),
+    (Permission.CUSTOMERS_READ, Permission.CUSTOMERS_EXPORT),
+    Listed(follow_up_queries.listing, follow_up_queries.visible), filter_fields.FOLLOW_UPS_BY_KEY,
+    {
+        "due_on": day("due_on", N_("Due")),
+        "title": text("title", N_("What to do"), 36),
+        "customer": text("customer", N_("Customer"), 28),
+        "assignee": text("assignee", N_("Assigned to"), 20),
+        "state": choice("state", N_("State"), filter_fields.STATES, 10),
+        "is_overdue": yes_no("is_overdue", N_("Overdue")),
+        "done_at": moment("done_at", N_("Done"), on_paper=True),
+        "interaction": text("interaction", N_("Interaction"), 32, on_paper=False),
+        "remind_at": moment("remind_at", N_("Reminder")),
+        "created_at": moment("created_at", N_("Created")),
+    },
 )  # fmt: skip

@@ -6,7 +6,7 @@ from app.core.access import Actor
 from app.core.errors import NotFound
 from app.core.text import _
 from app.exchange.lists import timeline
-from app.exchange.lists.contact import INTERACTIONS
+from app.exchange.lists.contact import FOLLOW_UPS, INTERACTIONS
 from app.exchange.lists.kinds import ListKind
 from app.exchange.lists.licensing import ACTIVATIONS, DOMAINS, LICENSES, SUBSCRIPTIONS
 from app.exchange.lists.money import INVOICES, ORDERS, PAYMENTS
@@ -21,6 +21,7 @@ LISTS: Mapping[str, ListKind] = {
     "invoices": INVOICES,
     "payments": PAYMENTS,
     "interactions": INTERACTIONS,
+    "follow_ups": FOLLOW_UPS,
 }
 
 

@@ -23,6 +23,7 @@ _NAMED_BY: dict[str, tuple[Any, Any]] = {
     "product_id": (Product.id, Product.name),
     "plan_id": (Plan.id, Plan.name),
     "staff_id": (StaffUser.id, StaffUser.name),
+    "assignee_id": (StaffUser.id, StaffUser.name),
     "subscription_id": (Subscription.id, Subscription.number),
     "customer_id": (
         Customer.id, sa.func.coalesce(Customer.name, Customer.email, Customer.client_id),
