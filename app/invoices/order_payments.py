@@ -6,6 +6,7 @@ which is told until money comes. Nobody says it by hand there, and a draft says 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -95,8 +96,9 @@ def _odd(asked: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
     return found
 
 
+@cache
 def _wanted() -> sa.ColumnElement[str]:
-    """What an order should say, as it is stored."""
+    """What an order should say, as it is stored; made once, for it takes longer than asking."""
     asked, taken = _asked(), _taken_back()
     told = sa.cast(Order.payment_status, sa.String(32))
     stays = sa.and_(V.paid_minor == 0, Order.payment_status.in_((P.FAILED, P.REFUNDED)))
