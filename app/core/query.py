@@ -139,7 +139,7 @@ def totals(
         if found is not None:
             where = [found, hidden(where)]
         elif covered:
-            where = [hidden(where)]
+            where = [*_beginning(listing, asked), hidden(where)]
     return session.execute(statement.where(*where)).one()
 
 
@@ -225,7 +225,7 @@ def _filtered(
         yield _in_order(listing, asked, [found, hidden(where)], looked_up=True)
         return
     if covered:
-        yield _in_order(listing, asked, [hidden(where)])
+        yield _in_order(listing, asked, [*_beginning(listing, asked), hidden(where)])
         return
     walks = _walk(session, listing, asked, where, limit)
     yield from walks
@@ -261,6 +261,16 @@ def _walk(
         return []
     within = column >= edge if descending else column <= edge
     return [_in_order(listing, asked, [within, hidden(where)])[:1]]
+
+
+def _beginning(listing: Listing[R], asked: ListQuery) -> list[Where]:
+    """What the index of the list's own order begins with: so far it is gone to at once."""
+    named = {one.key for one in flat(asked.conditions)}
+    found = [where for key, where in listing.without.items() if key not in named]
+    simple = (one for one in asked.conditions if isinstance(one, Condition))
+    return found + [
+        listing.filters[one.key](one) for one in simple if one.key in listing.quick.beginning
+    ]
 
 
 def _is_covered(listing: Listing[R], asked: ListQuery) -> bool:

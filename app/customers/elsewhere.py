@@ -191,5 +191,9 @@ def filters(zone: str, now: datetime) -> Mapping[str, Filter]:
     return {one.field.key: one for one in made}
 
 
+KEYS = frozenset(
+    {"product", "license_expires", "has_expired_licenses", "plan", "last_interaction",
+     "has_follow_ups"}
+)  # fmt: skip
 # Those whose customers an index gives.
 QUICK = frozenset({"product", "license_expires", "has_expired_licenses", "plan", "has_follow_ups"})

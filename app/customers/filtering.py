@@ -15,7 +15,7 @@ from app.core.narrowing import Quick
 from app.core.query import Filter
 from app.customers import elsewhere
 from app.customers.filter_fields import BY_KEY
-from app.customers.model import SORTED, Customer
+from app.customers.model import FILTERED, SORTED, Customer
 from app.customers.tagged import Tagged
 from app.organization.schemas import OrganizationSettings
 from app.tags.book import TagBook
@@ -121,4 +121,11 @@ QUICK = Quick(
     | {"tags"},
     searched=frozenset({"name", "company", "email", "client_id"}),
     beginning=frozenset({"shelf"}),
+    covered=frozenset(
+        key
+        for key, column in (_COLUMNS | _NEVER_NULL | _COUNTED).items()
+        if column.key in {*FILTERED, "shelf", "created_at"}
+    )
+    | elsewhere.KEYS
+    | {"customer_since"},
 )
