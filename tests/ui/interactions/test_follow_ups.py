@@ -118,7 +118,7 @@ def test_my_day_has_three_groups_and_every_step_by_keyboard(
 
 
 def test_the_list_has_all_of_them_and_says_whose(
-    qtbot, desk, services, page, promise, today, dialog_of
+    qtbot, desk, services, page, promise, today, jane, dialog_of
 ):
     one, two = promise("Call back", today), promise("Say thanks", today, assignee_id=None)
     services.follow_ups.done([two], "Sent flowers")
@@ -150,6 +150,23 @@ def test_the_list_has_all_of_them_and_says_whose(
     form.save.click()
     idle(qtbot, desk)
     assert services.follow_ups.show(one).due_on > today + timedelta(days=20)
+    # A new one, of a customer who is chosen in the form: whoever may see them may do it.
+    listed.steps.create()
+    form = dialog_of(found, "followUp")
+    assert faults(form) == []
+    form.save.click()
+    assert form.panel.box("customer_id").problem == "Choose the customer."
+    whose = form.panel.box("customer_id").editor
+    whose.offer(jane, "Jane Roe")
+    whose.write(jane)
+    idle(qtbot, desk)
+    assert form.panel.box("assignee_id").read() == desk.actor.id
+    form.panel.box("title").editor.write("Send a card")
+    press(form, "followUp.due_on.week")
+    form.panel.box("remind_at").editor.write(None)
+    form.save.click()
+    qtbot.waitUntil(lambda: "Send a card" in column(listed, "title"))
+    assert said(desk)[-1] == "The follow-up was added."
 
 
 def test_a_call_is_logged_found_on_my_day_and_done_by_keyboard_alone(
