@@ -4,19 +4,14 @@ Each is imported when it happens for the first time: the first list does not wai
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from app.customers import events as customers
-from app.interactions import events as interactions
 from app.mail import events as mail
 from app.mail.model import OutboxMessage
 from app.staff import events as staff
 from app.staff.model import StaffUser
-
-if TYPE_CHECKING:
-    from app.interactions.model import Interaction
 
 
 def _rename_in_interactions(session: Session, changed: StaffUser) -> None:
@@ -40,12 +35,6 @@ def _note_message(session: Session, message: OutboxMessage) -> None:
 mail.queued.append(_note_message)
 
 
-def _loosen_files(session: Session, interaction: "Interaction") -> None:
-    from app.attachments.letting_go import let_go  # noqa: PLC0415 - see above
-
-    let_go(session, interaction)
-
-
 def _forget_files(session: Session, customer_ids: Sequence[int]) -> None:
     from app.attachments.purging import purge  # noqa: PLC0415 - see above
 
@@ -53,5 +42,4 @@ def _forget_files(session: Session, customer_ids: Sequence[int]) -> None:
 
 
 staff.changed.append(_rename_in_interactions)
-interactions.removed.append(_loosen_files)
 customers.purged += [_forget_interactions, _forget_files]

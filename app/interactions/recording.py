@@ -13,7 +13,7 @@ from app.core.text import _
 from app.customers import queries as customers
 from app.customers.model import Customer
 from app.customers.stale import refuse_deleted
-from app.interactions import events, promising
+from app.interactions import promising
 from app.interactions.activity import raise_activity
 from app.interactions.deriving import derive
 from app.interactions.drafts import InteractionDraft
@@ -132,8 +132,6 @@ def remove(session: Session, actor: Actor, interaction_id: int) -> None:
     mine = sa.select(FollowUp).where(FollowUp.interaction_id == found.id).order_by(FollowUp.id)
     for one in session.scalars(mine.with_for_update()):
         one.interaction_id = None
-    for tell in events.removed:
-        tell(session, found)
     session.flush()
     session.delete(found)
     session.flush()

@@ -26,7 +26,6 @@ _THINGS = {
     "portal_users": N_("a user"),
     "interactions": N_("an interaction"),
     "follow_ups": N_("a follow-up"),
-    "attachments": N_("a file"),
 }
 E = AuditEvent
 

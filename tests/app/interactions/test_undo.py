@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.attachments.schemas import AttachTo
 from app.core.listing import ListQuery
 from app.core.service import Receipt
 from app.customers.drafts import CustomerDraft
@@ -78,20 +77,6 @@ def test_each_step_is_taken_back_and_forth(services, jane, every, clock):
     shown = {(row.what, row.field, row.new) for row in services.customers.history(jane)}
     assert ("Interaction created", "Details", "Key points: Budget is there") in shown
     assert ("Follow-up created", "Assigned to", "Ada Admin") in shown
-
-
-def test_files_come_back_to_their_interaction(services, jane, tmp_path):
-    one = services.interactions.log(call(jane))
-    path = tmp_path / "offer.txt"
-    path.write_text("An offer")
-    file = services.attachments.add(AttachTo(jane, interaction_id=one), path)
-    receipt = Receipt()
-    assert services.interactions.noting(receipt).remove([one]).done == (one,)
-    [loose] = services.attachments.of(AttachTo(jane))
-    assert (loose.id, loose.interaction_id) == (file, None)
-    services.undo.undo(receipt.command)
-    [tied] = services.attachments.of(AttachTo(jane))
-    assert (tied.id, tied.interaction_id) == (file, one)
 
 
 def test_what_came_after_stands_in_the_way(services, jane):
