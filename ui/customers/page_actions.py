@@ -94,16 +94,6 @@ def _single(page: "CustomersPage") -> tuple[RowAction, ...]:
             name="customers.email",
             fits=lambda row: bool(row.email),
         ),
-        RowAction(
-            N_("Verify\u2026"),
-            _either(page, Doing.VERIFY, Steps.verify),
-            Permission.CUSTOMERS_VERIFY,
-            Icon.SHIELD_CHECK,
-            name="customers.verify",
-            many=True,
-            many_needs=Permission.CUSTOMERS_BULK,
-            fits=lambda row: _living(row) and not row.verified,
-        ),
     )
 
 
@@ -144,6 +134,17 @@ def _states(page: "CustomersPage") -> tuple[RowAction, ...]:
             icon=Icon.BAN,
             name="customers.block",
             fits=lambda row: target_of(row).can_block,
+        ),
+        RowAction(
+            N_("Verify\u2026"),
+            _either(page, Doing.VERIFY, Steps.verify),
+            Permission.CUSTOMERS_VERIFY,
+            Icon.SHIELD_CHECK,
+            name="customers.verify",
+            many=True,
+            many_needs=Permission.CUSTOMERS_BULK,
+            group=_STATUS,
+            fits=lambda row: _living(row) and not row.verified,
         ),
     )
 

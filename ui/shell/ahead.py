@@ -28,6 +28,8 @@ PLAIN = (
     "app.interactions.service",
     "app.interactions.follow_up_service",
     "app.attachments.service",
+    "app.timeline.service",
+    "app.customers.verification",
     "app.upkeep.service",
 )
 # In this order each is a small step beyond those before it.
@@ -51,6 +53,7 @@ WIDGETS = (
     "ui.customers.customer_form",
     "ui.customers.bulk_fields",
     "ui.customers.bulk_dialog",
+    "ui.customers.verify",
     "ui.exchange.columns_step",
     "ui.exchange.rows_step",
     "ui.exchange.import_dialog",
@@ -79,6 +82,7 @@ WIDGETS = (
     "ui.interactions.form_fields",
     "ui.interactions.form",
     "ui.interactions.follow_page",
+    "ui.interactions.timeline",
     "ui.tagging.segments_page",
     "ui.tagging.segments_form",
     "ui.staff.own_password",

@@ -373,10 +373,10 @@ def test_the_bar_groups_what_is_about_the_status(page_of, desk, ids):
         for button in page.bar.findChildren(QPushButton)
         if button.isVisibleTo(page.bar)
     ]
-    assert names == ["editMany", "owner", "status", "archive", "delete"]
+    assert names == ["editMany", "owner", "tags", "status", "archive", "delete"]
     menu = page.bar.findChild(QMenu, "customers.selectionBar.status.menu")
     assert [action.text() for action in menu.actions() if action.isEnabled()] == [
-        "Activate", "Suspend…", "Deactivate…", "Block…",
+        "Activate", "Suspend…", "Deactivate…", "Block…", "Verify…",
     ]  # fmt: skip
     assert faults(page.bar) == []
 
