@@ -22,7 +22,6 @@ from ui.kit.turns import later
 from ui.shell import catalogue, unfinished
 from ui.shell.ahead import look_ahead
 from ui.shell.counts import Counts
-from ui.shell.finding import find
 from ui.shell.housekeeping import Housekeeping
 from ui.shell.idle import IdleWatch
 from ui.shell.lock import Lock
@@ -124,6 +123,8 @@ class Workplace(QObject):
 
     def find(self, text: str) -> list[Hit]:
         """The first records that match; runs off the GUI thread."""
+        from ui.shell.finding import find  # noqa: PLC0415 - not for the first list
+
         return find(self.desk, self.window, text)
 
     def open_settings(self, parent: QWidget) -> "SettingsDialog":
