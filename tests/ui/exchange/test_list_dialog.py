@@ -20,6 +20,7 @@ from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.theme import Mode, theme
 from ui.shell import making
+from ui.shell.timeline import timeline_of
 
 SHOWN = ("number", "customer", "total")
 # Where the list is not a page by itself.
@@ -101,6 +102,24 @@ def test_orders_are_exported_as_chosen(qtbot, two, opened, tmp_path, monkeypatch
     assert again.body.columns.read() == ("total", "number")
     assert again.body.form() is Format.PDF
     assert [job.rows for job in two.exports.jobs()] == [2, 1]
+
+
+def test_a_timeline_is_exported_from_its_tab(qtbot, desk, two, tmp_path, monkeypatch):
+    [who] = two.customers.first(ListQuery(), 1)
+    tab = timeline_of(desk, who.id)
+    tab.resize(1000, 500)
+    shown(qtbot, tab, desk)
+    path = tmp_path / "timeline.csv"
+    monkeypatch.setattr(dialogs, "ask_save_path", lambda *_asked: path)
+    tab.findChild(QAction, "action.detail.timeline.export").trigger()
+    dialog = tab.findChild(ExportDialog)
+    assert faults(dialog) == []
+    dialog.body.formats.write(Format.CSV)
+    run(qtbot, dialog)
+    count = two.timeline.count(who.id, ListQuery())
+    assert dialog.ended.title.text() == f"{count} entries exported"
+    assert "Order ORD-000001 placed" in path.read_text("utf-8-sig")
+    dialog.close()
 
 
 def test_every_page_offers_its_export(qtbot, desk, viewer_desk):

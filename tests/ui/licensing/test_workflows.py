@@ -89,8 +89,9 @@ def test_support_finds_copies_and_assigns(qtbot, program):
     assert column(tab, "expires_on") != ["Never"]
     hands.reach("detail.licenses.table")
     hands.press(Qt.Key.Key_Down)
-    hands.press(Qt.Key.Key_C, CTRL | SHIFT)
     clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    hands.press(Qt.Key.Key_C, CTRL | SHIFT)
     qtbot.waitUntil(lambda: len(clipboard.text()) > 20, timeout=10_000)
     found = desk.services.licenses.find(clipboard.text())
     assert desk.services.licenses.show(found).customer_id == people["john@example.com"]
