@@ -21,7 +21,7 @@ A = Attachment
 _ROW = (
     sa.select(
         A.id, A.version, A.name, A.media_type, A.size, A.note, A.customer_id, A.interaction_id,
-        A.order_id, A.created_at, A.created_by, Interaction.subject, Order.number,
+        A.order_id, A.created_at, A.created_by, A.removed_at, Interaction.subject, Order.number,
     )
     .outerjoin(Interaction, Interaction.id == A.interaction_id)
     .outerjoin(Order, Order.id == A.order_id)
@@ -47,9 +47,13 @@ def get(session: Session, actor: Actor, attachment_id: int, *, lock: bool = Fals
     return found
 
 
-def rows(session: Session, actor: Actor, to: AttachTo) -> list[AttachmentRow]:
+def rows(
+    session: Session, actor: Actor, to: AttachTo, *, removed: bool = False
+) -> list[AttachmentRow]:
     """The files of a customer, or of one of its interactions or orders, newest first."""
-    where = [A.customer_id == to.customer_id, A.removed_at.is_(None), *visible(actor)]
+    where = [A.customer_id == to.customer_id, *visible(actor)]
+    if not removed:
+        where.append(A.removed_at.is_(None))
     if to.interaction_id is not None:
         where.append(A.interaction_id == to.interaction_id)
     if to.order_id is not None:

@@ -65,6 +65,7 @@ class AttachmentRow:
     """A file in a list; `belongs` says what it is on in a word or two, blank for the customer.
 
     `size` is in bytes. `risky` files are only saved, never opened: their name alone tells.
+    One with `removed_at` can be brought back for 30 days.
     """
 
     id: int
@@ -81,6 +82,12 @@ class AttachmentRow:
     created_at: datetime
     created_by: str
     risky: bool
+    removed_at: datetime | None = None
+
+    @property
+    def removed(self) -> bool:
+        """Whether it was removed."""
+        return self.removed_at is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,14 +44,16 @@ class AttachmentService(Service):
     """The files of the customers within the actor's scope."""
 
     @query(Permission.CUSTOMERS_READ)
-    def of(self, session: Session, to: AttachTo) -> list[AttachmentRow]:
+    def of(self, session: Session, to: AttachTo, *, removed: bool = False) -> list[AttachmentRow]:
         """The files of a customer, or those on one of its interactions or orders, newest first.
+
+        Those that were `removed` and can still be brought back are among them if asked for.
 
         Raises:
             NotFound: the customer is not there, or not for this actor to see.
         """
         customers.get(session, self.actor, to.customer_id)
-        return queries.rows(session, self.actor, to)
+        return queries.rows(session, self.actor, to, removed=removed)
 
     @query(Permission.CUSTOMERS_READ)
     def target(

@@ -1,6 +1,10 @@
 """The columns and filters of the list of files."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 from app.attachments.schemas import AttachmentRow
+from app.core.listing import Condition, ListQuery, ListSource, Op, flat, small
 from app.core.text import N_
 from ui.files import looks
 from ui.kit.filters import FilterKind, FilterSpec
@@ -16,7 +20,26 @@ FILES = columns(
     Column("created_at", N_("Added"), 112, cook=looks.when, priority=0),
     Column("note", N_("Note"), 180, cook=looks.muted, shown=False),
 )
+REMOVED = "removed"
 FILTERS = (
     FilterSpec("kind", N_("Type"), choices=tuple(looks.WORDS.items())),
     FilterSpec("created_at", N_("Added"), FilterKind.DATES),
+    FilterSpec(REMOVED, N_("Removed"), FilterKind.YES_NO),
 )
+
+
+def source(load: Callable[[], Sequence[AttachmentRow]]) -> ListSource[AttachmentRow]:
+    """The files to list: removed ones are there when they are asked for, and else not."""
+    found = small(load)
+
+    def living(asked: ListQuery) -> ListQuery:
+        if any(one.key == REMOVED for one in flat(asked.conditions)):
+            return asked
+        kept = Condition(REMOVED, Op.IS, False)
+        return replace(asked, conditions=(kept, *asked.conditions))
+
+    return ListSource(
+        lambda asked, limit: found.first(living(asked), limit),
+        lambda asked, progress: found.ids(living(asked), progress),
+        found.rows,
+    )

@@ -1,8 +1,8 @@
 """How files look in every list: their kind as an icon and a word, their size as people say it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.attachments.schemas import AttachmentRow, FileKind
+from app.attachments.schemas import KEPT_DAYS, AttachmentRow, FileKind
 from app.core.text import N_, _
 from ui.kit import format as fmt
 from ui.kit.cells import Cell, Kind
@@ -67,7 +67,11 @@ def badge(row: AttachmentRow, _value: K, text: str) -> Cell:
 
 
 def named(row: AttachmentRow, value: str, _text: str) -> Cell:
-    """The name; its note is the tooltip."""
+    """The name; its note is the tooltip. A removed one is pale, and says so."""
+    if row.removed_at is not None:
+        until = fmt.day(row.removed_at + timedelta(days=KEPT_DAYS))
+        hint = _("Removed. It can be restored until %s.") % until
+        return Cell(value, Kind.MUTED, hint=f"{value}\n{hint}")
     return Cell(value, hint=f"{value}\n{row.note}" if row.note else "")
 
 

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.attachments.schemas import AttachmentRow, AttachTo
 from app.core.access import Permission
-from app.core.listing import small
 from app.core.text import N_, _
 from ui.files import columns
 from ui.files.busy import Busy
@@ -44,7 +43,7 @@ class FileList(ListPage[AttachmentRow]):
             PLACE,
             WORDS,
             columns.FILES,
-            small(partial(desk.services.attachments.of, to)),
+            columns.source(partial(desk.services.attachments.of, to, removed=True)),
             filters=columns.FILTERS,
             actions=self._actions(),
             row_actions=self._row_actions(),
@@ -79,13 +78,16 @@ class FileList(ListPage[AttachmentRow]):
 
         return (
             _made("open", N_("Open"), one(FileSteps.open), Icon.EXTERNAL, read, inline=True,
-                  fits=lambda row: not row.risky),
+                  fits=lambda row: not row.risky and not row.removed),
             _made("save", N_("Save as\u2026"), self._save, Icon.DOWNLOAD, read, inline=True,
                   many=True, shortcut="Ctrl+S"),
             _made("details", N_("Details\u2026"), one(FileSteps.details), Icon.PENCIL,
-                  shortcut="F2"),
+                  shortcut="F2", fits=lambda row: not row.removed),
             _made("remove", N_("Remove"), lambda ids: self.steps.remove(ids), Icon.TRASH,  # noqa: PLW0108 - made later
-                  many=True, shortcut="Del", destructive=True, inline=True),
+                  many=True, shortcut="Del", destructive=True, inline=True,
+                  fits=lambda row: not row.removed),
+            _made("restore", N_("Restore"), lambda ids: self.steps.restore(ids), Icon.RESTORE,  # noqa: PLW0108 - made later
+                  inline=True, many=True, fits=lambda row: row.removed),
         )  # fmt: skip
 
     def _with(self, step: Callable[[FileSteps, AttachmentRow], Any], ids: Sequence[int]) -> None:

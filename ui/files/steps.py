@@ -33,6 +33,7 @@ Target = Callable[[], AttachTo]
 ADDED = (N_("%s file added."), N_("%s files added."))
 AGAIN = (N_("%s file was here already."), N_("%s files were here already."))
 REMOVED = (N_("%s file removed."), N_("%s files removed."))
+RESTORED = (N_("%s file restored."), N_("%s files restored."))
 SAVED = (N_("%s file saved."), N_("%s files saved."))
 
 
@@ -128,6 +129,11 @@ class FileSteps(Asking):
         """Take them away; a message offers to bring them back."""
         service = self.desk.services.attachments
         self.many(service.remove, ids, REMOVED, back=service.restore)
+
+    def restore(self, ids: Sequence[int]) -> None:
+        """Bring removed ones back."""
+        service = self.desk.services.attachments
+        self.many(service.restore, ids, RESTORED, back=service.remove)
 
     def details(self, row: AttachmentRow) -> None:
         """Ask for another name and a note."""

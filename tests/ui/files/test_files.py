@@ -71,14 +71,30 @@ def test_files_are_added_opened_saved_and_removed(
     press(page, "detail.files.saveAll")
     qtbot.waitUntil(lambda: len(list(folder.glob("*.*"))) == 2)
     idle(qtbot, desk)
+    assert added
 
+
+def test_removed_files_are_brought_back(qtbot, desk, tab, run, action, added):
+    added("offer.pdf", "setup.exe")
+    page = tab()
     run(page, "remove", 0, 1)
     qtbot.waitUntil(lambda: page.total == 0)
     undo = desk.notices.history[-1]
     assert (undo.message, undo.action[0]) == ("2 files removed.", "Undo")
     undo.action[1]()
     qtbot.waitUntil(lambda: page.total == 2)
-    assert added
+    idle(qtbot, desk)
+    run(page, "remove", 1)
+    qtbot.waitUntil(lambda: column(page, "name") == ["setup.exe"])
+    page.tools.filters.pick({"removed": True})
+    page.ask()
+    qtbot.waitUntil(lambda: column(page, "name") == ["offer.pdf"])
+    idle(qtbot, desk)
+    assert not action(page, "open", 0).isEnabled()
+    run(page, "restore", 0)
+    qtbot.waitUntil(lambda: page.total == 0)
+    page.clear_filters()
+    qtbot.waitUntil(lambda: page.total == 2)
     idle(qtbot, desk)
 
 
