@@ -14,6 +14,7 @@ from app.core.engine import Database
 from app.core.service import Service
 from app.customers import owners
 from app.file_services import FileServices
+from app.tagging import following
 
 if TYPE_CHECKING:
     from app.catalogue.plans import PlanService
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from app.staff.service import StaffService
     from app.subscriptions.service import SubscriptionService
     from app.subscriptions.usage import UsageService
+    from app.tagging.rule_service import TagRuleService
     from app.tagging.service import TagService
     from app.timeline.service import TimelineService
     from app.undo.service import UndoService
@@ -52,7 +54,7 @@ if TYPE_CHECKING:
     from app.views.service import ViewService
 
 # Imported for what they do when somebody else changes.
-FOLLOWERS = (followers, owners)
+FOLLOWERS = (followers, following, owners)
 
 
 class Services(FileServices):
@@ -241,6 +243,12 @@ class Services(FileServices):
         from app.exchange.tables.service import TableImportService  # noqa: PLC0415 - see above
 
         return self._made(TableImportService)
+
+    @cached_property
+    def tag_rules(self) -> "TagRuleService":
+        from app.tagging.rule_service import TagRuleService  # noqa: PLC0415 - see above
+
+        return self._made(TagRuleService)
 
     @cached_property
     def tags(self) -> "TagService":

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import audit, fate, flushes
+from app.core import audit, ending, fate, flushes
 from app.core.access import Actor
 from app.core.clock import Clock
 from app.core.driver_errors import explained
@@ -153,6 +153,8 @@ class Database:
             with told(), unit as session, session.begin():
                 yield session
                 session.flush()
+                for act in ending.acts:
+                    act(session)
                 audit.seal(session)
                 self.own_commands.add(session.info.get("command", 0))
                 mark = fate.mark(session, self._program)

@@ -18,6 +18,7 @@ from app.invoices.service import InvoiceService
 from app.licensing.life import LifeService
 from app.organization.service import the_one
 from app.subscriptions.service import SubscriptionService
+from app.tagging.rule_service import TagRuleService
 from app.upkeep import billing_checks, checks, contact_checks, file_checks, indexes, repairs
 from app.upkeep.schemas import Done, Finding
 
@@ -53,7 +54,7 @@ class UpkeepService(Service):
         """
         if self._has_old_keys():
             self._forget_old_keys()
-        for kind in (SubscriptionService, LifeService, InvoiceService):
+        for kind in (SubscriptionService, LifeService, InvoiceService, TagRuleService):
             calendar = kind(self.db, SYSTEM, self.changes)
             if calendar.anything_due():
                 calendar.run_due()

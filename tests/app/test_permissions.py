@@ -49,7 +49,8 @@ WHO = {
     "seller: logo; organization: settings; staff: change_own_password choices teams; "
     "timeline: count first ids rows; "
     "undo: preview redo show steps undo; upkeep: remember_head run_due; "
-    "tags: choices find list; views: delete of_page prefer rename save share update",
+    "tags: choices find list; tag_rules: segments; "
+    "views: delete of_page prefer rename save share update",
     HELP: "attachments: add add_many edit remove restore; "
     "interactions: edit log remove; "
     "follow_ups: add done drop edit move remove reopen; licenses: reveal; orders: tracking update_status; "
@@ -78,6 +79,7 @@ WHO = {
     "license_life: cancel reinstate revoke; orders: correct refund; exports: jobs save_jobs; "
     "exchange: check_rows inspect rehearse run save_errors; "
     "tags: add add_starting_set edit merge remove restore; "
+    "tag_rules: apply link preview; "
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit; "
     "verification: confirm_email review unverify verify",
@@ -89,7 +91,7 @@ WHO = {
     "invoices: anything_due run_due; "
     "lifecycle: anything_due end_due_holds purge_due; organization: save; "
     "staff: activate add add_team deactivate edit everyone roles set_password; "
-    "upkeep: check repair",
+    "tag_rules: anything_due run_due; upkeep: check repair",
 }
 ALLOWED = {
     (feature.strip(), name): set(roles.split(", "))

@@ -62,6 +62,7 @@ SILENT = {
     "seller": "logo",
     "tax_rates": "categories list",
     "staff": "choices everyone roles teams",
+    "tag_rules": "anything_due preview run_due segments",
     "tags": "choices find list",
     "table_imports": "inspect rehearse save_errors",
     "subscriptions": "anything_due change_preview count first ids rows show",

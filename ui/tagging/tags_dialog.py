@@ -27,6 +27,7 @@ from ui.kit.text_parts import paragraph
 from ui.kit.theme import Tone, theme
 from ui.tagging.tags_form import tag_form
 from ui.tagging.tags_merge import MergeDialog
+from ui.tagging.tags_rule import RuleDialog
 
 PLACE = "tags"
 # What a step is called in names, its title, its sign, and what it does.
@@ -137,8 +138,10 @@ class TagsDialog(QDialog):
         if isinstance(inside, QVBoxLayout):
             inside.setSpacing(2)
             inside.addLayout(top)
-            if row.meaning:
-                inside.addWidget(paragraph(row.meaning, "muted"))
+            by_itself = _("Given by itself to the members of “%s”.") % row.segment
+            told = " ".join(filter(None, (row.meaning, by_itself if row.segment_id else "")))
+            if told:
+                inside.addWidget(paragraph(told, "muted", f"{place}.told"))
         return made
 
     def _steps(self, row: TagRow) -> tuple[Step, ...]:
@@ -146,6 +149,7 @@ class TagsDialog(QDialog):
             return ()
         return (
             ("edit", _("Edit tag"), Icon.PENCIL, partial(self._form, row)),
+            ("rule", _("Give it by itself"), Icon.FILTER, partial(self._rule, row)),
             ("merge", _("Merge into another"), Icon.MERGE, partial(self._merge, row)),
             ("remove", _("Remove tag"), Icon.TRASH, partial(self._remove, row)),
         )
@@ -176,6 +180,12 @@ class TagsDialog(QDialog):
     def _merge(self, row: TagRow) -> None:
         tags = self.found.tags if self.found else ()
         MergeDialog(self.desk, row, [one for one in tags if one.id != row.id], self).open()
+
+    def _rule(self, row: TagRow) -> None:
+        def ask(segments: tuple[tuple[int, str], ...]) -> None:
+            RuleDialog(self.desk, row, segments, self).open()
+
+        self.desk.tasks.run(self, self.desk.services.tag_rules.segments, ask)
 
     def _remove(self, row: TagRow) -> None:
         said = ngettext(

@@ -8,6 +8,7 @@ from ui.kit.desk import Desk
 from ui.tagging.tags_dialog import TagsDialog
 from ui.tagging.tags_form import tag_form
 from ui.tagging.tags_merge import MergeDialog
+from ui.tagging.tags_rule import RuleDialog
 
 
 def manage(desk: Desk, parent: QWidget) -> QWidget:
@@ -35,8 +36,21 @@ def merge(desk: Desk, parent: QWidget) -> QWidget:
     return dialog
 
 
+def rule(desk: Desk, parent: QWidget) -> QWidget:
+    """A tag about to follow a segment."""
+    tags = desk.services.tags.list().tags
+    segments = desk.services.tag_rules.segments()
+    if not tags or not segments:
+        return manage(desk, parent)
+    dialog = RuleDialog(desk, tags[0], segments, parent)
+    dialog.segment.write(segments[0][0])
+    dialog.show()
+    return dialog
+
+
 SHOTS: tuple[tuple[str, Callable[[Desk, QWidget], QWidget]], ...] = (
     ("tags", manage),
     ("tag_edit", edit),
     ("tag_merge", merge),
+    ("tag_rule", rule),
 )

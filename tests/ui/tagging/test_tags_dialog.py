@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 
 from app.core.access import PRESETS, Actor
+from app.core.conditions import Condition, Op
 from app.customers.drafts import CustomerDraft
+from app.segments.schemas import SegmentDraft
 from app.tags.drafts import TagDraft
 from app.tags.schemas import TagColour
 from tests.ui.walk import faults
@@ -13,6 +15,7 @@ from ui.kit.chips import Strip
 from ui.kit.dialogs import Answer
 from ui.tagging import tags_dialog
 from ui.tagging.tags_dialog import TagsDialog
+from ui.tagging.tags_rule import RuleDialog
 
 
 @pytest.fixture
@@ -114,6 +117,29 @@ def shown(dialog):
         for button in dialog.findChildren(QPushButton)
         if button.objectName().endswith(".customers") and button.isVisible()
     ]
+
+
+def test_a_tag_is_given_by_itself_after_a_look(qtbot, desk, services, opened):
+    tag = services.tags.add(TagDraft("Bernese"))
+    active = (Condition("status", Op.IS, "active"),)
+    segment = services.segments.add(SegmentDraft("Everybody", "", active))
+    one = services.customers.create(CustomerDraft("j@x.example", "Jane", "Roe"))
+    dialog = opened(desk)
+    press(dialog, f"tags.{tag}.rule", QToolButton)
+    qtbot.waitUntil(lambda: bool(dialog.findChildren(RuleDialog)))
+    [rule] = dialog.findChildren(RuleDialog)
+    assert not rule.run.isEnabled()
+    rule.segment.write(segment)
+    qtbot.waitUntil(lambda: rule.found is not None)
+    assert rule.told.text().startswith("1 customer will carry it: 1 gets it, 0 lose it.")
+    assert faults(rule) == []
+    rule.run.click()
+    told = f"tags.{tag}.told"
+    qtbot.waitUntil(lambda: dialog.findChild(QLabel, told) is not None)
+    assert dialog.findChild(QLabel, told).text() == "Given by itself to the members of “Everybody”."
+    idle(qtbot, desk)
+    assert services.customers.show(one).tags == {tag}
+    assert "1 customer changed." in desk.notices.history[-1].message
 
 
 def test_who_may_not_manage_tags_only_looks(seat, services, opened):
