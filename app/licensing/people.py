@@ -15,10 +15,10 @@ from app.core.text import _
 from app.customers import queries as customers
 from app.customers.creation import nameless
 from app.customers.model import Customer, PortalUser
+from app.customers.owned import lock_customers
 from app.customers.stale import refuse_deleted
 from app.licensing.model import License
 from app.licensing.outcomes import NewCustomer
-from app.licensing.queries import lock_customers
 from app.mail.outbox import queue
 from app.organization.service import current
 

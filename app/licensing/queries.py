@@ -6,7 +6,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
-from sqlalchemy.orm.util import identity_key
 
 from app.catalogue.model import Plan, Product
 from app.core import locking
@@ -24,6 +23,7 @@ from app.core.search import SearchIndex
 from app.core.text import _
 from app.customers import queries as customers
 from app.customers.model import Customer
+from app.customers.owned import lock_customers
 from app.licensing import keys
 from app.licensing.filter_fields import BY_KEY
 from app.licensing.model import LICENSES_FILTERED, LICENSES_SORTED, License
@@ -147,30 +147,6 @@ def locked(
         return None if missed else found
 
     return locking.until(session, lock)
-
-
-def lock_customers(
-    session: Session, ids: Iterable[int], also: sa.Select[int | None] | None = None
-) -> list[int]:
-    """Keep others from changing these customers, and those `also` gives; which they are.
-
-    Who only refers to them need not wait.
-    """
-    named = sorted(ids)
-    if not named and also is None:
-        return []
-    wanted: list[sa.Select[Any]] = [] if also is None else [also]
-    if named:
-        wanted.append(sa.select(Customer.id).where(among(session, Customer.id, named)))
-    either = wanted[0] if len(wanted) == 1 else sa.union(*wanted)
-    lock = sa.select(Customer.id).where(Customer.id.in_(either)).order_by(Customer.id)
-    found = list(session.scalars(lock.with_for_update(key_share=True)))
-    known = [one for one in found if identity_key(Customer, one) in session.identity_map]
-    if known:
-        # What was read of them before the lock may have changed meanwhile.
-        again = sa.select(Customer).where(among(session, Customer.id, known))
-        session.scalars(again.execution_options(populate_existing=True)).all()
-    return found
 
 
 def _lock(session: Session, actor: Actor, wanted: Sequence[int]) -> dict[int, License]:

@@ -16,7 +16,7 @@ from app.core.search import SearchIndex
 from app.core.text import _
 from app.customers import owned
 from app.customers.model import Customer
-from app.licensing.queries import lock_customers
+from app.customers.owned import lock_customers
 from app.orders.filter_fields import BY_KEY
 from app.orders.model import SORTED, Order, OrderLine
 from app.orders.schemas import OrderRow

@@ -28,11 +28,11 @@ from app.customers.bulk_holds import Holding
 from app.customers.bulk_run import Decided
 from app.customers.drafts import HoldDraft
 from app.customers.model import Customer
+from app.customers.owned import lock_customers
 from app.customers.schemas import HoldKind, HoldReason, Status
 from app.invoices import queries as invoices
 from app.invoices.model import Invoice
 from app.invoices.schemas import OPEN, InvoiceKind
-from app.licensing.queries import lock_customers
 from app.mail.outbox import queue
 from app.payments.model import DunningLetter
 from app.payments.schemas import Reminded, Reminder

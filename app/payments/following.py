@@ -12,9 +12,9 @@ from app.billing.model import CustomerBalance
 from app.core import bulk
 from app.core.money import Money
 from app.customers.model import Customer
+from app.customers.owned import lock_customers
 from app.invoices import events, order_payments, past_due, queries
 from app.invoices.model import Invoice
-from app.licensing.queries import lock_customers
 from app.payments import balances, holds, settling
 from app.payments.model import Payment, Refund
 from app.payments.schemas import RECEIVED

@@ -18,11 +18,11 @@ from app.core.search import SearchIndex
 from app.core.text import _
 from app.customers import owned
 from app.customers.model import Customer
+from app.customers.owned import lock_customers
 from app.invoices import queries as invoices
 from app.invoices import states
 from app.invoices.model import Invoice
 from app.invoices.schemas import InvoiceKind, InvoiceState
-from app.licensing.queries import lock_customers
 from app.organization.schemas import OrganizationSettings
 from app.payments.filter_fields import BY_KEY
 from app.payments.model import SORTED, Allocation, Payment

@@ -29,7 +29,7 @@ class Subscription(Entity):
     __table_args__ = (
         *(sa.Index(f"ix_subscriptions_{name}", name, "id") for name in SORTED),
         sa.Index(None, "customer_id", "id"),
-        sa.Index(None, "plan_id", "id"),
+        sa.Index("ix_subscriptions_plan_id_id", "plan_id", "id", "status", "customer_id"),
         sa.CheckConstraint("quantity > 0", name="quantity_is_positive"),
         sa.CheckConstraint("period_end > period_start", name="period_has_days"),
         sa.UniqueConstraint("uid"),

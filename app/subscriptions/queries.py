@@ -1,5 +1,6 @@
 """Statements about subscriptions that several use cases share; row scope is applied here."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.catalogue.model import Plan, Product
 from app.catalogue.terms import Cycle
 from app.core.access import Actor
+from app.core.batch import among
 from app.core.filter_sql import asked_of
 from app.core.money import Money
 from app.core.narrowing import Quick
@@ -78,6 +80,11 @@ def get(session: Session, actor: Actor, subscription_id: int) -> Subscription:
         NotFound: it is not there, or not for this actor to see.
     """
     return owned.get(session, actor, S, subscription_id, gone(), lock=True)
+
+
+def lock_customers_of(session: Session, ids: Sequence[int]) -> None:
+    """Keep others from changing whose subscriptions these are: customers come before all else."""
+    owned.lock_customers(session, (), sa.select(S.customer_id).where(among(session, S.id, ids)))
 
 
 def gone() -> str:

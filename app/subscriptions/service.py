@@ -201,8 +201,9 @@ class SubscriptionService(ListService[SubscriptionRow], reads=Permission.LICENSE
     ) -> Outcome:
         """Do it to each subscription; who refuses is named and left as it was."""
         done, refused, whose = [], [], set()
-        today = due.today(session)
-        for one in sorted(set(ids)):
+        today, wanted = due.today(session), sorted(set(ids))
+        queries.lock_customers_of(session, wanted)
+        for one in wanted:
             try:
                 found = queries.get(session, self.actor, one)
                 act(found)
