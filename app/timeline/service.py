@@ -34,8 +34,10 @@ class TimelineService(Service):
             NotFound: the customer is not there, or not for this actor to see; or the
                 question names a sort or filter the timeline does not have.
         """
-        found = queries.first(session, self.actor, self._asked(session, customer_id, asked), limit)
-        by_id = {row.id: row for row in self._rows(session, customer_id, found)}
+        question = self._asked(session, customer_id, asked)
+        found = queries.first(session, self.actor, question, limit)
+        rows = queries.rows(session, self.actor, customer_id, found, question.zone)
+        by_id = {row.id: row for row in rows}
         return [by_id[one] for one in found if one in by_id]
 
     @query(Permission.CUSTOMERS_READ)
@@ -60,7 +62,8 @@ class TimelineService(Service):
             NotFound: the customer is not there, or not for this actor to see.
         """
         self._refuse(session, customer_id)
-        return self._rows(session, customer_id, ids)
+        zone = current(session).time_zone
+        return list(queries.rows(session, self.actor, customer_id, ids, zone))
 
     @query(Permission.CUSTOMERS_READ)
     def count(self, session: Session, customer_id: int, asked: ListQuery) -> int:
@@ -75,10 +78,6 @@ class TimelineService(Service):
     def _asked(self, session: Session, customer_id: int, asked: ListQuery) -> Question:
         self._refuse(session, customer_id)
         return Question(customer_id, asked, current(session).time_zone, session.info["now"])
-
-    def _rows(self, session: Session, customer_id: int, ids: Sequence[int]) -> list[TimelineRow]:
-        zone = current(session).time_zone
-        return list(queries.rows(session, self.actor, customer_id, ids, zone))
 
     def _refuse(self, session: Session, customer_id: int) -> None:
         there = sa.select(Customer.id).where(Customer.id == customer_id, *visible(self.actor))

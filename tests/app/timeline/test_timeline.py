@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app.attachments.model import Attachment, Content
 from app.attachments.schemas import Place
@@ -252,7 +253,7 @@ def filters_find_the_same_as_looking_through_all(services, jane, rows):
         services.timeline.count(jane, ListQuery(conditions=(Condition("x", Op.IS, 1),)))
 
 
-def test_what_was_entered_later_stands_on_its_own_day(services, jane, clock):
+def test_what_was_entered_later_stands_on_its_own_day(services, desk_db, admin, jane, clock):
     early = PaymentDraft(jane, eur(100), received_on=date(2026, 3, 1))
     for _n in range(3):
         clock.at += timedelta(minutes=1)
@@ -266,6 +267,12 @@ def test_what_was_entered_later_stands_on_its_own_day(services, jane, clock):
     assert [row.id for row in services.timeline.first(jane, group(Group.PAYMENTS), 4)] == [
         row.id for row in rows[:4]
     ]
+    # As it may come with the customer's row, without an entry in the trail.
+    known = {"verified_at": clock.at, "verified_by": "Ben", "email_verified_at": clock.at}
+    with desk_db.transaction(admin, "test") as session:
+        session.execute(sa.update(Customer).values(known))
+    found = listed(services, jane, group(Group.VERIFICATION))
+    assert [(row.event, row.who) for row in found] == [(E.EMAIL_CONFIRMED, ""), (E.VERIFIED, "Ben")]
 
 
 # Of the other kinds a customer has few.
