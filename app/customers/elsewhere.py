@@ -195,5 +195,3 @@ KEYS = frozenset(
     {"product", "license_expires", "has_expired_licenses", "plan", "last_interaction",
      "has_follow_ups"}
 )  # fmt: skip
-# Those whose customers an index gives.
-QUICK = frozenset({"product", "license_expires", "has_expired_licenses", "plan", "has_follow_ups"})

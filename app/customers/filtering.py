@@ -117,7 +117,6 @@ QUICK = Quick(
         for key, column in (_COLUMNS | _NEVER_NULL | _COUNTED | {"phone": C.phone_key}).items()
         if column.key in {*SORTED, "owner_id", "team_id"}
     )
-    | elsewhere.QUICK
     | {"tags"},
     searched=frozenset({"name", "company", "email", "client_id"}),
     beginning=frozenset({"shelf"}),

@@ -25,7 +25,12 @@ ACTIVATIONS_SORTED = (
 # walks it need not look at millions of rows.
 LICENSES_FILTERED = ("status", "product_id", "expires_on", "over_limit")
 ACTIVATIONS_FILTERED = ("state", "stale_at", "product_id", "kind")
-_BESIDE = {"created_at": LICENSES_FILTERED, "expires_on": ("status",)}
+# With whose they are, customers are found by them without a look at any.
+_BESIDE = {
+    "created_at": LICENSES_FILTERED,
+    "expires_on": ("status", "customer_id"),
+    "status": ("expires_on", "customer_id"),
+}
 
 
 class License(Entity):
@@ -50,7 +55,7 @@ class License(Entity):
         sa.Index("uq_licenses_uid", "uid", unique=True),
         sa.Index(None, "customer_id", "created_at", "id"),
         sa.Index(None, "plan_id", "id"),
-        sa.Index(None, "product_id", "id"),
+        sa.Index("ix_licenses_product_id_id", "product_id", "id", "customer_id"),
         sa.Index(None, "subscription_id", "id"),
         sa.Index(
             "ix_licenses_status_until",

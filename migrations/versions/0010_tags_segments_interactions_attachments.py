@@ -28,13 +28,20 @@ IN_TIME = (
     ('invoices', 'issued_on'),
     ('payments', 'received_on'),
 )
-# What customers are mostly filtered by, beside the order of their list.
-IN_ORDER = 'ix_customers_shelf_created_at'
-FILTERED = (
-    'status', 'kind', 'verified', 'company_size', 'country', 'industry', 'owner_id', 'team_id',
-    'verified_at', 'last_activity_at', 'revenue_minor', 'orders', 'last_order_on', 'licenses',
-    'active_licenses', 'subscriptions', 'active_subscriptions', 'open_invoices',
-)
+# What customers are mostly filtered by: each index's table and columns, and those it gains.
+BESIDE = {
+    'ix_customers_shelf_created_at': ('customers', ('shelf', 'created_at', 'id'), (
+        'status', 'kind', 'verified', 'company_size', 'country', 'industry', 'owner_id', 'team_id',
+        'verified_at', 'last_activity_at', 'revenue_minor', 'orders', 'last_order_on', 'licenses',
+        'active_licenses', 'subscriptions', 'active_subscriptions', 'open_invoices',
+    )),
+    'ix_licenses_expires_on': ('licenses', ('expires_on', 'id', 'status'), ('customer_id',)),
+    'ix_licenses_status': ('licenses', ('status', 'id'), ('expires_on', 'customer_id')),
+    'ix_licenses_product_id_id': ('licenses', ('product_id', 'id'), ('customer_id',)),
+    'ix_subscriptions_plan_id_id': (
+        'subscriptions', ('plan_id', 'id'), ('status', 'customer_id'),
+    ),
+}
 TOLD_OF_CUSTOMERS = sa.text("entity = 'customers' AND action = 'updated'")
 ENDED = sa.text('ended_at IS NOT NULL')
 
@@ -81,15 +88,14 @@ def index_in_time() -> None:
     op.create_index('ix_activations_customer_id_ended_at', 'activations', columns, unique=False, sqlite_where=ENDED, postgresql_where=ENDED)
     columns = ['subject_id', 'at', 'seq']
     op.create_index('ix_audit_events_customers', 'audit_events', columns, unique=False, sqlite_where=TOLD_OF_CUSTOMERS, postgresql_where=TOLD_OF_CUSTOMERS)
-    put_beside(FILTERED)
+    put_beside(gained=True)
 
 
-def put_beside(columns: Sequence[str]) -> None:
-    """Let the index of the list's own order hold these columns, too."""
-    op.drop_index(IN_ORDER, table_name='customers')
-    op.create_index(
-        IN_ORDER, 'customers', ['shelf', 'created_at', 'id', *columns], unique=False
-    )
+def put_beside(*, gained: bool) -> None:
+    """Let indexes hold what else is filtered by, so that no row need be looked at; or not."""
+    for name, (table, columns, more) in BESIDE.items():
+        op.drop_index(name, table_name=table)
+        op.create_index(name, table, [*columns, *(more if gained else ())], unique=False)
 
 
 def tag_sqlite() -> None:
@@ -341,7 +347,7 @@ def downgrade() -> None:
         'segments',
     ):
         op.drop_table(table)
-    put_beside(())
+    put_beside(gained=False)
     op.drop_index('ix_customers_shelf_tags', table_name='customers')
     op.drop_index('ix_audit_events_customers', table_name='audit_events')
     op.drop_index('ix_activations_customer_id_ended_at', table_name='activations')

@@ -59,7 +59,7 @@ def of_one(scene: Scene, name: str, criteria: Criteria) -> Iterator[Line]:
     asked = ListQuery(conditions=criteria)
     figure = middle(lambda: once(lambda: scene.services.customers.first(asked, SCREEN)))
     floor = middle(lambda: scene.raw.read(_first(scene, criteria)))
-    yield Line(f"segment {name}: first rows", figure, floor, above=15)
+    yield Line(f"segment {name}: first rows", figure, floor, 1.5, above=15)
     figure = middle(lambda: once(lambda: scene.services.segments.count(criteria, 0)))
     floor = middle(lambda: scene.raw.read(_total(scene, criteria)))
     yield Line(f"segment {name}: members and value", figure, floor, 3, above=15)
