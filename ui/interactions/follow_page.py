@@ -1,5 +1,7 @@
 """The page of follow-ups: my day, and the list of all there are."""
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -31,23 +33,33 @@ class FollowUpsPage(QWidget):
         self.setObjectName(PLACE)
         self.setProperty("role", "page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.day, self.all = MyDayView(desk), FollowUpList(desk, given)
+        self.day, self._given = MyDayView(desk), given
+        self._room = QWidget()
+        QVBoxLayout(self._room).setContentsMargins(0, 0, 0, 0)
         self.tabs = QTabWidget()
         self.tabs.setObjectName(f"{PLACE}.tabs")
         self.tabs.setAccessibleName(_("Whose follow-ups"))
         self.tabs.tabBar().setObjectName(f"{PLACE}.tabBar")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.day, _("My day"))
-        self.tabs.addTab(self.all, _("All follow-ups"))
+        self.tabs.addTab(self._room, _("All follow-ups"))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
         column.addWidget(label(_(WORDS.title), "h1"))
         column.addWidget(self.tabs, 1)
-        for one in (self.day, self.all):
-            one.counted.connect(self._counted)
+        self.day.counted.connect(self._counted)
         self.tabs.currentChanged.connect(self._turned)
-        self.all.views.renamed.connect(self._turned)
+
+    @cached_property
+    def all(self) -> FollowUpList:
+        """The list, made when it is first shown."""
+        made = FollowUpList(self.desk, self._given)
+        made.counted.connect(self._counted)
+        made.views.renamed.connect(self._turned)
+        if (room := self._room.layout()) is not None:
+            room.addWidget(made)
+        return made
 
     @property
     def total(self) -> int | None:
@@ -61,10 +73,12 @@ class FollowUpsPage(QWidget):
 
     def actions(self) -> list[QAction]:
         """What can be done on the tab in front."""
-        return self.tabs.currentWidget().actions()
+        return (self.all if self.tabs.currentIndex() == ALL else self.day).actions()
 
     def _turned(self, _tab: int = 0) -> None:
         """The menus and the window's title are those of the tab in front."""
+        if self.tabs.currentIndex() == ALL:
+            self.all.show()
         if self.isVisible():
             self.desk.navigator.open_page(PLACE)
 
