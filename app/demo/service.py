@@ -27,7 +27,7 @@ from app.demo.sold import Seller
 from app.demo.staff import add_colleagues
 from app.demo.stocking import put_on_sale
 from app.demo.story import Days
-from app.demo.tags import Tagger
+from app.demo.tags import Tagger, tag_members
 from app.demo.talks import Talks
 from app.interactions.model import Interaction
 from app.licensing.counters import recount_catalogue
@@ -110,6 +110,8 @@ class DemoService(Service):
         add_examples(session)
         bill(session, self.actor, days, seller.billed.ids)
         attach_files(session, audited=customers <= _AUDITED)
+        if customers <= _AUDITED:  # Each change of a tag leaves an entry.
+            tag_members(session)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields

@@ -9,16 +9,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.core.folding import fold
-from app.core.text import _
+from app.core.text import N_, _
 from app.customers.schemas import COMPANY_SIZES
 from app.demo.story import Days
+from app.segments.model import Segment
+from app.tagging import rules
 from app.tags.model import Tag
-from app.tags.schemas import STARTING_SET, packed
+from app.tags.schemas import STARTING_SET, TagColour, packed
 
 SEED = 20261105
 _LOYAL, _NEW = timedelta(days=4 * 365), timedelta(days=45)
 # In cents, of whatever currency: large enough to be worth a call.
 _MUCH = 2_000_000_000
+# Given and taken by themselves: what they are called, and the segment whose members carry them.
+_AUTOMATIC = (
+    (N_("Big spender"), TagColour.GREEN, N_("High value customers")),
+    (N_("Gone quiet"), TagColour.YELLOW, N_("At risk customers")),
+    (N_("Corporate"), TagColour.GRAY, N_("Enterprise customers")),
+)
 Told = Callable[[Mapping[str, Any]], bool]
 
 
@@ -47,6 +55,24 @@ class Tagger:
             # Drawn for each, so that what fits one changes nothing for the next.
             drawn = [(tag, fits, self._rng.random() < share) for tag, share, fits in self._wanted]
             row["tags"] = packed(tag for tag, fits, is_drawn in drawn if is_drawn and fits(row))
+
+
+def tag_members(session: Session) -> None:
+    """Add tags that the members of the example segments carry by themselves."""
+    named = {row.name: row.id for row in session.execute(sa.select(Segment.name, Segment.id))}
+    live = sa.select(Tag.name_key).where(Tag.removed_at.is_(None))
+    taken = frozenset(session.scalars(live))
+    new = [
+        Tag(
+            name=_(name), name_key=fold(_(name)), colour=colour, meaning=_(segment),
+            segment_id=named[_(segment)],
+        )
+        for name, colour, segment in _AUTOMATIC
+        if fold(_(name)) not in taken and _(segment) in named
+    ]  # fmt: skip
+    session.add_all(new)
+    session.flush()
+    rules.follow(session, new, None)
 
 
 def _ids(session: Session) -> dict[str, int]:

@@ -47,8 +47,14 @@ def test_what_was_said_is_a_mixed_lot(desk_db, changes, services, clock):
                 .group_by(Tag.name)
             ).all()
         )
-        assert carried.keys() == {name for name, _colour, _meaning in STARTING_SET}
-        assert sum(carried.values()) < 280
+        by_hand = {name for name, _colour, _meaning in STARTING_SET}
+        assert carried.keys() == by_hand | {"Big spender", "Gone quiet", "Corporate"}
+        assert sum(carried[name] for name in by_hand) < 280
+    members = {
+        one.name: services.segments.figures(one.id).members for one in services.segments.list()
+    }
+    assert carried["Gone quiet"] == members["At risk customers"] > 10
+    assert carried["Corporate"] == members["Enterprise customers"] > 10
     mine = services.follow_ups.my_day()
     assert mine.overdue
     assert mine.due_today
