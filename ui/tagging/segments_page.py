@@ -205,6 +205,10 @@ class SegmentsPage(ListPage[Line]):
                 name=f"{PLACE}.duplicate",
             ),
             *self._of_members(),
+            RowAction(
+                N_("Use as automatic tag\u2026"), self._tag, Permission.TAGS_MANAGE, Icon.TAG,
+                name=f"{PLACE}.tag", fits=_untagged,
+            ),
             made(
                 N_("Remove"), self._remove, icon=Icon.TRASH, shortcut="Del",
                 name=f"{PLACE}.remove", destructive=True,
@@ -235,9 +239,17 @@ class SegmentsPage(ListPage[Line]):
     def _do(self, step: Callable[[SegmentSteps, int], None]) -> Callable[[Sequence[int]], None]:
         return lambda ids: step(self.steps, ids[0])
 
+    def _tag(self, ids: Sequence[int]) -> None:
+        row = self.chosen_row()
+        self.steps.tag(ids[0], row.name if row is not None else "")
+
     def _remove(self, ids: Sequence[int]) -> None:
         row = self.chosen_row()
         self.steps.remove(ids[0], row.name if row is not None else "")
+
+
+def _untagged(row: Line) -> bool:
+    return not row.problem and not row.tags
 
 
 def _works(row: Line) -> bool:

@@ -9,16 +9,21 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
+from app.core.errors import DeskError
 from app.core.listing import ListQuery, Selection
-from app.core.text import _
+from app.core.text import N_, _, ngettext
 from app.segments.criteria_values import Names
 from app.segments.schemas import SegmentDetail, SegmentDraft
+from app.tags.drafts import TagDraft
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import FormDialog
 from ui.kit.form_editing import kept
 from ui.tagging.segments_form import segment_form
+from ui.tagging.tags_form import FIELDS
+from ui.tagging.tags_form import PLACE as TAG
 
+_LONGEST_TAG = 50
 # What the list asks, chosen ids, and the keys of the columns shown.
 TakeOut = Callable[[Desk, ListQuery, Sequence[int], Sequence[str], QWidget], object]
 # Whom it is about, and about how many they are.
@@ -120,6 +125,32 @@ class SegmentSteps(QObject):
                 bulk(self._desk, Selection(found[0]), found[1], self._owner)
 
         self._run(look, ask)
+
+    def tag(self, segment_id: int, name: str) -> None:
+        """Ask for a new tag that exactly its members carry from now on."""
+        services = self._desk.services
+
+        def save(draft: TagDraft) -> int:
+            tag_id = services.tags.add(draft)
+            try:
+                return services.tag_rules.link(tag_id, segment_id)
+            except DeskError:
+                # A tag of this name that nobody asked for would stand in the way.
+                services.tags.remove(tag_id)
+                raise
+
+        plain = " ".join(name.replace(",", " ").replace(";", " ").split())
+        draft = TagDraft(plain[:_LONGEST_TAG].strip(), meaning=_("Members of “%s”") % name)
+        dialog = FormDialog(
+            self._desk, TAG, N_("New automatic tag"), TagDraft, FIELDS, save, draft,
+            verb=N_("Tag members"), parent=self._owner,
+        )  # fmt: skip
+        dialog.saved.connect(self._tagged)
+        dialog.open()
+
+    def _tagged(self, count: int) -> None:
+        said = ngettext("%s customer carries the tag.", "%s customers carry the tag.", count)
+        self._say(said % fmt.text(count), _("It follows the segment from now on."))
 
     def _added(self, dialog: FormDialog[Any], segment_id: int) -> None:
         name = fmt.short(str(dialog.panel.box("name").editor.state()))

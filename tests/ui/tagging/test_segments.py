@@ -10,7 +10,7 @@ from app.core.access import PRESETS, Actor
 from app.core.conditions import Condition, Group, Match, Op
 from app.customers.drafts import CustomerDraft
 from app.segments.schemas import SegmentDraft
-from tests.ui.customers.helpers import idle, shown
+from tests.ui.customers.helpers import idle, said, shown
 from tests.ui.walk import faults
 from ui.customers.page import CustomersPage
 from ui.kit.filter_builder_rows import ConditionRow
@@ -180,6 +180,21 @@ def test_two_people_edit_one_segment(qtbot, page, services):
     assert copy.panel.box("name").editor.read() == "Best (copy)"
     assert len(copy.findChildren(ConditionRow)) == 2
     copy.reject()
+
+
+def test_members_carry_a_tag_from_now_on(qtbot, page, services):
+    services.segments.add(SegmentDraft("Good; new", "", (ACTIVE,)))
+    qtbot.waitUntil(lambda: len(lines(page)) == 1)
+    act(qtbot, page, "tag", 0)
+    dialog = dialog_of(qtbot, page, "tag")
+    assert dialog.panel.box("name").editor.read() == "Good new"
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save.click()
+    qtbot.waitUntil(lambda: [row.tags for row in lines(page)] == ["Good new"])
+    assert said(page.desk)[-1] == ("3 customers carry the tag. It follows the segment from now on.")
+    act(qtbot, page, "remove", 0)
+    assert "is given to the members of “Good; new”" in said(page.desk)[-1]
+    assert len(lines(page)) == 1
 
 
 def test_who_may_not_manage_segments_looks_at_members(qtbot, seat, services):
