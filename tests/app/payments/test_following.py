@@ -1,6 +1,7 @@
 """Orders and subscriptions follow what becomes of the invoices they are on, in the same moment."""
 
 from datetime import UTC, date, datetime
+from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
@@ -8,8 +9,9 @@ import sqlalchemy as sa
 from app.billing.model import BillingProfile
 from app.billing.schemas import BillsTo
 from app.catalogue.terms import Cycle
+from app.core.changes import Changes
 from app.core.conditions import Condition, Op
-from app.core.errors import Conflict
+from app.core.errors import Conflict, DeskError
 from app.core.listing import ListQuery
 from app.customers.model import Customer
 from app.invoices.drafts import CreditDraft
@@ -18,6 +20,7 @@ from app.orders.model import Order
 from app.orders.schemas import ChangeKind, OrderPayment, OrderStatus
 from app.payments.drafts import PaymentDraft, RefundDraft, Share
 from app.payments.schemas import PaymentState
+from app.services import Services
 from app.subscriptions.drafts import SubscriptionDraft
 from app.subscriptions.model import Subscription
 from app.subscriptions.schemas import SubscriptionStatus
@@ -194,4 +197,45 @@ def test_what_does_not_follow_is_found_and_mended(
     assert "of these orders' payment: 1." in told
     assert "does not fit these subscriptions: 1." in told
     assert services.upkeep.repair() == ("payment of orders", "what subscriptions owe")
+    assert sound() == []
+
+
+def test_money_and_subscriptions_may_be_worked_on_at_once(
+    services, jane, make_product, make_plan, bill, clock, desk_db, admin, sound
+):
+    """Both take the customer first, so neither waits for somebody who waits for it."""
+    plan = make_plan(make_product())
+    one = services.subscriptions.start(SubscriptionDraft(jane, plan, Cycle.MONTHLY))
+    [invoice] = bill()
+    clock.at = datetime(2026, 12, 5, 12, tzinfo=UTC)
+    services.upkeep.run_due()
+    owed = services.invoices.show(invoice).owed
+    payment = services.payments.record(PaymentDraft(jane, owed)).id
+    begin, failed = Barrier(2), []
+
+    def again(act):
+        mine = Services.build(desk_db, admin, Changes())
+        begin.wait()
+        try:
+            for _ in range(8):
+                act(mine)
+        except DeskError as refused:
+            failed.append(refused)
+
+    def settle(mine):
+        allocations, _refunds = mine.payments.of_document(invoice)
+        mine.payments.unallocate([row.id for row in allocations])
+        mine.payments.allocate(payment)
+
+    def decide(mine):
+        assert mine.subscriptions.cancel([one], "Perhaps").done == (one,)
+        assert mine.subscriptions.keep([one]).done == (one,)
+
+    threads = [Thread(target=again, args=(act,)) for act in (settle, decide)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert services.subscriptions.show(one).status is S.ACTIVE
     assert sound() == []
