@@ -20,13 +20,18 @@ def members(count: int) -> str:
 
 
 class LiveCount(QWidget):
-    """One line: the newest question wins, an older answer is not shown."""
+    """One line: the newest question wins, an older answer is not shown.
+
+    One question is asked at a time, however fast somebody types; what comes meanwhile waits,
+    and only the last of it is asked.
+    """
 
     def __init__(self, desk: Desk, name: str) -> None:
         super().__init__()
         self.setProperty("role", "clear")
         self._desk = desk
         self._asked: Criteria | None = None
+        self._is_busy = False
         self.figures = label("", "strong", name=name)
         self.names = paragraph("", "muted", f"{name}.names")
         row = QHBoxLayout(self)
@@ -43,12 +48,20 @@ class LiveCount(QWidget):
         elif criteria != self._asked:
             self._asked = criteria
             self._say(_("Counting\u2026"))
-            work = partial(self._desk.services.segments.count, criteria)
-            told, failed = partial(self._told, criteria), partial(self._failed, criteria)
-            self._desk.tasks.run(self, work, told, failed)
+            self._begin()
+
+    def _begin(self) -> None:
+        if self._is_busy or self._asked is None:
+            return
+        self._is_busy, criteria = True, self._asked
+        work = partial(self._desk.services.segments.count, criteria)
+        told, failed = partial(self._told, criteria), partial(self._failed, criteria)
+        self._desk.tasks.run(self, work, told, failed)
 
     def _told(self, criteria: Criteria, found: Figures) -> None:
+        self._is_busy = False
         if criteria != self._asked:
+            self._begin()
             return
         worth = _("%(members)s, worth %(value)s")
         said = {"members": members(found.members), "value": fmt.text(found.value)}
@@ -59,7 +72,10 @@ class LiveCount(QWidget):
         self._say(worth % said, named)
 
     def _failed(self, criteria: Criteria, error: Exception) -> None:
-        if criteria == self._asked:
+        self._is_busy = False
+        if criteria != self._asked:
+            self._begin()
+        else:
             self._asked = None
             known = isinstance(error, DeskError)
             self._say(str(error) if known else _("It could not be counted."))

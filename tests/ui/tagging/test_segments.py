@@ -14,6 +14,7 @@ from tests.ui.customers.helpers import idle, said, shown
 from tests.ui.walk import faults
 from ui.customers.page import CustomersPage
 from ui.kit.filter_builder_rows import ConditionRow
+from ui.tagging.segments_count import LiveCount
 from ui.tagging.segments_criteria import CriteriaEditor
 from ui.tagging.segments_keys import KeysDialog
 from ui.tagging.segments_page import SegmentsPage
@@ -222,3 +223,20 @@ def test_a_segment_is_chosen_among_the_views_of_customers(qtbot, desk, services)
     entry.trigger()
     idle(qtbot, desk)
     assert desk.navigator.lists == [("customers", services.segments.asked(key), None)]
+
+
+def test_of_what_is_typed_fast_the_last_is_counted(qtbot, desk, monkeypatch):
+    asked, count = [], type(desk.services.segments).count
+    monkeypatch.setattr(
+        type(desk.services.segments), "count",
+        lambda service, criteria: asked.append(criteria) or count(service, criteria),
+    )  # fmt: skip
+    line = LiveCount(desk, "count")
+    qtbot.addWidget(line)
+    line.ask((ACTIVE,))
+    line.ask((VERIFIED,))
+    line.ask(())
+    assert line.figures.text() == "Counting\u2026"
+    qtbot.waitUntil(lambda: line.figures.text() == "3 members, worth €0.00")
+    idle(qtbot, desk)
+    assert asked == [(ACTIVE,), ()]
