@@ -174,6 +174,10 @@ def test_each_switch_verifies_by_itself_and_only_where_it_is_on(
     assert by(beside) == [trusted]
     assert verified_by_words(trusted) == trusted
 
+
+def test_whom_a_verified_customer_referred_is_verified_with_it_and_undone_with_it(
+    services, desk_db, admin, make, switched, by
+):
     switched(verify_referred=True)
     first, second, third, gone, later = (make(f"Ref{n}") for n in range(5))
     for one, referrer in ((second, first), (third, second), (gone, first)):
@@ -189,8 +193,13 @@ def test_each_switch_verifies_by_itself_and_only_where_it_is_on(
     services.undo.redo(receipt.command)
     assert by(third) == [referred]
     change = EditFields((Edit("referred_by_id", value=third),))
-    services.bulk.run(Selection(ids=(later,)), change)
+    services.bulk.noting(receipt).run(Selection(ids=(later,)), change)
     assert by(later) == [referred]
+    services.undo.undo(receipt.command)
+    assert by(later) == [""]
+    assert services.customers.show(later).referred_by_id is None
+    services.undo.redo(receipt.command)
+    assert (by(later), services.customers.show(later).referred_by_id) == ([referred], third)
 
 
 def test_many_are_verified_at_once_and_imported_ones_by_their_domain(
