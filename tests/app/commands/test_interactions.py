@@ -41,17 +41,14 @@ def test_interactions_are_logged_and_listed_and_follow_ups_done(ask, company_fil
         refused, _out, said = ask(*add, *options)
         assert refused == status, options
         assert any(line.startswith(sentence) for line in said), said
-    assert "details.agenda: The type Call has no field “agenda”. " in "\n".join(
-        ask(*add, *what, "--detail", "agenda=x")[2]
-    )
     assert "Nobody here is called “Bob”" in ask("interactions", "list", "--staff", "Bob")[2][-1]
 
     assert ask("follow-ups", "done", 2, "--result", "Sent")[0] == 0
-    assert json.loads(ask("follow-ups", "list", "--assignee", "1")[1])["total"] == 1
-    assert ask("follow-ups", "move", "2030-02-01", 1)[0] == 0
+    status, out, _said = ask("follow-ups", "list", "--assignee", "1")
+    assert [row["id"] for row in json.loads(out)["rows"]] == [1]
     path = tmp_path / "mine.ics"
     assert ask("follow-ups", "calendar", path)[2] == [f"1 follow-up saved in {path}."]
-    assert path.read_bytes().count(b"DTSTART;VALUE=DATE:20300201") == 1
+    assert path.read_bytes().count(b"DTSTART;VALUE=DATE:20200105") == 1
     status, _out, said = ask("follow-ups", "drop", 1)
     assert (status, said[-1]) == (1, "result: Say why it is dropped; it stays with the follow-up.")
     assert ask("interactions", "remove", 2, "--yes")[0] == 0
