@@ -16,7 +16,7 @@ from app.staff.schemas import Choice
 from ui.interactions import columns
 from ui.interactions.follow_steps import FollowUpSteps
 from ui.interactions.open_promises import OpenPromises
-from ui.interactions.peek import InteractionPeek
+from ui.interactions.peek import interaction_peek
 from ui.interactions.steps import Files, InteractionSteps
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
@@ -71,7 +71,7 @@ class InteractionList(ListPage[InteractionRow]):
             sort=("occurred_at", True),
             watches=("interactions", "follow_ups", "customers", "staff_users"),
             embedded=is_tab,
-            peek=InteractionPeek(desk, f"{self._place}.peek"),
+            peek=interaction_peek(desk, f"{self._place}.peek"),
         )
         self.steps = InteractionSteps(desk, self, files)
         self.opened.connect(self.steps.show)
