@@ -21,7 +21,7 @@ from ui.tagging.segments_criteria import CriteriaEditor, criteria_editor
 PLACE = "segment"
 _WIDE, _HIGH = 920, 800
 # What stands above and below the tabs.
-_AROUND = 350
+_AROUND = 395
 
 
 def segment_form(
