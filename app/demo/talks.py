@@ -119,7 +119,12 @@ class Talks:
         at = order["created_at"] + 2 * _DAY
         if order["delivered_on"] is not None:
             at = datetime.combine(order["delivered_on"], time(12), UTC)
-        yield self._automatic(order, f"Order {number} {end}", end, min(at, self._days.base), "")
+        at = max(order["created_at"], min(at, self._before(order["id"])))
+        yield self._automatic(order, f"Order {number} {end}", end, at, "")
+
+    def _before(self, number: int) -> datetime:
+        """Some working hour of the last day there was."""
+        return self._days.base - timedelta(minutes=7 * 60 + number * 37 % 600)
 
     @staticmethod
     def _automatic(
@@ -175,7 +180,7 @@ class Talks:
         return {
             "state": FollowUpState.OPEN,
             "due_on": due,
-            "assignee_id": self._first if self._open % 3 == 1 else staff_id,
+            "assignee_id": self._first if self._open % 5 in {1, 3} else staff_id,
             # Nobody is told at the first start of what was due before it.
             "remind_at": None if due == today else remind,
             "reminded_at": remind if past and due != today else None,

@@ -48,7 +48,7 @@ def test_interactions_are_logged_and_listed_and_follow_ups_done(ask, company_fil
     assert [row["id"] for row in json.loads(out)["rows"]] == [1]
     path = tmp_path / "mine.ics"
     assert ask("follow-ups", "calendar", path)[2] == [f"1 follow-up saved in {path}."]
-    assert path.read_bytes().count(b"DTSTART;VALUE=DATE:20200105") == 1
+    assert path.read_bytes().count(b"DTSTART;VALUE=DATE:20300105") == 1
     status, _out, said = ask("follow-ups", "drop", 1)
     assert (status, said[-1]) == (1, "result: Say why it is dropped; it stays with the follow-up.")
     assert ask("interactions", "remove", 2, "--yes")[0] == 0
