@@ -104,7 +104,10 @@ def open_of(due: Sequence[Charge], claimed: Mapping[str, Claim]) -> tuple[Charge
     found: list[Charge] = []
     for charge in due:
         claim = claimed.get(charge.source)
-        found += [charge] if claim is None else _corrected(charge, claim)
+        if claim is None:
+            found.append(charge)
+        elif claim.amounts != {charge.currency: charge.amount_minor}:  # As nearly all are.
+            found += _corrected(charge, claim)
     names = {charge.source for charge in due}
     for source in sorted(claimed.keys() - names):
         found += _taken_back(source, claimed[source])
