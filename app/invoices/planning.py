@@ -166,8 +166,8 @@ class _Making:
         if net <= 0:
             raise Conflict(
                 _(
-                    "This is no charge but credit. It waits, and is taken off the next invoice; "
-                    "what you give back of it by a credit note before is not given again."
+                    "This is credit. It waits for the next invoice, less what a credit note "
+                    "gives of it before."
                 )
             )
 

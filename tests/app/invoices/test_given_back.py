@@ -35,7 +35,7 @@ def test_what_waits_and_was_given_by_hand_is_not_given_by_the_next_run(
     # 21 of 30 days of 100.00 are unused, and asked for at 10.00 a month.
     assert waiting(NOVEMBER) == [eur(-7000 + 700)]
     reason = services.billing_runs.preview(NOVEMBER).left_out[0].reason
-    assert "what you give back of it by a credit note before is not given again" in reason
+    assert "waits for the next invoice, less what a credit note gives of it before" in reason
     [line] = first.lines
     note = services.invoices.credit(
         first.id, CreditDraft("Given at once", (CreditLine(line.id, eur(6000)),))
