@@ -118,6 +118,34 @@ def merge(
         give({"changed": services.tags.merge(old, new, progress())})
 
 
+@app.command("follow")
+def follow(
+    context: typer.Context,
+    tag: Which,
+    segment: str = typer.Option("", metavar="NAME", help="Whose members carry it."),
+    by_hand: bool = typer.Option(False, "--by-hand", help="Let people give it again."),
+    rehearse: bool = typer.Option(False, "--rehearse", help="Say what would happen only."),
+) -> None:
+    """Give a tag to exactly the members of a segment, from now on; prints counts as JSON."""
+    if bool(segment) is by_hand:
+        raise WrongUsage(_("Say which segment with --segment NAME, or --by-hand."))
+    with options_of(context).services() as services:
+        key = services.tags.find(tag)
+        whose = services.segments.find(segment) if segment else None
+        if rehearse and whose is not None:
+            give(services.tag_rules.preview(key, whose))
+            say(_("This was a rehearsal. Nothing was changed."))
+        else:
+            give({"changed": services.tag_rules.link(key, whose, progress())})
+
+
+@app.command("apply")
+def apply(context: typer.Context, tag: Which) -> None:
+    """Give and take an automatic tag now, and print how many customers changed."""
+    with options_of(context).services() as services:
+        give({"changed": services.tag_rules.apply(services.tags.find(tag), progress())})
+
+
 @app.command("assign")
 def assign(context: typer.Context, tag: Which, customers: Customers) -> None:
     """Put a tag on customers, and print counts as JSON."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.conditions import Condition, Group, Op, flat
 from app.core.folding import fold
-from app.core.search import TRIGRAM, SearchIndex
+from app.core.search import TRIGRAM, SearchIndex, hidden
 
 Where = sa.ColumnElement[bool]
 Filter = Callable[[Condition], Where]
@@ -34,13 +34,15 @@ class Quick:
     `indexed` have an index of their own column, which begins with those of `beginning`
     or is as quick without. What the texts of `searched` hold, the search index holds. The
     index of the list's own order has the columns of `covered`, too: it is walked without
-    a look at any row.
+    a look at any row. The rows of `gathered` come by their keys from another table, and no
+    other index must be in the way.
     """
 
     indexed: frozenset[str] = frozenset()
     searched: frozenset[str] = frozenset()
     beginning: frozenset[str] = field(default_factory=frozenset)
     covered: frozenset[str] = frozenset()
+    gathered: frozenset[str] = frozenset()
 
 
 def few(
@@ -89,5 +91,6 @@ def _found(
             hits = search.hits(session, [words])
             yield hits, key.in_(hits)
         elif one.key in quick.indexed:
-            where = sa.and_(*base, filters[one.key](one))
+            beside = [hidden(base)] if one.key in quick.gathered and base else base
+            where = sa.and_(*beside, filters[one.key](one))
             yield sa.select(key).where(where), where

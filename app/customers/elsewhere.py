@@ -3,7 +3,7 @@
 The tables are named, not imported: a lower feature knows nothing of a higher one's models.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -70,12 +70,31 @@ def _by_gathering(element: _Having, compiler: SQLCompiler, **given: Any) -> str:
     return f"({compiler.process(gathered, **given)})"
 
 
+class _Among(_Having):
+    """The same, told so plainly that SQLite may begin with the gathered customers."""
+
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Any:  # noqa: ARG002 - it stands as it is
+        """Not compared with 1, which hides it from the planner."""
+        return self
+
+
+def among(table: sa.TableClause, *where: Where) -> Where:
+    """As `having`, for rows of which there are often few and whose index is asked by them."""
+    return _made(_Among, table, where)
+
+
 def having(table: sa.TableClause, *where: Where) -> Where:
     """The customers who have a row in the table that meets all this."""
+    return _made(_Having, table, where)
+
+
+def _made(kind: type[_Having], table: sa.TableClause, where: Sequence[Where]) -> Where:
     whose = table.c.customer_id
     gathered = sa.select(whose).where(whose.is_not(None), *where)
     probed = sa.exists().where(whose == Customer.id, *where).correlate(Customer)
-    return _Having(Customer.id.in_(gathered), probed)
+    return kind(Customer.id.in_(gathered), probed)
 
 
 @dataclass(frozen=True)

@@ -127,4 +127,5 @@ QUICK = Quick(
     )
     | elsewhere.KEYS
     | {"customer_since"},
+    gathered=frozenset({"tags"}),
 )

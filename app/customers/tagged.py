@@ -11,7 +11,7 @@ from app.core.errors import Invalid
 from app.core.filter_fields import Field
 from app.core.filter_sql import Where, negated
 from app.core.filtering import OPPOSITES, fitting
-from app.customers.elsewhere import having
+from app.customers.elsewhere import among
 from app.customers.model import Customer
 from app.tags.book import TagBook
 from app.tags.model import CustomerTag
@@ -44,15 +44,16 @@ class Tagged:
         self._refuse_gone(known)
         column = sa.type_coerce(_CARRIED.c.tag_id, sa.BigInteger())
         if op is Op.ALL_OF:
-            return sa.and_(sa.true(), *(having(_CARRIED, column == each) for each in known))
-        found: Where = having(_CARRIED, column.in_(known)) if known else sa.false()
+            return sa.and_(sa.true(), *(among(_CARRIED, column == each) for each in known))
+        found: Where = among(_CARRIED, column.in_(known)) if known else sa.false()
         return sa.or_(found, self._none_shown()) if None in values else found
 
     def _none_shown(self) -> Where:
         hidden = self.book.hidden if self.book else ()
         if not hidden:
-            return Customer.tags.is_(None)
-        return sa.not_(having(_CARRIED, _CARRIED.c.tag_id.not_in(sorted(hidden))))
+            # Common, so the list is walked: its index of tags would have all of them sorted.
+            return sa.func.coalesce(Customer.tags, "") == ""
+        return sa.not_(among(_CARRIED, _CARRIED.c.tag_id.not_in(sorted(hidden))))
 
     def _refuse_gone(self, known: list[int]) -> None:
         if self.book is None:

@@ -15,6 +15,7 @@ from app.core.batch import Batch, among, changed
 from app.core.conditions import flat
 from app.core.errors import DeskError, Invalid
 from app.core.progress import Progress
+from app.core.search import hidden
 from app.core.text import _
 from app.customers import bulk_run
 from app.customers.bulk_steps import Step, Verdict, Why, light
@@ -51,11 +52,12 @@ def diff(session: Session, tag: Tag, segment_id: int, ids: AbstractSet[int] | No
         if one.key == "tags":
             wanted = one.value if isinstance(one.value, tuple) else (one.value,)
             _refuse(known, [key for key in wanted if isinstance(key, int)], tag.id)
-    members = queries.members(session, criteria)
-    carriers = carriers_of(tag.id)
+    members, carriers = queries.members(session, criteria), carriers_of(tag.id)
     if ids is not None:
         listed = sorted(ids)
-        members = members.where(among(session, Customer.id, listed))
+        # These rows and no others: whatever else is asked must not send anybody through all.
+        asked = [among(session, Customer.id, listed), hidden(queries.where(session, criteria))]
+        members = sa.select(Customer.id).where(*asked)
         carriers = carriers.where(among(session, CustomerTag.customer_id, listed))
     should, have = frozenset(session.scalars(members)), frozenset(session.scalars(carriers))
     return Diff(tag.id, should - have, have - should)

@@ -139,7 +139,7 @@ class TagsDialog(QDialog):
             inside.setSpacing(2)
             inside.addLayout(top)
             by_itself = _("Given by itself to the members of “%s”.") % row.segment
-            told = " ".join(filter(None, (row.meaning, by_itself if row.segment_id else "")))
+            told = " · ".join(filter(None, (row.meaning, by_itself if row.segment_id else "")))
             if told:
                 inside.addWidget(paragraph(told, "muted", f"{place}.told"))
         return made

@@ -26,6 +26,8 @@ def test_tags_on_the_command_line(ask, company_file):
     assert json.loads(ask("tags", "merge", "New", "Loyal", "--yes")[1]) == {"changed": 1}
     lines = ask("tags", "list")[1].splitlines()
     assert next(line for line in lines if "Loyal" in line).split()[1:4] == ["Loyal", "green", "1"]
+    status, _out, said = ask("tags", "follow", "Trial", "--segment", "Nobody")
+    assert (status, "Nobody" in said[-1]) == (1, True)
     status, _out, said = ask("tags", "unassign", "Gold", "1")
     assert (status, said[-1]) == (
         1, "There is no tag “Gold”. Look at the list of tags, or add it.",
