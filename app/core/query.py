@@ -6,53 +6,35 @@ those without. Ties are broken by id, so every order is total.
 """
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from math import sqrt
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from app.core.errors import Invalid, NotFound
+from app.core.errors import NotFound
 from app.core.folding import terms
-from app.core.listing import DEPTH, Condition, Group, HasId, ListQuery, Match, flat
-from app.core.narrowing import Quick, few
+from app.core.listing import HasId, ListQuery, flat
+from app.core.made_of import Filter, Listing, Where, beginning, conditions, is_covered
+from app.core.narrowing import few
 from app.core.packing import in_chunks
 from app.core.progress import Progress
-from app.core.search import SearchIndex, Step, hidden
+from app.core.search import Step, hidden
 from app.core.text import _
 
+__all__ = [
+    "Filter", "Listing", "Where", "attempts", "conditions", "count", "first", "ids", "rows",
+    "totals",
+]  # fmt: skip
+
 R = TypeVar("R", bound=HasId)
-Where = sa.ColumnElement[bool]
 Ids = sa.Select[int]
-Filter = Callable[[Condition], Where]
 # Steps that come to the hits in no order.
 _SORTED = frozenset({Step.LOOK_UP, Step.SCAN})
 
 # So many times the rows are walked that would do if hits stood evenly where a look-up is as quick.
 _REACH = 8
-
-
-@dataclass(frozen=True)
-class Listing(Generic[R]):
-    """What a list is made of.
-
-    `select` gives the columns of a row, `build` makes the row of them. `sorts` maps a
-    row's fields to indexed columns; `default` is (field, descending). `filters` maps a
-    condition's key to SQL, `quick` says which of them an index answers. `without` holds
-    when no condition says otherwise, by key.
-    """
-
-    key: InstrumentedAttribute[int]
-    select: sa.Select[*tuple[Any, ...]]
-    build: Callable[[sa.Row[*tuple[Any, ...]]], R]
-    sorts: Mapping[str, InstrumentedAttribute[Any]]
-    default: tuple[str, bool]
-    filters: Mapping[str, Filter]
-    without: Mapping[str, Where]
-    search: SearchIndex | None = None
-    quick: Quick = Quick()  # noqa: RUF009 - it is frozen
 
 
 def first(
@@ -132,14 +114,14 @@ def totals(
     elif len(asked.conditions) > 1 or listing.quick.searched & {
         one.key for one in flat(asked.conditions)
     }:
-        covered = _is_covered(listing, asked)
+        covered = is_covered(listing, asked)
         if covered and _knows_its_rows(session):
             return session.execute(statement.where(*where)).one()
         found = _few(session, listing, asked, None)
         if found is not None:
             where = [found, hidden(where)]
         elif covered:
-            where = [*_beginning(listing, asked), hidden(where)]
+            where = [*beginning(listing, asked), hidden(where)]
     return session.execute(statement.where(*where)).one()
 
 
@@ -151,33 +133,6 @@ def rows(
         return []
     statement = listing.select.where(listing.key.in_(wanted), *within)
     return [listing.build(row) for row in session.execute(statement)]
-
-
-def conditions(listing: Listing[R], asked: ListQuery) -> list[Where]:
-    """The question's filters as SQL, with what holds unless one of them says otherwise."""
-    found = [_where(listing, one) for one in asked.conditions]
-    named = {condition.key for condition in flat(asked.conditions)}
-    return found + [where for key, where in listing.without.items() if key not in named]
-
-
-def _where(listing: Listing[R], one: Condition | Group, depth: int = DEPTH) -> Where:
-    if isinstance(one, Condition):
-        if one.key not in listing.filters:
-            raise NotFound(_("This list has no filter “%s”.") % one.key)
-        return listing.filters[one.key](one)
-    if not depth:
-        raise Invalid({"filters": _("These filters are nested too deep. Take a group away.")})
-    parts = [_where(listing, part, depth - 1) for part in one.of]
-    match one.match:
-        case Match.ALL:
-            return sa.and_(sa.true(), *parts)
-        case Match.ANY:
-            return sa.or_(*parts) if parts else sa.true()
-        case Match.NONE:
-            # A comparison with NULL is neither true nor false, and its opposite neither.
-            return sa.and_(
-                sa.true(), *(sa.func.coalesce(part, sa.false()).is_(False) for part in parts)
-            )
 
 
 def attempts(
@@ -216,7 +171,7 @@ def _filtered(
 ) -> Iterator[list[Ids]]:
     """The ways to the first ids where no words are searched for."""
     own_order = (asked.sort or listing.default[0]) == listing.default[0]
-    covered = own_order and _is_covered(listing, asked)
+    covered = own_order and is_covered(listing, asked)
     if covered and _knows_its_rows(session):
         yield _in_order(listing, asked, where)
         return
@@ -225,7 +180,7 @@ def _filtered(
         yield _in_order(listing, asked, [found, hidden(where)], looked_up=True)
         return
     if covered:
-        yield _in_order(listing, asked, [*_beginning(listing, asked), hidden(where)])
+        yield _in_order(listing, asked, [*beginning(listing, asked), hidden(where)])
         return
     walks = _walk(session, listing, asked, where, limit)
     yield from walks
@@ -261,22 +216,6 @@ def _walk(
         return []
     within = column >= edge if descending else column <= edge
     return [_in_order(listing, asked, [within, hidden(where)])[:1]]
-
-
-def _beginning(listing: Listing[R], asked: ListQuery) -> list[Where]:
-    """What the index of the list's own order begins with: so far it is gone to at once."""
-    named = {one.key for one in flat(asked.conditions)}
-    found = [where for key, where in listing.without.items() if key not in named]
-    simple = (one for one in asked.conditions if isinstance(one, Condition))
-    return found + [
-        listing.filters[one.key](one) for one in simple if one.key in listing.quick.beginning
-    ]
-
-
-def _is_covered(listing: Listing[R], asked: ListQuery) -> bool:
-    """Whether the index of the list's own order tells which rows the filters leave."""
-    named = {one.key for one in flat(asked.conditions)}
-    return bool(named) and named <= listing.quick.covered
 
 
 def _knows_its_rows(session: Session) -> bool:
