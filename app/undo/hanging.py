@@ -12,6 +12,8 @@ from app.undo.plan import Found, Plan
 from app.undo.stored import ENTITIES, Row
 from app.undo.words import Why
 
+# They follow from a customer's own tags, and go with it.
+_FOLLOWING = frozenset({"customer_tags"})
 _IN_USE = N_("It has licenses, invoices or activity by now.")
 # What other features have counted for a row; one that has any is more than it was.
 _COUNTED = (
@@ -34,7 +36,7 @@ def hanging(plan: Plan) -> Iterator[Found]:
         if not gone:
             continue
         for table in Base.metadata.sorted_tables:
-            for key in table.foreign_keys:
+            for key in table.foreign_keys if table.name not in _FOLLOWING else ():
                 if key.column.table is bulk.table_of(entity):
                     yield from _children(plan, name, gone, key.parent)
 

@@ -19,6 +19,7 @@ from app.core.text import N_, _
 from app.core.withheld import digest_of
 from app.customers.model import Customer
 from app.customers.queries import visible
+from app.tags.book import book
 from app.tags.schemas import packed, unpacked
 from app.undo.commands import Past, Span
 from app.undo.stored import (
@@ -162,10 +163,18 @@ class Plan:
             for name in sorted(facts(entity))
             if not self._is_still(event, row, name, blank.get(name))
         ]
+        if changed == ["tags"] and self._is_tagged_by_itself(event, row):
+            changed = []
         if changed and not self.anyway:
             self.refuse(event.customer_id, Why("", event.entity, event.id, tuple(changed)))
         else:
             self.after[event.entity][event.id] = None
+
+    def _is_tagged_by_itself(self, event: Past, row: Row) -> bool:
+        """Whether nobody gave or took the tags by which a new customer differs from then."""
+        then, known = event.fields.get("tags", [None, None])[1], book(self.session).tags
+        others = frozenset(unpacked(then)) ^ frozenset(unpacked(row["tags"]))
+        return all(key in known and known[key].automatic for key in others)
 
     def _add(self, event: Past) -> None:
         """What went comes back with all it had."""

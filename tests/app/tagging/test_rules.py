@@ -71,7 +71,9 @@ def test_a_tag_is_given_to_the_members_and_follows_them(services, people, tag):
     services.undo.undo(receipt.command)
     assert carriers(services, tag) == {one, two}
     services.lifecycle.archive([one])
-    new = services.customers.create(CustomerDraft("new@x.example", "New", "Comer"))
+    made = Receipt()
+    draft = CustomerDraft("new@x.example", "New", "Comer")
+    new = services.customers.noting(made).create(draft)
     assert carriers(services, tag) == {two}
     assert services.customers.show(new).tags == frozenset()
 
@@ -80,6 +82,8 @@ def test_a_tag_is_given_to_the_members_and_follows_them(services, people, tag):
     draft = SegmentDraft("All", "", (ACTIVE,))
     services.segments.edit(segment, found.row.version, found.draft, draft)
     assert carriers(services, tag) == {two, three, new}
+    services.undo.undo(made.command)
+    assert carriers(services, tag) == {two, three}
 
 
 @pytest.mark.usefixtures("linked")
