@@ -8,6 +8,12 @@ from sqlalchemy.orm import Session
 acts: list[Callable[[Session], None]] = []
 
 
+def act(session: Session) -> None:
+    """Let every feature do its part."""
+    for one in acts:
+        one(session)
+
+
 def touched(session: Session, subject: str) -> frozenset[int] | None:
     """The ids of the records of a table that the unit was about; None for too many to tell."""
     pending = session.info.get("audit", {}).values()
