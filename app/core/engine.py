@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import audit, ending, fate, flushes
+from app.core import audit, ending, fate, flushes, server
 from app.core.access import Actor
 from app.core.clock import Clock
 from app.core.driver_errors import explained
@@ -31,8 +30,6 @@ from app.core.patience import Patience
 from app.core.text import N_, _
 
 BUSY_SECONDS = 30
-CONNECT_SECONDS = 5
-RESTED_SECONDS = 2.0
 _UNKNOWN = N_(
     "The connection broke while this was being saved, and it is not known whether it was. "
     "Look before you save it again."
@@ -128,7 +125,7 @@ class Database:
             self.engine = _sqlite(address, writes=True)
             self._readers = _sqlite(address, writes=False)
         else:
-            self.engine = _postgresql(address, self._program)
+            self.engine = server.engine_of(address.url, self._program)
             self._readers = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
@@ -153,8 +150,7 @@ class Database:
             with told(), unit as session, session.begin():
                 yield session
                 session.flush()
-                for act in ending.acts:
-                    act(session)
+                ending.act(session)
                 audit.seal(session)
                 self.own_commands.add(session.info.get("command", 0))
                 mark = fate.mark(session, self._program)
@@ -260,42 +256,5 @@ def _sqlite(address: Address, *, writes: bool) -> sa.Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine
-
-
-def _postgresql(address: Address, program: str) -> sa.Engine:
-    engine = sa.create_engine(
-        address.url,
-        hide_parameters=True,
-        pool_size=4,
-        max_overflow=2,
-        connect_args={
-            "connect_timeout": CONNECT_SECONDS,
-            # A prepared statement's plan is made for any word; a search needs one for its own.
-            "prepare_threshold": None,
-            "application_name": program,
-            # A cut cable says nothing: ask now and then whether anybody is still there.
-            "keepalives_idle": 5,
-            "keepalives_interval": 3,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 15_000,
-            "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s",
-        },
-    )
-
-    @event.listens_for(engine, "checkin")
-    def _rest(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
-        record.info["rests_since"] = monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _wake(connection: Any, record: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
-        """Ask whether it still lives, unless it was in use just now: each ask takes its time."""
-        if monotonic() - record.info.get("rests_since", monotonic()) < RESTED_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise sa.exc.InvalidatePoolError from error
 
     return engine

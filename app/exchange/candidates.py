@@ -157,8 +157,8 @@ class Reader:
             elif value:
                 found.values[name] = value
         self._read_special(found, cells)
-        if cell := cells.get("tags"):
-            self._read_tags(found, cell)
+        if tags := cells.get("tags"):
+            self._read_tags(found, tags)
         self._look_at(found)
 
     def _read_name(self, found: Candidate, cells: dict[str, str]) -> None:

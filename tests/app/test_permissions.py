@@ -42,8 +42,8 @@ WHO = {
     "tax_rates: categories list; exchange_rates: latest list; dunning_steps: list; "
     "billing_profiles: show; payment_methods: list; figures: of_customer of_everybody; "
     "dunning: preview; statements: currencies owing statement; "
-    "interactions: count first ids rows show; follow_ups: assignees calendar count due_reminders first "
-    "ids my_day overdue reminder_on rows show; "
+    "interactions: count first ids rows show; follow_ups: assignees calendar count "
+    "due_reminders first ids my_day overdue reminder_on rows show; "
     "payments: count credits find first ids of_document propose receipt_of rows show totals; "
     "papers: invoice invoices_into payment_receipt receipts_into statement statements_into; "
     "seller: logo; organization: settings; staff: change_own_password choices teams; "
@@ -53,7 +53,8 @@ WHO = {
     "views: delete of_page prefer rename save share update",
     HELP: "attachments: add add_many edit remove restore; "
     "interactions: edit log remove; "
-    "follow_ups: add done drop edit move remove reopen; licenses: reveal; orders: tracking update_status; "
+    "follow_ups: add done drop edit move remove reopen; licenses: reveal; "
+    "orders: tracking update_status; "
     "offline: answer; activations: activate block deactivate record unblock verify verify_device",
     SALES: "bulk: preview run run_in_parts; "
     "licenses: add_customer_license create_product_license edit generate issue "

@@ -32,7 +32,10 @@ from app.subscriptions.schemas import SubscriptionStatus
 
 # How each list is made, and conditions an index must answer: equal and coming days.
 LISTS = {
-    "customers": (customers.listing, (("status", (Status.BLOCKED,)), ("owner_id", (1,)), ("tags", (1,)))),
+    "customers": (
+        customers.listing,
+        (("status", (Status.BLOCKED,)), ("owner_id", (1,)), ("tags", (1,))),
+    ),
     "licenses": (
         licenses.listing,
         (("status", (LicenseStatus.GRACE,)), ("product_id", (1,)), ("customer_id", (1,))),

@@ -185,8 +185,12 @@ class Brush:
 
 def mixed(colour: QColor, ground: QColor, share: float) -> QColor:
     """So much of a colour on its ground; text of the theme can be read upon it."""
-    parts = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)
-    return QColor(*(round(one * share + other * (1 - share)) for one, other in parts))
+    rest = 1 - share
+    return QColor(
+        round(colour.red() * share + ground.red() * rest),
+        round(colour.green() * share + ground.green() * rest),
+        round(colour.blue() * share + ground.blue() * rest),
+    )
 
 
 def _round(painter: QPainter, rect: QRectF, fill: QColor | None, edge: QColor | None) -> None:
