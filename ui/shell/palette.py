@@ -134,12 +134,8 @@ class Palette(QDialog):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         self.input.setObjectName("palette.input")
-        self.input.setAccessibleName(
-            _("Search customers, keys, invoices, pages and commands")
-        )
-        self.input.setPlaceholderText(
-            _("Search customers, keys, invoices, pages and commands")
-        )
+        self.input.setAccessibleName(_("Search customers, keys, invoices, pages and commands"))
+        self.input.setPlaceholderText(_("Search customers, keys, invoices, pages and commands"))
         self.input.addAction(icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
         self.input.installEventFilter(self)
         self.results.setObjectName("palette.results")
