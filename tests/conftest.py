@@ -20,6 +20,7 @@ from app.core.changes import Changes
 from app.core.clock import FixedClock
 from app.core.engine import Address, Database
 from app.core.migrations import upgrade
+from app.core.passwords import Hasher
 from app.core.vault import Vault
 from app.services import Services
 from app.staff.gate import GateService
@@ -80,6 +81,15 @@ def found(database: Database) -> None:
     """Make a database that of an organization with its first administrator."""
     draft = SetupDraft("Test firm", "Ada Admin", "ada@example.org", PASSWORD, "UTC", "EUR")
     GateService(database, ANONYMOUS, Changes()).initialise(draft)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_cost_little() -> Iterator[None]:
+    """Thousands of sign-ins at a fifth of a second each would be most of the run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Hasher, "MEMORY_KIB", 64)
+        patch.setattr(Hasher, "TIME_COST", 1)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import string
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import argon2
 
@@ -90,9 +91,14 @@ class Hasher:
     and `needs_rehash` tells which to renew at the next sign-in.
     """
 
+    # Memory and rounds where nothing else is asked for.
+    MEMORY_KIB: ClassVar[int] = 64 * 1024
+    TIME_COST: ClassVar[int] = 3
+
     def __init__(
-        self, memory_kib: int = 64 * 1024, time_cost: int = 3, parallelism: int = 1
+        self, memory_kib: int | None = None, time_cost: int | None = None, parallelism: int = 1
     ) -> None:
+        memory_kib, time_cost = memory_kib or self.MEMORY_KIB, time_cost or self.TIME_COST
         self._argon2 = argon2.PasswordHasher(
             time_cost=time_cost,
             memory_cost=memory_kib,
