@@ -19,21 +19,10 @@ from app.licensing.life import LifeService
 from app.organization.service import the_one
 from app.subscriptions.service import SubscriptionService
 from app.tagging.rule_service import TagRuleService
-from app.upkeep import billing_checks, checks, contact_checks, file_checks, indexes, repairs
 from app.upkeep.schemas import Done, Finding
 
 # Nobody repeats a save after so long.
 KEYS_KEPT = timedelta(days=30)
-STORAGE = N_("storage")
-SEARCH = N_("search index")
-DERIVED = N_("derived columns")
-COUNTERS = N_("counters")
-LICENSES = N_("licenses")
-ORDERS = N_("orders")
-INVOICES = N_("invoices")
-PAYMENTS = N_("payments")
-INTERACTIONS = N_("interactions")
-FILES = N_("files")
 AUDIT = N_("audit trail")
 
 
@@ -85,6 +74,8 @@ class UpkeepService(Service):
 
         What people entered is never touched.
         """
+        from app.upkeep import repairs  # noqa: PLC0415 - as large as the checks
+
         return tuple(repairs.repair(session))
 
     @guarded(Permission.AUDIT_READ)
@@ -136,15 +127,6 @@ class UpkeepService(Service):
 
     @query(Permission.UPKEEP)
     def _data(self, session: Session, progress: Progress) -> tuple[Finding, ...]:
-        return (
-            Finding(STORAGE, checks.storage(session)),
-            Finding(SEARCH, indexes.search_index(session)),
-            Finding(DERIVED, checks.derived_columns(session, progress)),
-            Finding(COUNTERS, checks.counters(session)),
-            Finding(LICENSES, checks.licenses(session, progress)),
-            Finding(ORDERS, billing_checks.orders(session)),
-            Finding(INVOICES, billing_checks.invoices(session, progress)),
-            Finding(PAYMENTS, billing_checks.payments(session, progress)),
-            Finding(INTERACTIONS, contact_checks.interactions(session, progress)),
-            Finding(FILES, file_checks.files(session, progress)),
-        )
+        from app.upkeep.findings import findings  # noqa: PLC0415 - seldom asked for, and large
+
+        return findings(session, progress)

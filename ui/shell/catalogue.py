@@ -17,7 +17,6 @@ from ui.kit.icons import Icon
 from ui.kit.window_base import Window
 from ui.shell import making as make
 from ui.shell.counts import Tally
-from ui.shell.timeline import timeline_of
 
 if TYPE_CHECKING:
     from ui.shell.settings import SettingsSection
@@ -112,7 +111,7 @@ CUSTOMER_TABS: tuple[Tab, ...] = (
     Tab("domains", N_("Domains"), Permission.LICENSES_READ, make.domains_of),
     Tab("orders", N_("Orders"), Permission.ORDERS_READ, make.orders_of),
     Tab("invoices", N_("Invoices"), Permission.BILLING_READ, make.invoices_of),
-    Tab("timeline", N_("Timeline"), Permission.CUSTOMERS_READ, timeline_of),
+    Tab("timeline", N_("Timeline"), Permission.CUSTOMERS_READ, make.timeline_of),
     Tab("files", N_("Files"), Permission.CUSTOMERS_READ, make.files_of),
     Tab("history", N_("History"), Permission.CUSTOMERS_READ, make.history),
 )

@@ -269,6 +269,14 @@ def files_on_interaction(desk: Desk, interaction_id: int) -> QWidget:
     return on_interaction(desk, interaction_id)
 
 
+def timeline_of(desk: Desk, customer_id: int) -> QWidget:
+    """Everything that happened with a customer."""
+    from ui.interactions.timeline import TimelineTab  # noqa: PLC0415 - see above
+    from ui.shell.timeline import OPENERS  # noqa: PLC0415 - see above
+
+    return TimelineTab(desk, customer_id, OPENERS, exchange("timeline", customer_id))
+
+
 def history(desk: Desk, customer_id: int) -> QWidget:
     """The history of one customer."""
     from ui.customers.history import HistoryTab  # noqa: PLC0415 - see above

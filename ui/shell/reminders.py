@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -10,10 +11,12 @@ from PySide6.QtWidgets import QSystemTrayIcon
 from app.core.access import Permission
 from app.core.errors import DeskError
 from app.core.text import _, ngettext
-from app.interactions.schemas import Reminder
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.icons import app_icon
+
+if TYPE_CHECKING:
+    from app.interactions.schemas import Reminder
 
 EVERY_MS, SOON_MS = 60_000, 5_000
 # More at once are told in one message.
@@ -48,7 +51,7 @@ class Reminders(QObject):
         # Whoever names the service first imports it: that is the worker.
         services = self._desk.services
 
-        def due() -> Sequence[Reminder]:
+        def due() -> "Sequence[Reminder]":
             return services.follow_ups.due_reminders()
 
         self._desk.tasks.run(self, due, self._came, self._failed)
@@ -57,7 +60,7 @@ class Reminders(QObject):
         if self._clock.isActive():
             self.look()
 
-    def _came(self, found: Sequence[Reminder]) -> None:
+    def _came(self, found: "Sequence[Reminder]") -> None:
         navigator = self._desk.navigator
         if len(found) > _SINGLY:
             said = ngettext("%s follow-up is due.", "%s follow-ups are due.", len(found))
@@ -97,7 +100,7 @@ class Reminders(QObject):
             self._desk.notices.show_error(error)
 
 
-def _words(one: Reminder) -> str:
+def _words(one: "Reminder") -> str:
     words = {
         "what": fmt.short(one.title),
         "who": fmt.short(one.customer or fmt.NOBODY),

@@ -1,17 +1,9 @@
-"""Makes a customer's timeline, and opens whatever its entries lead to."""
+"""Opens whatever the entries of a timeline lead to."""
 
 from PySide6.QtWidgets import QWidget
 
 from app.timeline.schemas import Opens
 from ui.kit.desk import Desk
-
-
-def timeline_of(desk: Desk, customer_id: int) -> QWidget:
-    """Everything that happened with a customer."""
-    from ui.interactions.timeline import TimelineTab  # noqa: PLC0415 - not for the first list
-    from ui.shell.making import exchange  # noqa: PLC0415 - see above
-
-    return TimelineTab(desk, customer_id, OPENERS, exchange("timeline", customer_id))
 
 
 def _customer(desk: Desk, _parent: QWidget, customer_id: int) -> None:

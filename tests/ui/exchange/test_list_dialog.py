@@ -21,7 +21,7 @@ from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.theme import Mode, theme
 from ui.shell import making
-from ui.shell.timeline import timeline_of
+from ui.shell.making import timeline_of
 
 SHOWN = ("number", "customer", "total")
 # Where the list is not a page by itself.
