@@ -4,14 +4,17 @@ Each is imported when it happens for the first time: the first list does not wai
 """
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
 from app.customers import events as customers
 from app.mail import events as mail
-from app.mail.model import OutboxMessage
 from app.staff import events as staff
 from app.staff.model import StaffUser
+
+if TYPE_CHECKING:
+    from app.mail.model import OutboxMessage
 
 
 def _rename_in_interactions(session: Session, changed: StaffUser) -> None:
@@ -26,7 +29,7 @@ def _forget_interactions(session: Session, customer_ids: Sequence[int]) -> None:
     forget(session, customer_ids)
 
 
-def _note_message(session: Session, message: OutboxMessage) -> None:
+def _note_message(session: Session, message: "OutboxMessage") -> None:
     from app.interactions.automatic import note_message  # noqa: PLC0415 - see above
 
     note_message(session, message)

@@ -1,15 +1,18 @@
 """Lets automatic tags follow whatever changes customers, in the same transaction.
 
-Loaded with the services; what it needs beyond that is loaded when there is such a tag.
+Loaded with the services; what it needs beyond that is loaded when something changes.
 """
 
-import sqlalchemy as sa
+from typing import TYPE_CHECKING
+
 from sqlalchemy.orm import Session
 
 from app.core import ending
 from app.segments import events
-from app.segments.model import Segment
-from app.tags.model import Tag
+
+if TYPE_CHECKING:
+    from app.segments.model import Segment
+    from app.tags.model import Tag
 
 _DONE = "tags_followed"
 
@@ -19,17 +22,15 @@ def follow(session: Session) -> None:
     ids = ending.touched(session, "customers")
     if ids == frozenset() or session.info.get(_DONE):
         return
-    tags = list(session.scalars(_automatic()))
-    if tags:
+    if tags := _automatic(session):
         from app.tagging import rules  # noqa: PLC0415 - see the module's docstring
 
         rules.follow(session, tags, ids)
 
 
-def renew(session: Session, segment: Segment) -> None:
+def renew(session: Session, segment: "Segment") -> None:
     """Give and take the tags of a segment whose criteria became others."""
-    tags = list(session.scalars(_automatic().where(Tag.segment_id == segment.id)))
-    if tags:
+    if tags := [tag for tag in _automatic(session) if tag.segment_id == segment.id]:
         from app.tagging import rules  # noqa: PLC0415 - see the module's docstring
 
         rules.follow(session, tags, None)
@@ -40,8 +41,10 @@ def leave_out(session: Session) -> None:
     session.info[_DONE] = True
 
 
-def _automatic() -> sa.Select[Tag]:
-    return sa.select(Tag).where(Tag.segment_id.is_not(None), Tag.removed_at.is_(None))
+def _automatic(session: Session) -> "list[Tag]":
+    from app.tagging.automatic import tags_of  # noqa: PLC0415 - see the module's docstring
+
+    return tags_of(session)
 
 
 ending.acts.append(follow)
