@@ -1,16 +1,20 @@
 """What a customer has paid, owes and brings, in the facts beside its profile and at a glance."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
-from app.billing.schemas import Figures, Sum
 from app.core.access import Permission
 from app.core.changes import Touched
 from app.core.errors import DeskError
 from app.core.text import _
-from ui.customers.facts_card import Fact, FactsCard
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
+
+if TYPE_CHECKING:
+    from app.billing.schemas import Figures, Sum
+    from ui.customers.facts_card import Fact, FactsCard
 
 _COALESCE_MS = 100
 _ABOUT = frozenset(
@@ -18,14 +22,14 @@ _ABOUT = frozenset(
 )
 
 
-def ask(desk: Desk, customer_id: int) -> Figures | None:
+def ask(desk: Desk, customer_id: int) -> "Figures | None":
     """A customer's figures; None where the role may not see them. Runs on a worker."""
     if not desk.actor.can(Permission.BILLING_READ):
         return None
     return desk.services.figures.of_customer(customer_id)
 
 
-def lines(found: Figures | None) -> dict[str, Fact]:
+def lines(found: "Figures | None") -> "dict[str, Fact]":
     """By key: title, value, tooltip."""
     if found is None:
         return {}
@@ -40,7 +44,7 @@ def lines(found: Figures | None) -> dict[str, Fact]:
 class MoneyFacts(QWidget):
     """Keeps the figures on a facts card as they are; it shows nothing itself."""
 
-    def __init__(self, desk: Desk, customer_id: int, card: FactsCard) -> None:
+    def __init__(self, desk: Desk, customer_id: int, card: "FactsCard") -> None:
         super().__init__(card)
         self.hide()
         self._desk, self._customer_id, self._card = desk, customer_id, card
@@ -56,7 +60,7 @@ class MoneyFacts(QWidget):
         self._asked += 1
         ticket = self._asked
 
-        def came(found: Figures | None) -> None:
+        def came(found: "Figures | None") -> None:
             if ticket == self._asked:
                 self._card.show_facts(lines(found))
 
@@ -72,7 +76,7 @@ class MoneyFacts(QWidget):
             self._soon.start()
 
 
-def _sum(found: Sum) -> tuple[str, str]:
+def _sum(found: "Sum") -> tuple[str, str]:
     """What it comes to, and how that was reckoned where there are several currencies."""
     if not found.amounts:
         return fmt.text(found.base), ""

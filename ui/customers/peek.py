@@ -1,6 +1,7 @@
 """One customer at a glance, beside the list."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.billing.schemas import Figures
 from app.core.countries import country_name
 from app.core.errors import DeskError
 from app.core.text import _
@@ -27,6 +27,9 @@ from ui.kit.desk import Desk
 from ui.kit.icons import Icon
 from ui.kit.parts import icon_button, label
 from ui.kit.text_parts import paragraph
+
+if TYPE_CHECKING:
+    from app.billing.schemas import Figures
 
 PLACE = "customers.peek"
 _COPIED = ("email", "phone")
@@ -78,7 +81,7 @@ class CustomerPeek:
             return
         services = self._desk.services
 
-        def show() -> tuple[CustomerDetail, Figures | None]:
+        def show() -> "tuple[CustomerDetail, Figures | None]":
             return services.customers.show(record_id), money.ask(self._desk, record_id)
 
         came, failed = partial(self._came, record_id), partial(self._failed, record_id)
@@ -102,7 +105,7 @@ class CustomerPeek:
         self.said.setText(sentence)
         self.said.setVisible(bool(sentence))
 
-    def _came(self, record_id: int, came: tuple[CustomerDetail, Figures | None]) -> None:
+    def _came(self, record_id: int, came: "tuple[CustomerDetail, Figures | None]") -> None:
         if record_id != self._asked:
             return
         found, figures = came
