@@ -1,7 +1,7 @@
 """Gives demo customers tags, by what they are and a little chance."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -57,8 +57,8 @@ class Tagger:
             row["tags"] = packed(tag for tag, fits, is_drawn in drawn if is_drawn and fits(row))
 
 
-def tag_members(session: Session) -> None:
-    """Add tags that the members of the example segments carry by themselves."""
+def tag_members(session: Session, at: datetime) -> None:
+    """Add tags that the members of the example segments carry by themselves, since `at`."""
     named = {row.name: row.id for row in session.execute(sa.select(Segment.name, Segment.id))}
     live = sa.select(Tag.name_key).where(Tag.removed_at.is_(None))
     taken = frozenset(session.scalars(live))
@@ -72,7 +72,11 @@ def tag_members(session: Session) -> None:
     ]  # fmt: skip
     session.add_all(new)
     session.flush()
-    rules.follow(session, new, None)
+    # Who is a member today got the tag when the demo's story ends, like all else in it.
+    diffs = [rules.diff(session, tag, tag.segment_id or 0) for tag in new]
+    now, session.info["now"] = session.info["now"], at
+    rules.give(session, diffs)
+    session.info["now"] = now
 
 
 def _ids(session: Session) -> dict[str, int]:

@@ -79,6 +79,11 @@ def follow(session: Session, tags: Iterable[Tag], ids: AbstractSet[int] | None) 
             diffs.append(diff(session, tag, tag.segment_id or 0, ids))
         except DeskError:
             continue
+    give(session, diffs)
+
+
+def give(session: Session, diffs: Sequence[Diff]) -> None:
+    """Give and take tags as part of the unit; its time is when the customers changed."""
     touched = sorted({key for one in diffs for key in (*one.gains, *one.loses)})
     if len(touched) <= FEW:
         _few(session, diffs, touched)
