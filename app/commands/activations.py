@@ -128,7 +128,7 @@ def add(
 ) -> None:
     """Write down by hand that a device uses a license; it is judged like an activation."""
     from app.licensing.activations_drafts import RecordDraft  # noqa: PLC0415 - see the docstring
-    from app.licensing.schemas import DeviceKind  # noqa: PLC0415
+    from app.licensing.schemas import DeviceKind  # noqa: PLC0415 - as above
 
     if kind not in KINDS:
         raise WrongUsage(_("--kind is one of %s.") % ", ".join(KINDS))

@@ -164,8 +164,8 @@ def _change(services: "Services", action: str, details: Details) -> "BulkChange"
 
 def _hold(action: str, details: Details) -> "BulkChange":
     from app.customers.bulk_changes import BeginHold  # noqa: PLC0415 - see the docstring
-    from app.customers.drafts import HoldDraft  # noqa: PLC0415
-    from app.customers.schemas import HoldKind, HoldReason  # noqa: PLC0415
+    from app.customers.drafts import HoldDraft  # noqa: PLC0415 - as above
+    from app.customers.schemas import HoldKind, HoldReason  # noqa: PLC0415 - as above
 
     kinds = {
         "suspend": HoldKind.SUSPENDED,

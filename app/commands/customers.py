@@ -84,7 +84,7 @@ def create_company(
 def asked_for(search: str, status: str, sort: str) -> "ListQuery":
     """The question these options ask; a wrong one is wrong usage."""
     from app.core.listing import Condition, ListQuery, Op  # noqa: PLC0415 - see the docstring
-    from app.customers.schemas import Shelf, Status  # noqa: PLC0415
+    from app.customers.schemas import Shelf, Status  # noqa: PLC0415 - as above
 
     if status and status not in STATUSES:
         raise WrongUsage(_("--status is one of %s.") % ", ".join(STATUSES))
@@ -106,7 +106,7 @@ def read_json(file: str) -> Any:
         Invalid: it is not JSON.
     """
     from app.core.errors import Unavailable  # noqa: PLC0415 - seldom needed
-    from app.core.files import describe_os_error  # noqa: PLC0415
+    from app.core.files import describe_os_error  # noqa: PLC0415 - as above
 
     try:
         if file == "-":

@@ -68,7 +68,7 @@ def demo(
     Without --user it is done in the program's own name.
     """
     from app.core.access import SYSTEM  # noqa: PLC0415 - see the package's docstring
-    from app.demo.service import DemoService  # noqa: PLC0415
+    from app.demo.service import DemoService  # noqa: PLC0415 - as above
 
     asked = options_of(context)
     if asked.user:

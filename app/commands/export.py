@@ -41,7 +41,7 @@ def export_customers(
 ) -> None:
     """Export customers, as filtered and sorted, into a CSV, XLSX, PDF or vCard file."""
     from app.core.listing import Selection  # noqa: PLC0415 - see the package's docstring
-    from app.exchange.export_schemas import (  # noqa: PLC0415
+    from app.exchange.export_schemas import (  # noqa: PLC0415 - as above
         EVERYTHING,
         ExportOrder,
         Format,

@@ -78,8 +78,8 @@ def add(
     feedback; inquiry answer, qualification.
     """
     from app.interactions.drafts import FollowUpDraft, InteractionDraft  # noqa: PLC0415 - see the package's docstring
-    from app.interactions.schemas import Direction, InteractionType  # noqa: PLC0415
-    from app.interactions.schemas import Sentiment as Feeling  # noqa: PLC0415
+    from app.interactions.schemas import Direction, InteractionType  # noqa: PLC0415 - as above
+    from app.interactions.schemas import Sentiment as Feeling  # noqa: PLC0415 - as above
 
     _known("--type", kind, TYPES)
     _known("--sentiment", sentiment, SENTIMENTS)
@@ -175,7 +175,7 @@ class _Asks:
 
 def _wanted(kind: str, sentiment: str) -> tuple[tuple[str, object], ...]:
     from app.interactions.schemas import InteractionType  # noqa: PLC0415 - see the package's docstring
-    from app.interactions.schemas import Sentiment as Feeling  # noqa: PLC0415
+    from app.interactions.schemas import Sentiment as Feeling  # noqa: PLC0415 - as above
 
     _known("--type", kind, TYPES)
     _known("--sentiment", sentiment, SENTIMENTS)

@@ -49,7 +49,7 @@ def asked_for(services: "Services", given: Choice) -> "ListQuery":
 
 def _states(given: Choice) -> list["Condition"]:
     from app.core.listing import Condition, Op  # noqa: PLC0415 - see the package's docstring
-    from app.licensing.schemas import LicenseStatus  # noqa: PLC0415
+    from app.licensing.schemas import LicenseStatus  # noqa: PLC0415 - as above
 
     found = []
     if given.status:

@@ -53,7 +53,7 @@ def issue(
 ) -> None:
     """Issue a license and print its key once; with --count a pool of available ones."""
     from app.licensing.drafts import IssueDraft  # noqa: PLC0415 - see the package's docstring
-    from app.licensing.outcomes import NewCustomer  # noqa: PLC0415
+    from app.licensing.outcomes import NewCustomer  # noqa: PLC0415 - as above
 
     never = expires == "never"
     values: dict[str, Any] = {

@@ -71,7 +71,7 @@ def show(
     """Print everything about one license but its key, with its devices, as a JSON object."""
     from app.commands.words import plain  # noqa: PLC0415 - beside what is given
     from app.core.listing import Condition, ListQuery, Op  # noqa: PLC0415 - see the docstring
-    from app.core.progress import Progress  # noqa: PLC0415
+    from app.core.progress import Progress  # noqa: PLC0415 - as above
 
     with options_of(context).services() as services:
         found = services.licenses.show(services.licenses.find(named))
@@ -128,7 +128,7 @@ def renewals(
 
 def _asked(key: str, device: str, kind: str, *, offline: bool) -> "Asked":
     from app.licensing.explain_schemas import Asked  # noqa: PLC0415 - see the package's docstring
-    from app.licensing.schemas import DeviceKind  # noqa: PLC0415
+    from app.licensing.schemas import DeviceKind  # noqa: PLC0415 - as above
 
     if kind not in set(DeviceKind):
         raise WrongUsage(_("--kind is one of %s.") % ", ".join(DeviceKind))

@@ -32,7 +32,7 @@ def product_named(services: "Services", named: str) -> int:
         NotFound: there is none.
     """
     from app.core.listing import ListQuery  # noqa: PLC0415 - see the package's docstring
-    from app.core.progress import Progress  # noqa: PLC0415
+    from app.core.progress import Progress  # noqa: PLC0415 - as above
 
     wanted = named.strip().casefold()
     found = services.products.rows(services.products.ids(ListQuery(), Progress()))

@@ -88,9 +88,9 @@ def take_out(
 ) -> None:
     """Export a list, as filtered and sorted."""
     from app.core.listing import Selection  # noqa: PLC0415 - see the package's docstring
-    from app.exchange.export_schemas import Format  # noqa: PLC0415
-    from app.exchange.lists.every import LISTS  # noqa: PLC0415
-    from app.exchange.lists.reading import ListOrder  # noqa: PLC0415
+    from app.exchange.export_schemas import Format  # noqa: PLC0415 - as above
+    from app.exchange.lists.every import LISTS  # noqa: PLC0415 - as above
+    from app.exchange.lists.reading import ListOrder  # noqa: PLC0415 - as above
 
     form = target.form or Path(target.file).suffix.removeprefix(".").lower()
     if form not in FORMATS:

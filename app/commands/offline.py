@@ -36,7 +36,7 @@ def verify(
     """Say whether a signed license file is genuine and good now. It needs no database."""
     from datetime import UTC, datetime  # noqa: PLC0415 - see the package's docstring
 
-    from app.offline import contents, envelope, trust  # noqa: PLC0415
+    from app.offline import contents, envelope, trust  # noqa: PLC0415 - as above
 
     keys = trust.public_keys(envelope.text_of(_read(public_key)))
     opened = envelope.opened(envelope.text_of(_read(file)), keys)
@@ -69,8 +69,8 @@ def _tell(seen: "FileSeen") -> None:
 
 def _read(path: str) -> bytes:
     from app.core.errors import Unavailable  # noqa: PLC0415 - see the package's docstring
-    from app.core.files import describe_os_error  # noqa: PLC0415
-    from app.offline.envelope import LONGEST  # noqa: PLC0415
+    from app.core.files import describe_os_error  # noqa: PLC0415 - as above
+    from app.offline.envelope import LONGEST  # noqa: PLC0415 - as above
 
     try:
         if path == "-":

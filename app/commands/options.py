@@ -35,8 +35,8 @@ class Options:
             DeskError: it cannot be opened; the sentence says why.
         """
         from app.bootstrap import open_database  # noqa: PLC0415 - see the package's docstring
-        from app.core.engine import Address  # noqa: PLC0415
-        from app.core.settings import Paths  # noqa: PLC0415
+        from app.core.engine import Address  # noqa: PLC0415 - as above
+        from app.core.settings import Paths  # noqa: PLC0415 - as above
 
         address = Address.parse(self.database or Paths.of_this_user().database)
         found = open_database(address, create=create, may_migrate=may_migrate)

@@ -102,7 +102,7 @@ def create(
     tax it is reckoned by the country's rate.
     """
     from app.commands.customers import read_json  # noqa: PLC0415 - see the package's docstring
-    from app.commands.orders_read import order_of  # noqa: PLC0415
+    from app.commands.orders_read import order_of  # noqa: PLC0415 - as above
 
     stored = read_json(file)
     with options_of(context).services() as services:

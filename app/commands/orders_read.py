@@ -56,8 +56,8 @@ def order_of(found: object, currency: str, find: Callable[[str], int]) -> "Order
         NotFound: the customer is not there.
     """
     from app.customers.drafts import CustomerDraft  # noqa: PLC0415 - see the package's docstring
-    from app.customers.schemas import Kind  # noqa: PLC0415
-    from app.orders.drafts import (  # noqa: PLC0415
+    from app.customers.schemas import Kind  # noqa: PLC0415 - as above
+    from app.orders.drafts import (  # noqa: PLC0415 - as above
         ADDRESS_PARTS,
         AddressDraft,
         LineDraft,

@@ -94,7 +94,7 @@ def record(
 ) -> None:
     """Record a payment; it pays the oldest due invoices, and what is left stays as credit."""
     from app.core.money import Money, parse  # noqa: PLC0415 - see the package's docstring
-    from app.payments.drafts import PaymentDraft, Share  # noqa: PLC0415
+    from app.payments.drafts import PaymentDraft, Share  # noqa: PLC0415 - as above
 
     day, shares = day_of(on, "--on"), None
     with options_of(context).services() as services:
@@ -167,7 +167,7 @@ def _only_currency(services: "Services", customer_id: int) -> str:
 def _today(services: "Services") -> "date":
     from datetime import UTC, datetime  # noqa: PLC0415 - see the package's docstring
 
-    from app.core.clock import time_zone  # noqa: PLC0415
+    from app.core.clock import time_zone  # noqa: PLC0415 - as above
 
     return (
         datetime.now(UTC).astimezone(time_zone(services.organization.settings().time_zone)).date()

@@ -109,7 +109,7 @@ def _criteria(services: "Services", file: str) -> "Criteria":
         Unavailable: it cannot be read.
     """
     from app.core.errors import Invalid, Unavailable  # noqa: PLC0415 - seldom needed
-    from app.core.files import describe_os_error  # noqa: PLC0415
+    from app.core.files import describe_os_error  # noqa: PLC0415 - as above
 
     try:
         raw = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()

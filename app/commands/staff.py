@@ -38,7 +38,7 @@ def add(
 ) -> None:
     """Add a person. Their password is made up and shown once; they should change it."""
     from app.core.passwords import generate  # noqa: PLC0415 - see the package's docstring
-    from app.staff.schemas import StaffDraft  # noqa: PLC0415
+    from app.staff.schemas import StaffDraft  # noqa: PLC0415 - as above
 
     asked = options_of(context)
     with asked.services() as services:

@@ -50,7 +50,7 @@ def _command(target: str) -> Callable[..., None]:
         date_order: str = typer.Option("", help=f"{', '.join(DATE_ORDERS)}; guessed by default."),
     ) -> None:
         from app.exchange.mapping import read_mapping  # noqa: PLC0415 - see the docstring
-        from app.exchange.plans import RowsRefused  # noqa: PLC0415
+        from app.exchange.plans import RowsRefused  # noqa: PLC0415 - as above
 
         columns: Mapping[str, str] | None = read_mapping(mapping) if mapping else None
         how = _options(sheet, date_order, skip_errors=skip_errors)

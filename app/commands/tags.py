@@ -164,7 +164,7 @@ def _change(
     services: "Services", on: tuple[int, ...], off: tuple[int, ...], customers: list[str]
 ) -> None:
     from app.core.listing import Selection  # noqa: PLC0415 - see the package's docstring
-    from app.customers.bulk_changes import TagCustomers  # noqa: PLC0415
+    from app.customers.bulk_changes import TagCustomers  # noqa: PLC0415 - as above
 
     ids = tuple(map(services.customers.find, customers))
     done = services.bulk.run(Selection(ids=ids), TagCustomers(on, off), progress())

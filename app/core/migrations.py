@@ -145,7 +145,7 @@ def _history() -> set[str]:
 
 def _run(db: Database, command: str, target: str, scripts: Path | None) -> None:
     from alembic import command as commands  # noqa: PLC0415 - half a second at every start
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(scripts or files("migrations")))

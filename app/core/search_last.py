@@ -64,7 +64,7 @@ def _listen(connection: sa.Connection, table: str) -> None:
     for number, event in enumerate(_EVENTS):
         row = "old" if event == "DELETE" else "new"
         connection.exec_driver_sql(
-            f"CREATE TRIGGER temp.search_touched_{number} AFTER {event} ON main.{table} "  # noqa: S608
+            f"CREATE TRIGGER temp.search_touched_{number} AFTER {event} ON main.{table} "  # noqa: S608 - names of our own
             f"BEGIN INSERT OR IGNORE INTO search_touched VALUES ({row}.id); END"
         )
 
@@ -79,12 +79,12 @@ def _puts(triggers: Sequence[Any]) -> Iterator[tuple[str, str, str]]:
 def _take_all(connection: sa.Connection, table: str, index: str, condition: str, put: str) -> None:
     """Take the noted rows out of an index, and those that belong there in again."""
     touched = f"SELECT id FROM {_TOUCHED}"  # noqa: S608 - our own names, also above and below
-    let_keep = f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', %d)"  # noqa: S608
+    let_keep = f"INSERT INTO {index}({index}, rank) VALUES ('hashsize', %d)"  # noqa: S608 - names of our own
     connection.exec_driver_sql(let_keep % _HASH)
-    connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid IN ({touched})")  # noqa: S608
+    connection.exec_driver_sql(f"DELETE FROM {index} WHERE rowid IN ({touched})")  # noqa: S608 - names of our own
     # The statement ends in "SELECT new.…", so it can do every row at once.
     connection.exec_driver_sql(
         f"{put} FROM {table} AS new WHERE new.id IN ({touched}) AND ({condition}) ORDER BY new.id"
     )
     connection.exec_driver_sql(let_keep % _USUAL_HASH)
-    connection.exec_driver_sql(f"DELETE FROM {index}_config WHERE k = 'hashsize'")  # noqa: S608
+    connection.exec_driver_sql(f"DELETE FROM {index}_config WHERE k = 'hashsize'")  # noqa: S608 - names of our own

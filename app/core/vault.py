@@ -89,7 +89,7 @@ def unseal(key: bytes, sealed: bytes, place: str) -> bytes:
         Sealed: it was changed, sealed with another key, or for another place.
     """
     from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - seldom needed
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 - as above
 
     try:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())

@@ -93,7 +93,7 @@ def read(file: IO[bytes], how: dict[str, str], say: Say) -> dict[str, Any]:
 
 def _read_xlsx(file: IO[bytes], how: dict[str, str], say: Say) -> None:
     from app.exchange.ooxml import Package, Sheet  # noqa: PLC0415 - each reader loads its own
-    from app.exchange.ooxml_sheet import SheetReader, oddities  # noqa: PLC0415
+    from app.exchange.ooxml_sheet import SheetReader, oddities  # noqa: PLC0415 - as above
 
     package = Package(file)
     strings, styles = package.strings(), package.styles()
@@ -117,7 +117,7 @@ def _read_xlsx(file: IO[bytes], how: dict[str, str], say: Say) -> None:
 
 
 def _read_other(file: IO[bytes], how: dict[str, str], say: Say) -> None:
-    from app.exchange.oldbook import OldBook, OldSheet  # noqa: PLC0415
+    from app.exchange.oldbook import OldBook, OldSheet  # noqa: PLC0415 - as above
 
     book = OldBook(file)
 
@@ -130,8 +130,8 @@ def _read_other(file: IO[bytes], how: dict[str, str], say: Say) -> None:
 
 
 def _read_vcard(file: IO[bytes], how: dict[str, str], say: Say) -> None:
-    from app.exchange.card_rows import row_of  # noqa: PLC0415
-    from app.exchange.vcard import cards  # noqa: PLC0415
+    from app.exchange.card_rows import row_of  # noqa: PLC0415 - as above
+    from app.exchange.vcard import cards  # noqa: PLC0415 - as above
 
     size = max(1, file.seek(0, os.SEEK_END))
     file.seek(0)

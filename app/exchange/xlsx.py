@@ -134,8 +134,8 @@ def xlsx_sink(path: Path, sheet: Sheet, progress: Progress) -> Iterator[XlsxSink
 def _book(sheet: Sheet) -> "Workbook":
     """The workbook with a header and no rows."""
     from openpyxl import Workbook  # noqa: PLC0415 - slow, seldom needed
-    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415
-    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
 
     book = Workbook()
     book.properties.creator, book.properties.title = "Customer Desk", sheet.title

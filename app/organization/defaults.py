@@ -8,7 +8,7 @@ def local_time_zone() -> str:
     """The IANA name of this computer's time zone; UTC where it has none."""
     from zoneinfo import available_timezones  # noqa: PLC0415 - only the first run asks
 
-    from babel.localtime import get_localzone  # noqa: PLC0415
+    from babel.localtime import get_localzone  # noqa: PLC0415 - as above
 
     try:
         name = str(get_localzone())
@@ -21,9 +21,9 @@ def local_time_zone() -> str:
 def local_currency() -> str:
     """The ISO code of the currency used where this computer's language is spoken."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - only the first run asks
-    from babel.numbers import get_territory_currencies  # noqa: PLC0415
+    from babel.numbers import get_territory_currencies  # noqa: PLC0415 - as above
 
-    from app.core.currencies import is_currency  # noqa: PLC0415
+    from app.core.currencies import is_currency  # noqa: PLC0415 - as above
 
     try:
         territory = Locale.default("LC_MONETARY").territory

@@ -89,7 +89,7 @@ def open_demo(path: Path) -> Session:
         Unavailable: it cannot be used; the sentence says what to do.
     """
     from app import bootstrap  # noqa: PLC0415 - see the module's docstring
-    from app.demo import founding  # noqa: PLC0415
+    from app.demo import founding  # noqa: PLC0415 - as above
 
     opened = bootstrap.open_at(path)
     try:

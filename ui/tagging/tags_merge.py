@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.core.progress import Progress
 from app.core.receipt import Receipt
@@ -12,49 +11,27 @@ from app.core.text import _, ngettext
 from app.tags.schemas import TagRow
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
-from ui.kit.form import MessageBar
 from ui.kit.form_choices import ChoiceEditor
-from ui.kit.parts import button, label
-from ui.kit.text_parts import paragraph, title_for
-from ui.kit.theme import theme
 from ui.kit.undoing import done
-from ui.kit.work import WorkBar, is_cancelled
+from ui.tagging.tag_work import TagWork
 
 PLACE = "tagMerge"
-_WIDTH = 460
 
 
-class MergeDialog(QDialog):
+class MergeDialog(TagWork):
     """Asks which tag takes the place of `row`; the work can be stopped, and undone at once."""
 
     def __init__(self, desk: Desk, row: TagRow, others: Sequence[TagRow], parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk, self._row, self._over = desk, row, parent
+        title = _("Merge tag “%s”") % row.name
+        super().__init__(desk, row, PLACE, title, _("Merge tags"), parent)
+        self._over = parent
         self._others = {other.id: other for other in others if other.segment_id is None}
-        self.setObjectName(PLACE)
-        self.setWindowTitle(_("Merge tag “%s”") % row.name)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.into = ChoiceEditor([(key, one.name) for key, one in self._others.items()])
-        self.into.set_name(f"{PLACE}.into", _("Into"))
-        self.told = paragraph("", "muted", f"{PLACE}.consequences")
-        self.bar, self.work = MessageBar(PLACE), WorkBar(PLACE, desk.tasks)
-        self.run = button(_("Merge tags"), f"{PLACE}.run", role="primary")
-        self.cancel = button(_("Cancel"), f"{PLACE}.cancel")
-        self._arrange()
+        self.arrange(self.into, "into", _("Into"), "consequences")
         self.into.edited.connect(self._tell)
         self.run.clicked.connect(self._run)
-        self.cancel.clicked.connect(self.reject)
-        self.work.failed.connect(self._failed)
-        self.work.busy_changed.connect(self._busy)
         self.into.write(next(iter(self._others), None))
         self._tell()
-
-    def reject(self) -> None:
-        """Stop what is being done, or close."""
-        if self.work.is_busy:
-            self.work.cancel()
-        else:
-            super().reject()
 
     def _tell(self) -> None:
         other = self._others.get(self.into.read())
@@ -93,36 +70,6 @@ class MergeDialog(QDialog):
             back = partial(self._desk.tasks.run, self._over, restore, _nothing)
             self._desk.notices.say(said, (_("Undo"), back))
         self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        if is_cancelled(error):
-            self.bar.say(_("Stopped. Nothing was changed."))
-        else:
-            self.bar.say(str(error))
-
-    def _busy(self, busy: bool) -> None:
-        self.run.setEnabled(not busy)
-        self.into.input.setEnabled(not busy)
-        self.cancel.setText(_("Stop") if busy else _("Cancel"))
-        self.cancel.setAccessibleName(self.cancel.text())
-
-    def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        column.addWidget(label(self.windowTitle(), "h1", name=f"{PLACE}.title"))
-        column.addWidget(title_for(self.into.input, _("Into")))
-        column.addWidget(self.into.widget)
-        column.addWidget(self.told)
-        column.addWidget(self.bar)
-        column.addWidget(self.work)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.run)
-        column.addLayout(buttons)
-        self.setMinimumWidth(theme().px(_WIDTH))
 
 
 def _nothing(_none: object) -> None:

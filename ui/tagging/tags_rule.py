@@ -3,62 +3,37 @@
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.core.errors import DeskError
 from app.core.progress import Progress
 from app.core.text import _, ngettext
 from app.tagging.rule_service import RulePreview
 from app.tags.schemas import TagRow
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
-from ui.kit.form import MessageBar
 from ui.kit.form_choices import ChoiceEditor
-from ui.kit.parts import button, label
-from ui.kit.text_parts import paragraph, title_for
-from ui.kit.theme import theme
-from ui.kit.work import WorkBar, is_cancelled
+from ui.tagging.tag_work import TagWork
 
 PLACE = "tagRule"
-_WIDTH = 480
 _BY_HAND = 0
 
 
-class RuleDialog(QDialog):
+class RuleDialog(TagWork):
     """Looks what a segment would change before it is done; the work can be stopped."""
 
     def __init__(
         self, desk: Desk, row: TagRow, segments: Sequence[tuple[int, str]], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self._desk, self._row, self._rules = desk, row, desk.services.tag_rules
+        title = _("Who carries “%s”") % row.name
+        super().__init__(desk, row, PLACE, title, _("Apply"), parent)
+        self._rules = desk.services.tag_rules
         self.found: RulePreview | None = None
-        self.setObjectName(PLACE)
-        self.setWindowTitle(_("Who carries “%s”") % row.name)
-        self.setProperty("shows_toasts", True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.segment = ChoiceEditor([(_BY_HAND, _("Whoever is given it by hand")), *segments])
-        self.segment.set_name(f"{PLACE}.segment", _("Members of the segment"))
-        self.told = paragraph("", "muted", f"{PLACE}.preview")
-        self.bar, self.work = MessageBar(PLACE), WorkBar(PLACE, desk.tasks)
-        self.run = button(_("Apply"), f"{PLACE}.run", role="primary")
-        self.cancel = button(_("Cancel"), f"{PLACE}.cancel")
-        self._arrange()
+        self.arrange(self.segment, "segment", _("Members of the segment"), "preview")
         self.segment.edited.connect(self._look)
         self.run.clicked.connect(self._run)
-        self.cancel.clicked.connect(self.reject)
-        self.work.failed.connect(self._failed)
-        self.work.busy_changed.connect(self._busy)
         self.segment.write(row.segment_id or _BY_HAND)
         self._look()
-
-    def reject(self) -> None:
-        """Stop what is being done, or close."""
-        if self.work.is_busy:
-            self.work.cancel()
-        else:
-            super().reject()
 
     def _look(self) -> None:
         """Say what would happen, before it does."""
@@ -119,35 +94,3 @@ class RuleDialog(QDialog):
             said = f"{told} {count % fmt.text(changed)}"
         self._desk.notices.say(said)
         self.accept()
-
-    def _failed(self, error: Exception) -> None:
-        if is_cancelled(error):
-            self.bar.say(_("Stopped. Nothing was changed."))
-        elif isinstance(error, DeskError):
-            self.bar.say(str(error))
-        else:
-            self._desk.notices.show_error(error)
-
-    def _busy(self, busy: bool) -> None:
-        self.run.setEnabled(not busy)
-        self.segment.input.setEnabled(not busy)
-        self.cancel.setText(_("Stop") if busy else _("Cancel"))
-        self.cancel.setAccessibleName(self.cancel.text())
-
-    def _arrange(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        column.addWidget(label(self.windowTitle(), "h1", name=f"{PLACE}.title"))
-        column.addWidget(title_for(self.segment.input, _("Members of the segment")))
-        column.addWidget(self.segment.widget)
-        column.addWidget(self.told)
-        column.addWidget(self.bar)
-        column.addWidget(self.work)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel)
-        buttons.addWidget(self.run)
-        column.addLayout(buttons)
-        self.setMinimumWidth(theme().px(_WIDTH))

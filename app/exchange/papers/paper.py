@@ -54,7 +54,7 @@ class Paper:
     ) -> Any:  # fmt: skip
         """Lines of text that wrap where they are put."""
         from reportlab.lib.styles import ParagraphStyle  # noqa: PLC0415 - see above
-        from reportlab.platypus import Paragraph  # noqa: PLC0415
+        from reportlab.platypus import Paragraph  # noqa: PLC0415 - as above
 
         look = ParagraphStyle(
             style, fontName="Inter-SemiBold" if style == STRONG else "Inter-Regular",
@@ -91,7 +91,7 @@ class Paper:
         if not content:
             return None
         from reportlab.lib.utils import ImageReader  # noqa: PLC0415 - see above
-        from reportlab.platypus import Image  # noqa: PLC0415
+        from reportlab.platypus import Image  # noqa: PLC0415 - as above
 
         width, height = ImageReader(BytesIO(content)).getSize()
         scale = min(_LOGO[0] / width, _LOGO[1] / height)
@@ -106,9 +106,9 @@ class Paper:
     def write(self, path: Path) -> None:
         """Write the PDF."""
         from reportlab import rl_config  # noqa: PLC0415 - see above
-        from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate  # noqa: PLC0415
+        from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate  # noqa: PLC0415 - as above
 
-        from app.exchange.papers.counting import counting  # noqa: PLC0415
+        from app.exchange.papers.counting import counting  # noqa: PLC0415 - as above
 
         # Compressed pages need not be text as well, a quarter larger.
         rl_config.useA85 = 0

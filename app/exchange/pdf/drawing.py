@@ -37,7 +37,7 @@ class Drawing:
         self, stream: IO[bytes], sheet: Sheet, frame: Frame, letters: Letters, count: str
     ) -> None:
         from reportlab import rl_config  # noqa: PLC0415 - slow, seldom needed
-        from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+        from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - as above
 
         # Compressed pages need not be text as well, a quarter larger.
         rl_config.useA85 = 0

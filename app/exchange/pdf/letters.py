@@ -89,7 +89,7 @@ class Letters:
 @cache
 def _register(name: str) -> Any:
     from reportlab.pdfbase import pdfmetrics  # noqa: PLC0415 - slow, seldom needed
-    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415
+    from reportlab.pdfbase.ttfonts import TTFont  # noqa: PLC0415 - as above
 
     with as_file(files("resources").joinpath(_FILES[name], f"{name}.ttf")) as path:
         font = TTFont(name, str(path))

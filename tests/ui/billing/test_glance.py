@@ -57,7 +57,7 @@ def test_the_palette_finds_documents_the_role_may_read(qtbot, desk, services, is
     assert [hit.title for hit in hits("in")] == []
     [found] = hits("inv-2026")
     found.run()
-    card = lambda: parent.findChild(QLabel, "invoiceCard.title")  # noqa: E731
+    card = partial(parent.findChild, QLabel, "invoiceCard.title")
     qtbot.waitUntil(lambda: card() is not None and card().text() == "INV-2026-00001")
 
     viewer = next(one for one in PRESETS if one.name == "Viewer")
