@@ -122,7 +122,8 @@ class MomentEditor(Editor):
         self.time = QTimeEdit()
         # The style sheet's padding does not reach into spin boxes.
         self.time.lineEdit().setTextMargins(SPIN_MARGIN, 0, 0, 0)
-        self.time.setDisplayFormat(QLocale().timeFormat(QLocale.FormatType.ShortFormat))
+        # As moments are shown everywhere else.
+        self.time.setDisplayFormat("HH:mm")
         super().__init__(self.day.widget, self.day.line)
         layout = self.day.widget.layout()
         if layout is not None:
