@@ -40,10 +40,8 @@ class InteractionSteps(Asking):
 
         self.run(partial(self.desk.services.interactions.show, interaction_id), shown)
 
-    def create(
-        self, customer_id: int | None = None, kind: InteractionType = InteractionType.CALL
-    ) -> None:
-        """Ask for a new one, of this customer where it is known."""
+    def create(self, customer_id: int | None = None, kind: InteractionType | None = None) -> None:
+        """Ask for a new one, of this customer and this kind where they are known."""
 
         def ask(known: form.Gathered) -> None:
             if self.is_asking():
@@ -53,6 +51,10 @@ class InteractionSteps(Asking):
             dialog.open()
 
         self.run(partial(form.gather, self.desk, customer_id), ask)
+
+    def call(self, customer_id: int) -> None:
+        """Ask for a call with this customer."""
+        self.create(customer_id, InteractionType.CALL)
 
     def edit(self, interaction_id: int) -> None:
         """Change one."""

@@ -195,6 +195,10 @@ def _interaction(desk: Desk, parent: QWidget, customer_id: int) -> None:
     make.interaction_steps(desk, parent).create(customer_id or None)
 
 
+def _call(desk: Desk, parent: QWidget, customer_id: int) -> None:
+    make.interaction_steps(desk, parent).call(customer_id)
+
+
 def _interaction_edit(desk: Desk, parent: QWidget, interaction_id: int) -> None:
     make.interaction_steps(desk, parent).edit(interaction_id)
 
@@ -211,10 +215,6 @@ def _follow_up_edit(desk: Desk, parent: QWidget, follow_up_id: int) -> None:
     FollowUpSteps(desk, parent).edit(follow_up_id)
 
 
-def _segment(desk: Desk, parent: QWidget, _new: int) -> None:
-    make.segment(desk, parent)
-
-
 # Forms that keep what was typed: what opens each for its record, or 0 for a new one.
 FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "company": _company,
@@ -222,7 +222,7 @@ FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
     "contact": _window_of,
     "detail": _window_of,
     "order": _order,
-    "segment": _segment,
+    "segment": lambda desk, parent, _new: make.segment(desk, parent),
     "orderEdit": _order_edit,
     "interaction": _interaction,
     "interactionEdit": _interaction_edit,
@@ -234,7 +234,7 @@ FORMS: Mapping[str, Callable[[Desk, QWidget, int], None]] = {
 def _customer_window(desk: Desk, customer_id: int) -> Window:
     from ui.customers.window import CustomerWindow  # noqa: PLC0415 - see above
 
-    return CustomerWindow(desk, customer_id, tabs=CUSTOMER_TABS, log=_interaction)
+    return CustomerWindow(desk, customer_id, tabs=CUSTOMER_TABS, log=_call)
 
 
 # Makes the window of one customer.

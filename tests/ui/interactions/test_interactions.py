@@ -123,6 +123,9 @@ def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, d
     assert faults(window) == []
     press(window, "detail.logCall")
     form = dialog_of(window, "interaction")
+    # Who logs a call has chosen the type: they begin with what it was about.
+    form.activateWindow()
+    qtbot.waitUntil(form.panel.box("subject").editor.input.hasFocus)
     assert form.panel.box("type").editor.read() is T.CALL
     put(form, type=T.SUPPORT)
     assert faults(form) == []
