@@ -73,7 +73,8 @@ def authors(
 ) -> dict[str, Author]:
     """Who changed each field last, and when, as far as the newest history tells.
 
-    `columns` gives those a field is kept in, where they have other names.
+    `columns` gives those a field is kept in, where they have other names. A field such as
+    "details.agenda" is that part of what a column holds.
     """
     wanted = {column: name for name in fields for column in columns(name)}
     subject, subject_id = row.__tablename__, row.id
@@ -87,11 +88,20 @@ def authors(
     found: dict[str, Author] = {}
     for who, when, body in session.execute(statement):
         changes = json.loads(body)["changes"] if body else {}
-        for column in changes.keys() & wanted.keys():
-            found.setdefault(wanted[column], (who, when))
+        for column, name in wanted.items():
+            if _changed(changes, column):
+                found.setdefault(name, (who, when))
         if len(found) == len(set(wanted.values())):
             break
     return found
+
+
+def _changed(changes: Mapping[str, Sequence[Any]], column: str) -> bool:
+    whole, _dot, part = column.partition(".")
+    if not part or whole not in changes:
+        return column in changes
+    before, after = ((side or {}).get(part) for side in changes[whole])
+    return bool(before != after)
 
 
 def events(subject: str, subject_id: int) -> sa.Select[*tuple[Any, ...]]:

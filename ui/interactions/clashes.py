@@ -10,29 +10,30 @@ from app.interactions.schemas import Direction, InteractionType, Sentiment
 from app.interactions.types import every_field
 from ui.interactions import looks
 from ui.interactions.editors import Remind, remind_of, reminder_words
+from ui.interactions.form_drafts import field_of
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.draft_keeper import DraftKeeper
 from ui.kit.form import FormDialog
 from ui.kit.form_choices import Option
 
-DETAILS, REMIND, DUE = "details", "remind_at", "due_on"
+REMIND, DUE = "remind_at", "due_on"
 
 
 def of_interaction(clash: Clash) -> Clash:
-    """The texts of the types, which are kept together, field by field."""
-    keys = [one.key for one in every_field().values() if one.in_details]
-    stored = {key: value for key, value in clash.stored.items() if key != DETAILS}
-    stored |= {key: clash.stored[DETAILS].get(key, "") for key in keys}
-    asked = {key: sides for key, sides in clash.fields.items() if key != DETAILS}
-    authors = dict(clash.authors)
-    if DETAILS in clash.fields:
-        base, theirs, mine = clash.fields[DETAILS]
-        sides = {key: (base.get(key, ""), theirs.get(key, ""), mine.get(key, "")) for key in keys}
-        asked |= {key: three for key, three in sides.items() if len(set(three)) > 1}
-        if DETAILS in authors:
-            authors |= dict.fromkeys(keys, authors[DETAILS])
-    return replace(clash, stored=stored, fields=asked, authors=authors)
+    """The texts of the types under the names of the form's fields; all are in `stored`."""
+    blank = {one.key: "" for one in every_field().values() if one.in_details}
+
+    def named(found: Mapping[str, Any]) -> dict[str, Any]:
+        return {field_of(key): value for key, value in found.items()}
+
+    return replace(
+        clash,
+        stored=blank | named(clash.stored),
+        fields=named(clash.fields),
+        merged=tuple(map(field_of, clash.merged)),
+        authors=named(clash.authors),
+    )
 
 
 def of_follow_up(clash: Clash) -> Clash:

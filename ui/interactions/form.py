@@ -21,6 +21,7 @@ from ui.interactions.form_drafts import (
     PROMISE,
     InteractionFields,
     by_field,
+    field_of,
     fields_of,
     of_types,
 )
@@ -57,9 +58,12 @@ def gather(desk: Desk, customer_id: int | None, interaction_id: int | None = Non
 
 
 def new_form(
-    desk: Desk, known: Gathered, kind: InteractionType, parent: QWidget
+    desk: Desk, known: Gathered, kind: InteractionType | None, parent: QWidget
 ) -> FormDialog[InteractionFields]:
-    """Asks for a new one; `saved` carries the command it became."""
+    """Asks for a new one; `saved` carries the command it became.
+
+    Whoever gives the `kind` is not asked for it first.
+    """
 
     def save(given: InteractionFields) -> int:
         receipt = Receipt()
@@ -72,7 +76,7 @@ def new_form(
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     initial = InteractionFields(
         customer_id=known.customer_id,
-        type=kind,
+        type=kind or InteractionType.CALL,
         occurred_at=now,
         promise_assignee_id=desk.actor.id,
         promise_remind_at=Remind(0, MORNING),
@@ -91,6 +95,8 @@ def new_form(
     if chooses:
         Staffed(desk, dialog.panel, f"{PROMISE}assignee_id")
         dialog.panel.go_to("customer_id")
+    elif kind is not None:
+        dialog.panel.go_to("subject")
     return dialog
 
 
@@ -108,6 +114,7 @@ def edit_form(
             _refusing(save, mine.interaction())
         except Stale as stale:
             raise Stale(str(stale), of_interaction(stale.clash)) from stale
+        receipt.merged = tuple(map(field_of, receipt.merged))
 
     fields = form_fields.interaction(desk, (), chooses=False, promises=False)
     stored = (found.version, fields_of(draft_of(found)))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.core.errors import Conflict, Invalid, NotFound, PermissionDenied, Stale
 from app.core.listing import Condition, ListQuery, Op
 from app.core.progress import Progress
+from app.core.receipt import Receipt
 from app.customers.editing import profile_of
 from app.customers.model import Customer
 from app.interactions.drafts import InteractionDraft, draft_of
@@ -186,3 +187,31 @@ def test_indexes_hold_what_rows_say(services, jane, desk_db):
     assert services.interactions.count(ListQuery("others")) == 1
     with desk_db.engine.connect() as connection, pytest.raises(sa.exc.IntegrityError):
         connection.execute(sa.text("UPDATE interactions SET satisfaction = 9"))
+
+
+def test_texts_of_one_type_are_joined_one_by_one(services, jane, colleague, acting):
+    """Who writes the agenda does not take away the attendees another wrote meanwhile."""
+    interactions, sam = services.interactions, acting("Manager", colleague(role="Manager"))
+    asked = {"agenda": "Prices", "attendees": "Ann", "action_items": "Send the offer"}
+    one = interactions.log(call(jane, type=T.MEETING, details=asked))
+    base = draft_of(interactions.show(one))
+
+    def wrote(**texts):
+        return replace(base, details={**base.details, **texts})
+
+    sam.interactions.edit(one, 1, base, wrote(attendees="Ann, Bob", action_items=""))
+    receipt = Receipt()
+    interactions.noting(receipt).edit(one, 1, base, wrote(agenda="Seats"))
+    assert interactions.show(one).details == {"agenda": "Seats", "attendees": "Ann, Bob"}
+    assert receipt.merged == ("details.action_items", "details.attendees")
+    with pytest.raises(Stale, match="changed Attendees at 12:00, and so did you") as refused:
+        interactions.edit(one, 1, base, wrote(attendees="Cid"))
+    clash = refused.value.clash
+    assert clash.fields == {"details.attendees": ("Ann", "Ann, Bob", "Cid")}
+    # The agenda was changed later, by somebody else.
+    assert clash.authors["details.attendees"][0] == receipt.by != "Ada Admin"
+    # A text that the new type does not have is asked about, not dropped.
+    with pytest.raises(Stale) as refused:
+        interactions.edit(one, 1, base, replace(base, type=T.CALL, details={"key_points": "Few"}))
+    assert refused.value.clash.fields["type"] == (T.MEETING, T.MEETING, T.CALL)
+    assert refused.value.clash.fields["details.attendees"] == ("Ann", "Ann, Bob", "")
