@@ -3,7 +3,7 @@
 from app.attachments import model as attachments
 from app.billing import model as billing
 from app.catalogue import model as catalogue
-from app.core import audit, numbers, once, withheld
+from app.core import audit, concerns, numbers, once, withheld
 from app.core.db import Base
 from app.customers import model as customers
 from app.domains import model as domains
@@ -25,6 +25,7 @@ from app.undo import model as undo
 from app.views import model as views
 
 MODELS = (
+    concerns,
     audit, numbers, once, withheld, attachments, billing, catalogue, customers, domains, drafts,
     exchange, interactions, invoices, licensing, mail, offline, orders, organization, payments,
     segments, staff, subscriptions, tags, undo, views,

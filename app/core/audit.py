@@ -6,26 +6,25 @@ was changed lives in a payload apart from the link, so that a person's data can 
 erased later without breaking the chain: the link commits to a salted digest.
 """
 
-import hashlib
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from app.core import bulk, withheld
+from app.core import bulk, concerns, withheld
 from app.core.access import Actor
+from app.core.chain import digest, linker
 from app.core.changes import gathered
+from app.core.concerns import Concern, Concerned
 from app.core.db import BORN, KEPT, Base, Key, LongKey
 
 HIDDEN = "•••"
-GENESIS = "0" * 64
 
 
 class AuditEvent(Base):
@@ -90,7 +89,8 @@ class AuditHead(Base):
 class Change:
     """What one transaction did to one row: field → [old, new], JSON values.
 
-    `aside` holds what those values do not show, for undoing alone.
+    `aside` holds what those values do not show, for undoing alone; `concerned` says which
+    customers are to be told.
     """
 
     action: str
@@ -100,6 +100,7 @@ class Change:
     subject_id: int
     fields: dict[str, list[Any]]
     aside: dict[str, withheld.Pair] = field(default_factory=dict)
+    concerned: Concerned | None = None
 
 
 def record(session: Session, change: Change) -> None:
@@ -120,6 +121,7 @@ def record(session: Session, change: Change) -> None:
         earlier.fields[name] = [first, new]
     for name, (raw_old, raw_new) in change.aside.items():
         earlier.aside[name] = (earlier.aside.get(name, (raw_old, None))[0], raw_new)
+    earlier.concerned = change.concerned or earlier.concerned
     if change.action == "deleted":
         earlier.action = "deleted"
 
@@ -139,25 +141,6 @@ def plain(value: object) -> Any:
     if isinstance(value, bytes):
         return f"{len(value)} bytes"
     return value
-
-
-def link(previous: str, entry: Mapping[str, Any]) -> str:
-    """The hash of an entry: SHA-256 over the previous hash and every field, as JSON."""
-    at: datetime = entry["at"]
-    parts = [previous, entry["seq"], entry["command"], at.astimezone(UTC).isoformat()]
-    parts += [entry[name] for name in _LINKED]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
-
-
-_LINKED = (
-    "actor_kind", "actor_id", "actor_name", "use_case", "action",
-    "entity", "entity_id", "subject", "subject_id", "digest",
-)  # fmt: skip
-
-
-def digest(salt: str, body: str) -> str:
-    """What a link says of its payload."""
-    return hashlib.sha256((salt + body).encode()).hexdigest()
 
 
 def _body(told: Mapping[str, Any]) -> str:
@@ -187,6 +170,7 @@ class Told:
     salt: str
     body: str
     digest: str
+    concerns: Sequence[Concern]
     aside: dict[str, withheld.Pair]
 
 
@@ -196,7 +180,8 @@ def told(session: Session, change: Change) -> Told:
     body = _body({"changes": change.fields, "reason": session.info.get("reason", "")})
     return Told(
         change.action, change.entity, change.entity_id, change.subject, change.subject_id,
-        salt, body, digest(salt, body), change.aside,
+        salt, body, digest(salt, body), concerns.of(change.concerned, change.action, change.fields),
+        change.aside,
     )  # fmt: skip
 
 
@@ -212,11 +197,11 @@ def seal_told(session: Session, changes: Sequence[Told]) -> None:
     """The same with changes that were made ready."""
     if not changes:
         return
-    events, payloads, apart = [], [], []
+    events, payloads, apart, told_of = [], [], [], []
     head = session.connection().execute(_HEAD).one()
     seq, previous = head.seq, head.hash
     common = _common(session, session.info.setdefault("command", seq + 1))
-    linked = _linker(common)
+    linked = linker(common)
     for change in changes:
         seq += 1
         previous = linked(previous, seq, change)
@@ -236,31 +221,15 @@ def seal_told(session: Session, changes: Sequence[Told]) -> None:
         payloads.append({"seq": seq, "salt": change.salt, "body": change.body})
         if change.aside:
             apart.append((seq, change.subject, change.subject_id, change.aside))
+        if change.concerns:
+            told_of.append((seq, change.entity, change.entity_id, change.concerns))
     _write(session, events, payloads)
     withheld.put(session, apart)
+    concerns.put(session, common["at"], told_of)
     session.info["sealed"] = (seq, previous)
     rows = [(one.entity, one.entity_id) for one in changes]
     rows += [(one.subject, one.subject_id) for one in changes]
     session.info["touched"] = gathered(rows, session.info.get("touched"))
-
-
-def _linker(common: Mapping[str, Any]) -> Callable[[str, int, Told], str]:
-    """What `link` does, for the changes of one transaction: what they share is spelled once."""
-    at: datetime = common["at"]
-    shared = [common["command"], at.astimezone(UTC).isoformat()]
-    shared += [common[name] for name in _LINKED[:4]]
-    middle = json.dumps(shared)[1:-1]
-    word = cache(json.dumps)
-
-    def linked(previous: str, seq: int, change: Told) -> str:
-        text = (
-            f'["{previous}", {seq}, {middle}, {word(change.action)}, {word(change.entity)}, '
-            f"{change.entity_id}, {word(change.subject)}, {change.subject_id}, "
-            f'"{change.digest}"]'
-        )
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    return linked
 
 
 _HEAD = sa.select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1).with_for_update()

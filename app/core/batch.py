@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.core import bulk
 from app.core.access import Actor
 from app.core.audit import HIDDEN, Change, is_told, plain
+from app.core.concerns import Concerned
 from app.core.db import Entity
 
 
@@ -41,7 +42,10 @@ class Batch:
         self._told: list[Change] = []
 
     def change(self, entity: type[Entity], old: Any, new: Mapping[str, Any]) -> None:
-        """Give a row new values. `old` has its id, its subject's, and the values it had."""
+        """Give a row new values. `old` has its id, its subject's, and the values it had.
+
+        Whose it is, too, where its changes concern customers.
+        """
         self._tables[entity].changed[old.id] = new
         fields = {
             name: _pair(getattr(old, name), value, secret=secret)
@@ -50,6 +54,9 @@ class Batch:
         }
         if fields:
             self._tell("updated", entity, old.id, _subject_id(entity, old), fields)
+            if entity.audit_tells:
+                whose = new.get("customer_id", old.customer_id)
+                self._told[-1].concerned = Concerned(entity.audit_tells, whose)
 
     def add(self, entity: type[Entity], values: Mapping[str, Any]) -> None:
         """Add a row; columns that `values` leave out are blank."""

@@ -1,8 +1,9 @@
 """The declarative base and the column types every model shares."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Annotated, Any, ClassVar, Final
+from typing import Annotated, Any, ClassVar, Final, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
@@ -73,15 +74,31 @@ class Base(DeclarativeBase):
     }
 
 
+class Tells(Protocol):
+    """Finds out whom a row's change concerns, and what it was to each of these customers.
+
+    `whose` is the customer who has the row now; each field has its old and new JSON value.
+    """
+
+    def __call__(
+        self, action: str, whose: int | None, fields: Mapping[str, Sequence[Any]]
+    ) -> Sequence[tuple[int, str]]:
+        """Customers, each with a word of the feature's own."""
+        ...
+
+
 class Entity(Base):
     """A row staff can edit: an identity, a version, and who touched it when.
 
     A subclass whose history belongs to a parent names it in `audit_subject`, as
-    (parent's table, own column that holds the parent's id).
+    (parent's table, own column that holds the parent's id). One whose changes belong in
+    its customer's timeline, too, says by `audit_tells` which (see `core.concerns`), and by
+    `customer_id` whose it is.
     """
 
     __abstract__ = True
     audit_subject: ClassVar[tuple[str, str] | None] = None
+    audit_tells: ClassVar[Tells | None] = None
 
     id: Mapped[Key]
     version: Mapped[int]

@@ -7,6 +7,7 @@ from sqlalchemy.orm import AttributeState, Session, UOWTransaction
 
 from app.core import withheld
 from app.core.audit import HIDDEN, Change, is_told, plain, record
+from app.core.concerns import concerned
 from app.core.db import Entity
 
 
@@ -61,7 +62,10 @@ def _change(action: str, row: Entity) -> Change | None:
         return None
     subject, key = row.audit_subject or (row.__tablename__, "id")
     subject_id = getattr(row, key)
-    return Change(action, row.__tablename__, row.id, subject, subject_id, fields, apart)
+    return Change(
+        action, row.__tablename__, row.id, subject, subject_id, fields, apart,
+        concerned(type(row), row),
+    )  # fmt: skip
 
 
 def _before_and_after(action: str, row: Entity, attribute: AttributeState) -> tuple[Any, Any]:

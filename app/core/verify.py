@@ -15,7 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.audit import GENESIS, AuditEvent, AuditHead, AuditPayload, digest, link
+from app.core.audit import AuditEvent, AuditHead, AuditPayload
+from app.core.chain import GENESIS, digest, link
 from app.core.progress import Progress
 from app.core.settings import Paths, write_private
 from app.core.text import _

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.billing.model import STANDARD
 from app.billing.schemas import Rounding
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
+from app.invoices import telling
 from app.invoices.schemas import InvoiceKind, InvoiceState, InvoiceStatus, LineKind
 
 DERIVED = {"derived": True}
@@ -44,6 +45,7 @@ class Invoice(Entity):
         ),
         NEVER_AGAIN,
     )
+    audit_tells = staticmethod(telling.tells)
 
     uid: Mapped[str] = mapped_column(sa.String(36))
     kind: Mapped[InvoiceKind] = mapped_column(default=InvoiceKind.INVOICE)

@@ -23,7 +23,9 @@ from app.orders.schemas import ChangeKind, OrderPayment
 
 CHUNK = 500
 V, P = Invoice, OrderPayment
-_OF = (Order.id, Order.number, Order.payment_status, V.number.label("invoice"))
+_OF = (
+    Order.id, Order.number, Order.payment_status, Order.customer_id, V.number.label("invoice"),
+)  # fmt: skip
 
 
 def follow(session: Session, payer_ids: Sequence[int]) -> None:

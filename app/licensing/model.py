@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalogue.terms import Cycle
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, folded
+from app.licensing import telling
 from app.licensing.schemas import ActivationState, DeviceKind, LicenseState, LicenseStatus
 
 DERIVED = {"derived": True}
@@ -66,6 +67,7 @@ class License(Entity):
         sa.CheckConstraint("activations >= 0", name="activations_are_counted"),
         NEVER_AGAIN,
     )
+    audit_tells = staticmethod(telling.tells)
 
     uid: Mapped[str] = mapped_column(sa.String(36))
     key_digest: Mapped[str] = mapped_column(sa.String(64))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.billing.model import STANDARD
 from app.billing.schemas import Rounding
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
+from app.orders import telling
 from app.orders.schemas import ChangeKind, OrderPayment, OrderStatus
 
 DERIVED = {"derived": True}
@@ -35,6 +36,7 @@ class Order(Entity):
         sa.UniqueConstraint("number"),
         NEVER_AGAIN,
     )
+    audit_tells = staticmethod(telling.tells)
 
     uid: Mapped[str] = mapped_column(sa.String(36))
     number: Mapped[str] = mapped_column(sa.String(40))

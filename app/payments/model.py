@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, object_session
 
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
+from app.invoices.model import Invoice
+from app.payments import telling
 from app.payments.schemas import PaymentState
 
 DERIVED = {"derived": True}
@@ -99,6 +101,7 @@ class Refund(Entity):
         NEVER_AGAIN,
     )
     audit_subject = ("payments", "payment_id")
+    audit_tells = staticmethod(telling.tells)
 
     payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payments.id"))
     credit_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invoices.id"))
@@ -106,6 +109,15 @@ class Refund(Entity):
     on_date: Mapped[date]
     reason: Mapped[str] = mapped_column(sa.String(300), default="")
     reference: Mapped[str] = mapped_column(sa.String(100), default="")
+
+    @property
+    def customer_id(self) -> int | None:
+        """Whose payment or credit note it is of, while a session knows it."""
+        if (session := object_session(self)) is None:
+            return None
+        if self.payment_id is not None:
+            return session.get_one(Payment, self.payment_id).customer_id
+        return session.get_one(Invoice, self.credit_id).customer_id
 
 
 class DunningLetter(Base):

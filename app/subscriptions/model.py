@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.catalogue.terms import Cycle
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
+from app.subscriptions import telling
 from app.subscriptions.schemas import SubscriptionStatus
 
 DERIVED = {"derived": True}
@@ -35,6 +36,7 @@ class Subscription(Entity):
         sa.UniqueConstraint("uid"),
         NEVER_AGAIN,
     )
+    audit_tells = staticmethod(telling.tells)
 
     uid: Mapped[str] = mapped_column(sa.String(36))
     number: Mapped[str] = mapped_column(sa.String(40))

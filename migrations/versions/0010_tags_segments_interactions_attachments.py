@@ -145,6 +145,16 @@ def tell_of_customers() -> None:
 
 def create_tables() -> None:
     """Everything the models declare."""
+    op.create_table('audit_concerns',
+    sa.Column('entity', sa.String(length=64), nullable=False),
+    sa.Column('customer_id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('seq', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('entity_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=32), nullable=False),
+    sa.PrimaryKeyConstraint('entity', 'customer_id', 'at', 'seq', name=op.f('pk_audit_concerns')),
+    sqlite_with_rowid=False
+    )
     op.create_table('contents',
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
@@ -337,6 +347,7 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER {name} ON customers")
         op.execute("DROP FUNCTION customers_tags")
     for table in (
+        'audit_concerns',
         'attachments',
         'content_parts',
         'contents',

@@ -8,15 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from app.core.access import SYSTEM, Actor, Permission
-from app.core.audit import (
-    GENESIS,
-    AuditEvent,
-    AuditHead,
-    AuditPayload,
-    Change,
-    digest,
-    link,
-)
+from app.core.audit import AuditEvent, AuditHead, AuditPayload, Change
+from app.core.chain import GENESIS, digest, link
 from app.core.progress import Progress
 from app.core.trail import Trail
 from app.core.verify import verify

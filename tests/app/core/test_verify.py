@@ -3,9 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from app.core import audit, verify
+from app.core import verify
 from app.core.access import SYSTEM
-from app.core.audit import AuditEvent, AuditHead, AuditPayload, digest, link
+from app.core.audit import AuditEvent, AuditHead, AuditPayload
+from app.core.chain import GENESIS, digest, link
 from app.core.errors import Cancelled
 from app.core.progress import Progress
 from app.core.settings import Paths
@@ -53,7 +54,7 @@ def test_an_untouched_trail_is_whole(chain):
     assert found.whole
     assert found.entries == found.head.seq >= 6
     assert verified(chain, found.head).whole
-    assert verified(chain, Head(0, audit.GENESIS)).whole
+    assert verified(chain, Head(0, GENESIS)).whole
 
 
 def test_an_edited_entry_is_found(chain):
@@ -132,7 +133,7 @@ def rewrite(db):
         rows = connection.execute(
             sa.select(AuditEvent.__table__).order_by(AuditEvent.seq)
         ).mappings()
-        previous = audit.GENESIS
+        previous = GENESIS
         for row in [dict(row) for row in rows]:
             if row["seq"] == 3:
                 row["digest"] = digest("salt", "{}")
