@@ -31,6 +31,7 @@ class Wanted:
     default: tuple[str, ...]
     fixed: tuple[str, ...]
     blanks_clear: bool
+    create_tags: bool
     skip_errors: bool
 
     def reading(self) -> "Options":
@@ -96,6 +97,7 @@ class Wanted:
             match=MatchBy(self.match.replace("-", "_")) if self.match else how.match,
             mode=Mode(self.mode) if self.mode else how.mode,
             blanks_clear=self.blanks_clear or how.blanks_clear,
+            create_tags=self.create_tags or how.create_tags,
             rules=rules,
             fixed={**how.fixed, **_pairs("--set", self.fixed)},
         )

@@ -61,6 +61,9 @@ def import_customers(
     blanks_clear: bool = typer.Option(
         False, "--blanks-clear", help="Let a blank cell empty what a customer has there."
     ),
+    create_tags: bool = typer.Option(
+        False, "--create-tags", help="Create tags that do not exist yet."
+    ),
     sheet: str = typer.Option("", help="A workbook's sheet; the first with a table by default."),
     header_row: int | None = typer.Option(None, min=1, help="Where the columns' names stand."),
     encoding: str = typer.Option("", help="Such as utf-8 or cp1252; guessed by default."),
@@ -72,7 +75,7 @@ def import_customers(
 
     wanted = Wanted(
         match, mode, encoding, delimiter, date_order, sheet, header_row, tuple(default or ()),
-        tuple(fixed or ()), blanks_clear, skip_errors,
+        tuple(fixed or ()), blanks_clear, create_tags, skip_errors,
     )  # fmt: skip
     columns: Mapping[str, str] | None = read_mapping(mapping) if mapping else None
     reading = wanted.reading()
@@ -195,4 +198,4 @@ def _told(found: "Rehearsal") -> dict[str, Any]:
     counts = {label.value: count for label, count in found.counts.items()}
     skipped = [{"line": row.line, "message": row.reason} for row in found.rows if row.reason]
     problems = {"errors": listed("problems"), "warnings": listed("warnings"), "skipped": skipped}
-    return {**counts, **problems}
+    return {**counts, "new_tags": list(found.new_tags), **problems}

@@ -17,7 +17,6 @@ from app.core.text import _
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import COMPANY_SIZES, Kind
 from app.customers.similar import bare_name
-from app.exchange import tagged
 from app.exchange.fields import plain, title
 from app.exchange.options import NameOrder, Options
 from app.exchange.people import People, Person
@@ -25,8 +24,8 @@ from app.exchange.plans import Problem
 from app.exchange.reading import Row, Table
 from app.exchange.rules import Rules, split_name
 from app.exchange.sniff import DateOrder, parse_day
+from app.exchange.tagged import Names
 from app.organization.schemas import OrganizationSettings
-from app.tags.book import TagBook
 
 _EARLIEST, _LATEST = 1900, 2200
 _KINDS = {
@@ -100,9 +99,9 @@ class Reader:
         options: Options,
         settings: OrganizationSettings,
         people: People,
-        book: TagBook,
+        tags: Names,
     ) -> None:
-        self._rules, self._people, self._book = Rules(places, options), people, book
+        self._rules, self._people, self._tags = Rules(places, options), people, tags
         joined = next((place for place, field in places.items() if field == "created_at"), None)
         guessed = table.date_orders.get(joined) if joined is not None else DateOrder.YMD
         self._order = (
@@ -206,7 +205,7 @@ class Reader:
                 )
 
     def _read_tags(self, found: Candidate, cell: str) -> None:
-        tags, problem, odd = tagged.read(cell, self._book)
+        tags, problem, odd = self._tags.read(cell)
         if problem:
             found.refuse("tags", problem)
         elif tags:

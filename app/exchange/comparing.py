@@ -12,13 +12,12 @@ from app.core.money import Money
 from app.core.text import _
 from app.customers.drafts import ProfileDraft
 from app.customers.schemas import Kind
-from app.exchange import tagged
 from app.exchange.candidates import Candidate, short
 from app.exchange.fields import FIELDS
 from app.exchange.people import People, Person
 from app.exchange.plans import Changed
+from app.exchange.tagged import Names
 from app.organization.schemas import OrganizationSettings
-from app.tags.book import TagBook
 
 NAME_LENGTH = ProfileDraft.lines["first_name"][0]
 _SHOWN = 200
@@ -42,7 +41,7 @@ class Comparer:
     """Works out values for one import; days are days in the organization's zone."""
 
     def __init__(
-        self, actor: Actor, people: People, settings: OrganizationSettings, tags: TagBook, *,
+        self, actor: Actor, people: People, settings: OrganizationSettings, tags: Names, *,
         blanks_clear: bool,
     ) -> None:  # fmt: skip
         self._tags = tags
@@ -72,7 +71,7 @@ class Comparer:
             if len({at.astimezone(self._zone).date() for at in days}) == 1:
                 del values["created_at"]
         if "tags" in values:
-            values["tags"] = tagged.joined(stored.tags, values["tags"], self._tags)
+            values["tags"] = self._tags.joined(stored.tags, values["tags"])
         for name in found.defaulted - _NOT_BY_ITSELF:
             columns = _COLUMNS.get(name, (name,))
             if getattr(stored, columns[0]) not in (None, ""):
@@ -114,7 +113,7 @@ class Comparer:
         if field == "owner":
             owner = self.owner_of(values["owner_id"])
             return owner.name if owner else ""
-        value = self._tags.say(values[field]) if field == "tags" else values[field]
+        value = self._tags.book.say(values[field]) if field == "tags" else values[field]
         if field == "created_at":
             at = datetime.fromisoformat(value) if isinstance(value, str) else value
             return str(at.astimezone(self._zone).date())

@@ -7,6 +7,7 @@ writes, and decides anew if somebody changed customers in between.
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice, pairwise
 from tempfile import SpooledTemporaryFile, gettempdir
 from types import TracebackType
@@ -33,13 +34,16 @@ from app.exchange.judging import CHUNK, Decision
 from app.exchange.options import Options
 from app.exchange.plans import Label, Rehearsal, RowsRefused
 from app.exchange.rehearsal import Opened, Tally
+from app.exchange.tagged import settled
 
 _FEW = 1000
 _IN_MEMORY = 16 << 20
 # How far writing brings the second half of the work; telling the trail is the rest.
 _WRITTEN = 0.7
 # What an import looks at: a change of one of these may change what is decided.
-_LOOKED_AT = ("customers", "portal_users", "staff_users", "roles", "teams", "organization")
+_LOOKED_AT = (
+    "customers", "portal_users", "staff_users", "roles", "teams", "organization", "tags",
+)  # fmt: skip
 
 
 def saved_meanwhile() -> str:
@@ -126,9 +130,11 @@ def write(session: Session, actor: Actor, plan: Plan, progress: Progress) -> int
     counts = plan.rehearsal.counts
     writing, indexing, telling = _stages(session, counts, progress)
     codes = iter(bulk.client_ids(session, plan.tally.unnumbered, plan.opened.judge.passed.codes))
+    tags = plan.opened.judge.tags.add(session)
     with Trail(session) as trail, _disk():
+        trail.tell(audit.collected(session))
         with _quickly(session, counts[Label.CREATE], counts[Label.UPDATE], indexing):
-            _write(session, actor, plan, trail, codes, writing)
+            _write(session, actor, plan, trail, _Later(codes, tags), writing)
         run = log.add(session, actor, plan.opened.table, plan.options, counts)
         trail.tell([log.event(run)])
         trail.close(telling)
@@ -175,20 +181,34 @@ def _quickly(session: Session, new: int, changed: int, progress: Progress) -> It
         session.execute(sa.text("ANALYZE customers"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Later:
+    """What rows are given when they are written: Client IDs, and the numbers of new tags."""
+
+    codes: Iterator[str]
+    tags: Mapping[int, int]
+
+    def complete(self, customer_id: int, values: dict[str, Any]) -> None:
+        """Fill it in."""
+        if not customer_id and "client_id" not in values:
+            values["client_id"] = next(self.codes)
+        if self.tags and "tags" in values:
+            values["tags"] = settled(values["tags"], self.tags)
+
+
 def _write(
     session: Session,
     actor: Actor,
     plan: Plan,
     trail: Trail,
-    codes: Iterator[str],
+    later: _Later,
     progress: Progress,
 ) -> None:
     done = 0
     for chunk in plan.chunks():
+        for customer_id, _version, values in chunk:
+            later.complete(customer_id, values)
         new = [values for customer_id, _version, values in chunk if not customer_id]
-        for values in new:
-            if "client_id" not in values:
-                values["client_id"] = next(codes)
         if new:
             bulk.create(session, actor, new)
         changed = {key: (version, values) for key, version, values in chunk if key}

@@ -22,6 +22,7 @@ from app.exchange.plans import Label, RowPlan
 from app.exchange.reading import Row, Table
 from app.exchange.seen import Seen
 from app.exchange.stored import Stored, who
+from app.exchange.tagged import Names
 from app.organization.schemas import OrganizationSettings
 from app.tags.book import book
 
@@ -50,6 +51,7 @@ class Judge:
 
     Raises:
         Invalid: a rule or a mended cell does not fit the table; keyed "rules" or "fixes".
+        PermissionDenied: tags are to be created by somebody who may not.
     """
 
     def __init__(
@@ -63,9 +65,12 @@ class Judge:
     ) -> None:
         self._session, self._actor, self._options = session, actor, options
         self._mended = Mended(table.header, options.fixes)
-        people, tags = People(session), book(session)
-        self._reader = Reader(table, places, options, settings, people, tags)
-        self._comparer = Comparer(actor, people, settings, tags, blanks_clear=options.blanks_clear)
+        people = People(session)
+        self.tags = Names(book(session), actor, options.create_tags)
+        self._reader = Reader(table, places, options, settings, people, self.tags)
+        self._comparer = Comparer(
+            actor, people, settings, self.tags, blanks_clear=options.blanks_clear
+        )
         self.passed = Passed(session, SERIES)
         self._client_ids, self._emails = Seen(), Seen()
         self._companies, self._customers = Seen(), Seen()

@@ -96,7 +96,8 @@ class Options:
     file) the columns' names stand in, from 1: what stands above it is left out. `rules`
     are by field. `fixed` gives fields no column is mapped to one text for every row. With
     `blanks_clear` a blank cell empties what a known customer has there; without, it
-    changes nothing.
+    changes nothing. With `create_tags` tags that are not there yet are created; without,
+    a row that names one has a problem.
 
     `fixes` are cells as a person mended them, by (line, column); `skipped` are lines
     that person left out. With `skip_errors` an import brings in the good rows of a
@@ -115,6 +116,7 @@ class Options:
     match: MatchBy = MatchBy.AUTOMATIC
     mode: Mode = Mode.BOTH
     blanks_clear: bool = False
+    create_tags: bool = False
     rules: Mapping[str, ColumnRule] = field(default_factory=dict)
     fixed: Mapping[str, str] = field(default_factory=dict)
     fixes: Mapping[tuple[int, str], str] = field(default_factory=dict)

@@ -158,12 +158,16 @@ def _unpacked(packed: tuple[Any, ...]) -> RowPlan:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What an import would do, row by row; `rows` has `KEPT_ROWS` of each label at most."""
+    """What an import would do, row by row; `rows` has `KEPT_ROWS` of each label at most.
+
+    `new_tags` are the names of tags it would create.
+    """
 
     counts: Mapping[Label, int]
     warned: int
     rows: Plans
     sha256: str
+    new_tags: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:

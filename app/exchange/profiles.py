@@ -20,7 +20,9 @@ from app.exchange.sniff import DateOrder
 from app.staff.model import StaffUser
 
 _NAME_LENGTH = 100
-_PLAIN = ("encoding", "delimiter", "decimal_sign", "sheet", "header_row", "blanks_clear")
+_PLAIN = (
+    "encoding", "delimiter", "decimal_sign", "sheet", "header_row", "blanks_clear", "create_tags",
+)  # fmt: skip
 _ENUMS = {"date_order": DateOrder, "match": MatchBy, "mode": Mode}
 _RULE_ENUMS = {"date_order": DateOrder, "case": Case, "names": NameOrder}
 

@@ -50,13 +50,15 @@ class Tally:
         self.warned += bool(decision.found.warnings)
         if decision.label is Label.CREATE and "client_id" not in decision.values:
             self.unnumbered += 1
+        if decision.label in {Label.CREATE, Label.UPDATE}:
+            self.judge.tags.use(decision.values.get("tags"))
         if self.plans.has_room(decision.label):
             self.plans.add(self.judge.plan(decision))
 
     def rehearsal(self, sha256: str) -> Rehearsal:
         """What was counted."""
         counts = {label: self.counts[label] for label in Label}
-        return Rehearsal(counts, self.warned, self.plans, sha256)
+        return Rehearsal(counts, self.warned, self.plans, sha256, self.judge.tags.used)
 
 
 def table_of(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.core.access import Permission
 from app.core.text import _
 from app.exchange.schemas import Fitted, Inspection, Options
 from ui.exchange.fixed_values import FixedValues
@@ -29,7 +30,7 @@ class ColumnsStep(QWidget):
         super().__init__()
         self._found: Inspection | None = None
         self._read = Options()
-        self.how = HowPanel(place)
+        self.how = HowPanel(place, may_add_tags=desk.actor.can(Permission.TAGS_MANAGE))
         self.mapping = MappingPanel(f"{place}.mapping")
         self.fixed = FixedValues(f"{place}.fixed")
         self.profiles = ProfileBar(desk, place, self._state)
@@ -45,7 +46,7 @@ class ColumnsStep(QWidget):
         column.addWidget(self.fixed)
         self.note.hide()
         for part in (self.how, self.mapping, self.fixed):
-            part.changed.connect(self.changed)
+            part.changed.connect(self._changed)
         self.profiles.chosen.connect(self._take)
 
     def options(self, read: Options) -> Options:
@@ -72,6 +73,15 @@ class ColumnsStep(QWidget):
             self._tell(best)
         if best:
             self.mapping.show_mapping(best.mapping, best.options.rules)
+        self._offer_tags()
+
+    def _changed(self) -> None:
+        self._offer_tags()
+        self.changed.emit()
+
+    def _offer_tags(self) -> None:
+        given = {*self.mapping.mapping.values(), *self.mapping.rules, *self.fixed.values}
+        self.how.offer_tags(offered="tags" in given)
 
     def _take(self, fitted: Fitted | None) -> None:
         if self._found is None:
@@ -81,6 +91,7 @@ class ColumnsStep(QWidget):
         wanted = fitted.mapping if fitted else self._found.mapping
         self._show_options(options)
         self.mapping.show_mapping(wanted, options.rules)
+        self._offer_tags()
         self.profile_chosen.emit(fitted)
 
     def _show_options(self, options: Options) -> None:

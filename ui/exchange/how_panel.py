@@ -14,15 +14,19 @@ from ui.kit.text_parts import titled
 
 
 class HowPanel(QWidget):
-    """`changed` says that something else was chosen."""
+    """`changed` says that something else was chosen.
+
+    Tags are created only where whoever imports `may_add_tags`.
+    """
 
     changed = Signal()
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, *, may_add_tags: bool) -> None:
         super().__init__()
+        self._may_add_tags = may_add_tags
         self.match = ChoiceEditor([(key, _(words)) for key, words in MATCHES.items()])
         self.mode = ChoiceEditor([(key, _(words)) for key, words in MODES.items()])
-        self.blanks = CheckEditor()
+        self.blanks, self.tags = CheckEditor(), CheckEditor()
         self._telling = False
         flow = FlowLayout(self, 16)
         for editor, name, words in (
@@ -38,8 +42,11 @@ class HowPanel(QWidget):
             flow.addWidget(cell)
         self.blanks.set_name(f"{place}.blanks", _("Blank cells empty what is there"))
         flow.addWidget(self.blanks.widget)
+        self.tags.set_name(f"{place}.createTags", _("Create tags that do not exist yet"))
+        flow.addWidget(self.tags.widget)
+        self.offer_tags(offered=False)
         self.show_options(Options())
-        for each in (self.match, self.mode, self.blanks):
+        for each in (self.match, self.mode, self.blanks, self.tags):
             each.edited.connect(self._edited)
 
     def options(self, others: Options) -> Options:
@@ -49,7 +56,12 @@ class HowPanel(QWidget):
             match=self.match.read() or MatchBy.AUTOMATIC,
             mode=self.mode.read() or Mode.BOTH,
             blanks_clear=self.blanks.read(),
+            create_tags=self._may_add_tags and self.tags.read(),
         )
+
+    def offer_tags(self, *, offered: bool) -> None:
+        """Offer to create tags, or do not: nothing of the file goes into them."""
+        self.tags.widget.setVisible(offered and self._may_add_tags)
 
     def show_options(self, options: Options) -> None:
         """Choose what these say, without a signal."""
@@ -57,6 +69,7 @@ class HowPanel(QWidget):
         self.match.write(options.match)
         self.mode.write(options.mode)
         self.blanks.write(options.blanks_clear)
+        self.tags.write(options.create_tags)
         self._telling = False
 
     def _edited(self) -> None:

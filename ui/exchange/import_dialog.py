@@ -122,7 +122,7 @@ class ImportDialog(ImportShell):
 
     def _done(self, result: ImportResult) -> None:
         self._writing, self._command = False, result.command
-        said = words.outcome(result.counts)
+        said = words.outcome(result.counts) + words.tags_outcome(result.rehearsal.new_tags)
         errors = result.counts[Label.ERROR] > 0
         self.ended.show_result(said, errors=errors, changed=result.command > 0)
         self.pages.setCurrentWidget(self.ended)

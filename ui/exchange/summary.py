@@ -84,6 +84,8 @@ def _sentence(found: Rehearsal, *, mending: bool) -> str:
             )
             % fmt.text(found.warned)
         )
+    if found.new_tags:
+        said.append(words.new_tags(found.new_tags))
     if max(found.counts.values()) > KEPT_ROWS:
         said.append(_("Below are the first %s of each kind.") % fmt.text(KEPT_ROWS))
     return " ".join(said)

@@ -1,6 +1,6 @@
 """How the labels of an import look and read, the same in summary, preview and result."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.core.text import N_, _, ngettext
 from app.exchange.schemas import FIELDS, Label, Problem, RowPlan, title
@@ -8,6 +8,7 @@ from ui.kit import format as fmt
 from ui.kit.icons import Icon
 from ui.kit.theme import Tone
 
+_FEW = 8
 LABELS = (
     (Label.CREATE, N_("Create")),
     (Label.UPDATE, N_("Update")),
@@ -46,6 +47,24 @@ def _told(problem: Problem) -> str:
 def rows(count: int) -> str:
     """A number of rows in words."""
     return ngettext("%s row", "%s rows", count) % fmt.text(count)
+
+
+def new_tags(names: Sequence[str]) -> str:
+    """Which tags would be created."""
+    return _("New tags: %s.") % _listed(names)
+
+
+def tags_outcome(names: Sequence[str]) -> list[str]:
+    """Which tags were created; nothing where none were."""
+    return [_("Tags created: %s.") % _listed(names)] if names else []
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    listed = ", ".join(map(fmt.short, names[:_FEW]))
+    rest = len(names) - _FEW
+    more = ngettext("%(names)s and %(rest)s more", "%(names)s and %(rest)s more", rest)
+    return more % {"names": listed, "rest": fmt.text(rest)} if rest > 0 else listed
 
 
 def outcome(counts: Mapping[Label, int]) -> list[str]:

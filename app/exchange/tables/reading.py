@@ -103,7 +103,7 @@ class Tally:
     def rehearsal(self, sha256: str) -> TableRehearsal:
         """What was counted."""
         counts = {label: self.counts[label] for label in Label}
-        return TableRehearsal(counts, 0, self.plans, sha256, self.judge.notes())
+        return TableRehearsal(counts, 0, self.plans, sha256, notes=self.judge.notes())
 
 
 def prepared(

@@ -11,7 +11,7 @@ def engine_name():
     return "sqlite"
 
 
-def test_tags_on_the_command_line(ask, company_file):
+def test_tags_on_the_command_line(ask, company_file, tmp_path):
     assert ask("customers", "create-company", company_file)[0] == 0
     assert json.loads(ask("tags", "add", "--usual")[1]) == {"added": 8}
     status, _out, said = ask("tags", "add", "vip", "--colour", "purple")
@@ -28,6 +28,12 @@ def test_tags_on_the_command_line(ask, company_file):
     assert next(line for line in lines if "Loyal" in line).split()[1:4] == ["Loyal", "green", "1"]
     status, _out, said = ask("tags", "follow", "Trial", "--segment", "Nobody")
     assert (status, "Nobody" in said[-1]) == (1, True)
+    file = tmp_path / "in.csv"
+    file.write_text("E-mail,First name,Last name,Tags\nann@x.example,Ann,Roe,Silver\n")
+    status, out, _said = ask("customers", "import", file)
+    assert (status, json.loads(out)["errors"][0]["field"]) == (1, "tags")
+    status, out, _said = ask("customers", "import", file, "--create-tags")
+    assert (status, json.loads(out)["new_tags"]) == (0, ["Silver"])
     status, _out, said = ask("tags", "unassign", "Gold", "1")
     assert (status, said[-1]) == (
         1, "There is no tag “Gold”. Look at the list of tags, or add it.",

@@ -14,6 +14,7 @@ MAPPING = {"Nr": "client_id", "Mail": "email", "Wer": "name", "Land": "country"}
 OPTIONS = Options(
     delimiter=";", encoding="cp1252", date_order=DateOrder.DMY, decimal_sign=",",
     sheet="Kunden", header_row=3, match=MatchBy.EMAIL, mode=Mode.UPDATE, blanks_clear=True,
+    create_tags=True,
     rules={"name": ColumnRule("Unknown", True, Case.TITLE, None, None, NameOrder.LAST_FIRST),
            "created_at": ColumnRule(date_order=DateOrder.MDY, decimal_sign=".")},
     fixed={"kind": "Person"},
@@ -41,7 +42,7 @@ def test_a_mapping_comes_back_as_it_was_saved(services, colleague):
     kept = found.options
     assert (kept.skip_errors, kept.sha256, kept.fixes, kept.skipped) == (False, "", {}, frozenset())
     for name in ("delimiter", "encoding", "date_order", "decimal_sign", "sheet", "header_row",
-                 "match", "mode", "blanks_clear", "rules", "fixed"):  # fmt: skip
+                 "match", "mode", "blanks_clear", "create_tags", "rules", "fixed"):  # fmt: skip
         assert getattr(kept, name) == getattr(OPTIONS, name), name
     assert (found.mine, found.owner, found.used_at) == (True, "Ada Admin", None)
     assert colleague.imports.profiles() == []

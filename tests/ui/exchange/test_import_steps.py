@@ -5,7 +5,7 @@ from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QToolButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 
 from app.core.listing import ListQuery
 from app.exchange.schemas import Label, MappingDraft
@@ -132,6 +132,28 @@ def test_a_rule_and_a_value_for_every_row(qtbot, dialog, write):
     customers = dialog.desk.services.customers
     found = customers.show(customers.find("ann@a.org"))
     assert (found.last_name, found.country) == ("ABLE", "IT")
+
+
+def test_tags_that_are_missing_are_created_where_wanted(qtbot, dialog, write, desk):
+    path = write("Mail,First name,Last name,City\nann@a.org,Ann,Archer,Gold; Silver\n")
+    take(qtbot, dialog, path)
+    switch = part(dialog, "createTags", QCheckBox)
+    assert not switch.isVisibleTo(switch.parentWidget())
+    part(dialog, "step.columns").click()
+    choose(qtbot, dialog, "mapping.4", "Tags")
+    assert switch.isVisibleTo(switch.parentWidget())
+    idle(qtbot, dialog)
+    assert dialog.rehearsal.counts[Label.ERROR] == 1
+    switch.click()
+    idle(qtbot, dialog)
+    assert dialog.body.rows.summary.text.text() == (
+        "1 row: 1 to create, 0 to update, 0 unchanged, 0 with a problem. New tags: Gold, Silver."
+    )
+    dialog.buttons.run.click()
+    idle(qtbot, dialog)
+    shown = part(dialog, "result", QLabel).text().split("\n")
+    assert shown[:2] == ["1 customer was created.", "Tags created: Gold, Silver."]
+    assert [tag.name for tag in desk.services.tags.list().tags] == ["Gold", "Silver"]
 
 
 def test_a_mapping_is_saved_and_offered_for_the_next_file(qtbot, dialog, make, write):
