@@ -12,10 +12,11 @@ from app.core.text import N_, _
 from ui.files import columns
 from ui.files.busy import Busy
 from ui.files.drag import DragOut
-from ui.files.dropping import DropIn, paste
+from ui.files.pasting import paste
 from ui.files.steps import FileSteps
 from ui.kit.actions import Action, RowAction
 from ui.kit.desk import Desk
+from ui.kit.drops import DropIn
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.parts import restyle
@@ -67,7 +68,7 @@ class FileList(ListPage[AttachmentRow]):
                    name=f"{PLACE}.saveAll"),
             Action(N_("Paste"), self._paste, _EDIT, Icon.PASTE, "Ctrl+V", f"{PLACE}.paste"),
             Action(N_("Add files\u2026"), lambda: self.steps.ask(), _EDIT, Icon.PLUS,  # noqa: PLW0108 - made later
-                   name=f"{PLACE}.new", primary=True),
+                   "Ctrl+N", f"{PLACE}.new", primary=True),
         )  # fmt: skip
 
     def _row_actions(self) -> tuple[RowAction, ...]:

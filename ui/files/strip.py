@@ -12,9 +12,9 @@ from app.core.changes import Touched
 from app.core.text import _, ngettext
 from ui.files import looks
 from ui.files.busy import Busy
-from ui.files.dropping import DropIn
 from ui.files.steps import FileSteps, Target
 from ui.kit.desk import Desk
+from ui.kit.drops import DropIn
 from ui.kit.icons import Icon
 from ui.kit.parts import button, icon_button, label, picture, restyle
 from ui.kit.theme import Tone, theme

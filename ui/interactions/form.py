@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -25,13 +26,17 @@ from ui.interactions.form_drafts import (
     fields_of,
     of_types,
 )
+from ui.interactions.logged import Logged, log
 from ui.interactions.staffed import DueHint, Staffed
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
+from ui.kit.drops import DropIn
 from ui.kit.form import FormDialog, FormPanel
 from ui.kit.form_choices import Option
 from ui.kit.form_editing import editing
+from ui.kit.form_files import FilesEditor
 
+T = TypeVar("T")
 PLACE, FORM, EDIT = "interaction", "interaction.new", "interactionEdit"
 _PROMISED = tuple(PROMISE + name for name in form_fields.PROMISED)
 
@@ -60,18 +65,16 @@ def gather(desk: Desk, customer_id: int | None, interaction_id: int | None = Non
 def new_form(
     desk: Desk, known: Gathered, kind: InteractionType | None, parent: QWidget
 ) -> FormDialog[InteractionFields]:
-    """Asks for a new one; `saved` carries the command it became.
+    """Asks for a new one; `saved` carries what was `Logged`.
 
     Whoever gives the `kind` is not asked for it first.
     """
 
-    def save(given: InteractionFields) -> int:
-        receipt = Receipt()
+    def save(given: InteractionFields) -> Logged:
         # Who leaves it at now means the database's, which may go by another clock.
         at = None if given.occurred_at == now else given.occurred_at
         draft = replace(given, occurred_at=at).interaction()
-        _refusing(desk.services.interactions.noting(receipt).log, draft)
-        return receipt.command
+        return _refusing(lambda asked: log(desk, asked, given.files), draft)
 
     now = datetime.now(UTC).replace(second=0, microsecond=0)
     initial = InteractionFields(
@@ -87,11 +90,14 @@ def new_form(
         title = _("Add interaction with %s") % known.customer
     dialog = FormDialog(
         desk, PLACE, title, InteractionFields,
-        form_fields.interaction(desk, known.staff, chooses=chooses, promises=True),
+        form_fields.interaction(desk, known.staff, chooses=chooses, is_new=True),
         save, initial, subject=(FORM, known.customer_id or 0), parent=parent,
     )  # fmt: skip
     _Following(dialog.panel)
     DueHint(dialog.panel, f"{PROMISE}due_on")
+    files = dialog.panel.boxes.get("files")
+    if files is not None and isinstance(files.editor, FilesEditor):
+        DropIn(dialog, files.editor.add, files.editor.light)
     if chooses:
         Staffed(desk, dialog.panel, f"{PROMISE}assignee_id")
         dialog.panel.go_to("customer_id")
@@ -116,7 +122,7 @@ def edit_form(
             raise Stale(str(stale), of_interaction(stale.clash)) from stale
         receipt.merged = tuple(map(field_of, receipt.merged))
 
-    fields = form_fields.interaction(desk, (), chooses=False, promises=False)
+    fields = form_fields.interaction(desk, (), chooses=False, is_new=False)
     stored = (found.version, fields_of(draft_of(found)))
     dialog = editing(
         desk, PLACE, N_("Edit interaction"), fields, stored, edit, say_interaction, parent
@@ -153,9 +159,9 @@ class _Following(QObject):
         self._panel.show_fields(_PROMISED, shown=box.editor.read())
 
 
-def _refusing(save: Callable[[InteractionDraft], object], draft: InteractionDraft) -> None:
+def _refusing(save: Callable[[InteractionDraft], T], draft: InteractionDraft) -> T:
     """Save, and bring what is refused to the fields of the form."""
     try:
-        save(draft)
+        return save(draft)
     except Invalid as invalid:
         raise Invalid(by_field(invalid.fields)) from invalid

@@ -17,7 +17,10 @@ _PLAIN = ("subject", "body", "occurred_at", "direction", "sentiment")
 
 @dataclass(frozen=True, slots=True)
 class InteractionFields(Draft):
-    """Every field of every type side by side: what another type asks for stays typed."""
+    """Every field of every type side by side: what another type asks for stays typed.
+
+    `files` are paths on this computer, to be kept with a new one.
+    """
 
     customer_id: int | None = None
     type: InteractionType = InteractionType.CALL
@@ -38,6 +41,7 @@ class InteractionFields(Draft):
     sentiment: Sentiment | None = None
     direction: Direction | None = None
     occurred_at: datetime | None = None
+    files: tuple[str, ...] = ()
     promised: bool = False
     promise_due_on: date | None = None
     promise_remind_at: Remind | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.core.access import Permission
 from app.core.text import N_, _
 from app.interactions.filter_fields import SENTIMENTS
 from app.interactions.schemas import Direction, InteractionType
@@ -14,18 +15,26 @@ from ui.kit.desk import Desk
 from ui.kit.form import Field, Section
 from ui.kit.form_choices import Option
 from ui.kit.form_editors import Editor, EditorFactory, ParagraphEditor, check
+from ui.kit.form_files import FilesEditor
 from ui.kit.form_segments import Segment, segments
 from ui.kit.icons import Icon
 
 _BODY_LINES, _TEXT_LINES = 4, 3
 _UNSAID = (None, N_("Not noted"), None)
+_FILES = Field(
+    "files", N_("Files"), lambda _kind: FilesEditor(), wide=True,
+    help=N_("At most 50 MB each. You can also drop them here."),
+)  # fmt: skip
 PROMISED = ("due_on", "remind_at", "assignee_id", "title", "note")
 
 
 def interaction(
-    desk: Desk, staff: Sequence[Option], *, chooses: bool, promises: bool
+    desk: Desk, staff: Sequence[Option], *, chooses: bool, is_new: bool
 ) -> tuple[Section, ...]:
-    """What is asked about an interaction; `chooses` the customer, `promises` a follow-up."""
+    """What is asked about an interaction; who `chooses` the customer is asked for it too.
+
+    One that is new can bring files and a follow-up.
+    """
     whose = Field("customer_id", N_("Customer"), customer(desk), required=True, wide=True)
     about = Section("", (
         *((whose,) if chooses else ()),
@@ -38,8 +47,9 @@ def interaction(
         Field("sentiment", N_("Sentiment"), segments(_moods), wide=True,
               help=N_("How the customer felt about it")),
         Field("direction", N_("Direction"), segments(_ways), wide=True),
+        *((_FILES,) if is_new and desk.actor.can(Permission.ATTACHMENTS_EDIT) else ()),
     ))  # fmt: skip
-    return (about, _promise(staff)) if promises else (about,)
+    return (about, _promise(staff)) if is_new else (about,)
 
 
 def follow_up(desk: Desk, staff: Sequence[Option], *, chooses: bool) -> tuple[Section, ...]:

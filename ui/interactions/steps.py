@@ -7,11 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from app.core.errors import DeskError
 from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.schemas import Outcome
 from app.interactions.schemas import InteractionDetail, InteractionType
 from ui.interactions import follow_form, form
+from ui.interactions.logged import Logged
 from ui.kit import format as fmt
 from ui.kit.asking import Asking, counted
 from ui.kit.desk import Desk
@@ -47,7 +49,7 @@ class InteractionSteps(Asking):
             if self.is_asking():
                 return
             dialog = form.new_form(self.desk, known, kind, self.owner)
-            dialog.saved.connect(partial(self._told, _("The interaction was added.")))
+            dialog.saved.connect(self._logged)
             dialog.open()
 
         self.run(partial(form.gather, self.desk, customer_id), ask)
@@ -105,6 +107,12 @@ class InteractionSteps(Asking):
                 dialog.open()
 
         self.run(look, ask)
+
+    def _logged(self, logged: Logged) -> None:
+        self._told(logged.words, logged.command)
+        if logged.refused:
+            look = partial(self.show, logged.interaction_id)
+            self.desk.notices.show_error(DeskError(" ".join(logged.refused)), (_("Open"), look))
 
     def _edited(self, dialog: FormDialog[Any], said: str, receipt: Receipt) -> None:
         done(self.desk, f"{said} {kept(dialog, receipt)}".strip(), receipt.command)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton
 
 from app.core.access import PRESETS, Actor
 from app.core.listing import ListQuery
@@ -19,6 +20,7 @@ from ui.interactions.editors import Remind
 from ui.interactions.form import gather, new_form
 from ui.interactions.form_drafts import InteractionFields, of_types
 from ui.interactions.page import InteractionList
+from ui.kit import dialogs
 from ui.kit.conflict_rows import Side
 from ui.kit.form_entries import bring, reset, typed
 from ui.shell.catalogue import CUSTOMER_WINDOW
@@ -163,6 +165,53 @@ def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, d
     save(dialog_of(tab, "followUpResult"))
     qtbot.waitUntil(lambda: not tab.promises.isVisible())
     window.close()
+
+
+def test_a_new_interaction_brings_its_files(
+    qtbot, desk, services, jane, page_of, action, dialog_of, save, tmp_path, monkeypatch
+):
+    page = page_of(jane)
+    action(page, "new").trigger()
+    form = dialog_of(page, "interaction")
+    offer, gone = tmp_path / "offer.txt", tmp_path / "gone.txt"
+    for path in (offer, gone):
+        path.write_text(path.name)
+    editor = form.panel.box("files").editor
+    assert not form.panel.is_dirty
+    chosen = (offer, gone, tmp_path / "note.txt")
+    monkeypatch.setattr(dialogs, "ask_open_paths", lambda *_a: chosen)
+    press(form, "interaction.files")
+    assert faults(form) == []
+    assert form.panel.is_dirty
+    # What is held over the form is marked, and once is enough.
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(offer))])
+    at, none, left = QPointF(5, 5), Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    enter = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, data, left, none)
+    assert QApplication.sendEvent(form, enter)
+    assert editor.add_button.property("role") == "primary"
+    assert QApplication.sendEvent(form, QDropEvent(at, Qt.DropAction.CopyAction, data, left, none))
+    assert editor.add_button.property("role") == ""
+    assert len(editor.read()) == 3
+    form.findChild(QToolButton, "interaction.files.2.remove").click()
+    kept = json.loads(json.dumps(typed(form.panel)))
+    reset(form.panel)
+    assert (editor.read(), form.panel.is_dirty) == ((), False)
+    assert bring(form.panel, kept) == []
+    assert editor.read() == (str(offer), str(gone))
+    gone.unlink()
+    put(form, subject="The offer", body="They have it.")
+    save(form)
+    qtbot.waitUntil(lambda: column(page, "subject") == ["The offer"])
+    told = [one.message for one in desk.notices.history[-2:]]
+    assert told[0] == "The interaction was added. 1 file added."
+    assert "gone.txt" in told[1]
+    found = services.interactions.first(ListQuery(), 1)[0].id
+    files = services.attachments
+    assert [one.name for one in files.of(files.target(interaction_id=found))] == ["offer.txt"]
+    # The other can be added there.
+    desk.notices.history[-1].action[1]()
+    assert dialog_of(page, "interactionCard").windowTitle()
 
 
 def test_a_call_is_timed_edited_removed_and_brought_back(
