@@ -112,12 +112,16 @@ class Invalid(DeskError):
     """Input the user can correct, keyed by field name.
 
     `existing` maps a field to the id of the record that already holds its value,
-    so that a caller can offer to open it.
+    so that a caller can offer to open it; `table` names what such records are.
     """
 
     def __init__(
-        self, fields: Mapping[str, str], existing: Mapping[str, int] | None = None
+        self,
+        fields: Mapping[str, str],
+        existing: Mapping[str, int] | None = None,
+        table: str = "",
     ) -> None:
         super().__init__(" ".join(dict.fromkeys(fields.values())))
         self.fields = dict(fields)
         self.existing = dict(existing or {})
+        self.table = table

@@ -39,7 +39,7 @@ def company(session: Session, actor: Actor, draft: CompanyDraft) -> Created:
     problems |= _tags_problem(session, values, problems)
     existing = taken(session, actor, {"admin_email": values["admin_email"]})
     if problems or existing.fields:
-        raise Invalid(existing.fields | problems, existing.existing)
+        raise Invalid(existing.fields | problems, existing.existing, existing.table)
     email = normalise_email(values["admin_email"])
     made = _new(
         session,
@@ -87,7 +87,7 @@ def customer(session: Session, actor: Actor, draft: CustomerDraft) -> int:
     problems |= _tags_problem(session, values, problems)
     existing = taken(session, actor, {"email": values["email"], "client_id": values["client_id"]})
     if problems or existing.fields:
-        raise Invalid(existing.fields | problems, existing.existing)
+        raise Invalid(existing.fields | problems, existing.existing, existing.table)
     email = normalise_email(values.pop("email"))
     revenue, active = values.pop("annual_revenue"), values.pop("active")
     if revenue is not None:

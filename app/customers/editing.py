@@ -95,7 +95,7 @@ def profile(
         customer.id,
     )
     if problems or existing.fields:
-        raise Invalid(existing.fields | problems, existing.existing)
+        raise Invalid(existing.fields | problems, existing.existing, existing.table)
     _apply(session, customer, changes)
     session.flush()
     if changes.get("parent_id") is not None:

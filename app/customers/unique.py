@@ -38,7 +38,7 @@ def taken(
         fields[name] = said % who
         if seen:
             existing[name] = holder.id
-    return Invalid(fields, existing)
+    return Invalid(fields, existing, Customer.__tablename__)
 
 
 def _holder(session: Session, name: str, value: str) -> Customer | None:

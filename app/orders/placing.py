@@ -166,7 +166,8 @@ def _customer(session: Session, actor: Actor, draft: OrderDraft) -> tuple[Custom
         made = creation.customer(session, actor, draft.new_customer)
     except Invalid as refused:
         theirs = {f"new_customer.{name}": one for name, one in refused.existing.items()}
-        raise Invalid(within("new_customer", refused.fields), theirs) from refused
+        told = within("new_customer", refused.fields)
+        raise Invalid(told, theirs, refused.table) from refused
     return session.get_one(Customer, made), True
 
 

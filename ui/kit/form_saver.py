@@ -18,6 +18,8 @@ from ui.kit.text_parts import paragraph
 from ui.kit.theme import Role
 
 D = TypeVar("D", bound=Draft)
+# The records of which a form can open the one that is in the way.
+_OPENED = "customers"
 
 
 class MessageBar(QFrame):
@@ -134,6 +136,7 @@ class Saver(QObject, Generic[D]):
         links = {
             key: partial(self._desk.navigator.open_customer, found)
             for key, found in invalid.existing.items()
+            if invalid.table == _OPENED
         }
         homeless = self._panel.show_problems(invalid.fields, links)
         self._bar.say(" ".join(dict.fromkeys(homeless)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.access import Permission
@@ -19,6 +19,7 @@ from ui.kit.chips import Strip
 from ui.kit.desk import Desk
 from ui.kit.dialogs import confirm
 from ui.kit.flow import FlowLayout
+from ui.kit.form import FormDialog
 from ui.kit.form_panel import scrolled
 from ui.kit.icons import Icon
 from ui.kit.list_states import StateView
@@ -43,6 +44,7 @@ class TagsDialog(QDialog):
         self.desk, self._tags = desk, desk.services.tags
         self._may = desk.actor.can(Permission.TAGS_MANAGE)
         self.found: TagList | None = None
+        self._added_last = 0
         self.setObjectName(PLACE)
         self.setWindowTitle(_("Tags"))
         self.setProperty("shows_toasts", True)
@@ -81,7 +83,8 @@ class TagsDialog(QDialog):
         name = focus.objectName() if focus is not None else ""
         while (item := self.rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
+                # What goes must not be found by its name any more.
+                widget.setParent(None)
                 widget.deleteLater()
         tags = self.found.tags if self.found else ()
         shown = [row for row in tags if not self.unused.isChecked() or not row.customers]
@@ -99,6 +102,7 @@ class TagsDialog(QDialog):
         self.crowded.setVisible(crowded)
         if name and (again := self.findChild(QWidget, name)) is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._reveal()
 
     def _tell_empty(self, *, nothing: bool, shown: bool) -> None:
         self.empty.setVisible(not shown)
@@ -113,6 +117,7 @@ class TagsDialog(QDialog):
 
     def _card(self, row: TagRow) -> QFrame:
         made, place = card(margins=(12, 8, 8, 8)), f"{PLACE}.{row.id}"
+        made.setObjectName(place)
         chip = Strip(f"{place}.chip")
         chip.show_tags([TagChip(row.id, row.name, row.colour)])
         top = QHBoxLayout()
@@ -168,7 +173,24 @@ class TagsDialog(QDialog):
                 return self._tags.add(draft)
             return self._tags.edit(row.id, row.version, draft)
 
-        tag_form(self.desk, row, save, self).open()
+        form = tag_form(self.desk, row, save, self)
+        if row is None:
+            form.saved.connect(partial(self._added, form))
+        form.open()
+
+    def _added(self, form: FormDialog[TagDraft], tag_id: int) -> None:
+        """Say so, and show it wherever it stands among the others."""
+        name = fmt.short(form.panel.box("name").read())
+        self.desk.notices.say(_("The tag “%s” was added.") % name)
+        self._added_last = tag_id
+        self._reveal()
+
+    def _reveal(self) -> None:
+        card = self.findChild(QFrame, f"{PLACE}.{self._added_last}")
+        if card is not None:
+            self._added_last = 0
+            # Where it stands is known once everything was laid out anew.
+            QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card))
 
     def _add_usual(self) -> None:
         def added(count: int) -> None:
@@ -232,7 +254,8 @@ class TagsDialog(QDialog):
         body.addWidget(self.empty)
         body.addLayout(self.rows)
         body.addStretch(1)
-        column.addWidget(scrolled(inside), 1)
+        self._area = scrolled(inside)
+        column.addWidget(self._area, 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)

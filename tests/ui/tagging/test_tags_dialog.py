@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QToolButton
 
 from app.core.access import PRESETS, Actor
 from app.core.conditions import Condition, Op
@@ -54,6 +54,27 @@ def press(dialog, name, kind=QPushButton):
 
 def names(dialog):
     return [row.name for row in dialog.found.tags]
+
+
+def test_a_tag_of_a_taken_name_is_refused_and_a_new_one_shown(qtbot, desk, services, opened):
+    services.tags.add_starting_set()
+    dialog = opened(desk)
+    dialog.resize(640, 420)
+    press(dialog, "tags.add")
+    [form] = [found for found in dialog.children() if found.objectName() == "tag"]
+    name = form.panel.box("name")
+    name.editor.write("vip")
+    form.save.click()
+    qtbot.waitUntil(lambda: "There is a tag “VIP” already." in name.problem)
+    # Whose number it has is no customer's.
+    assert name.link.isHidden()
+    name.editor.write("Wholesale")
+    form.save.click()
+    qtbot.waitUntil(lambda: "Wholesale" in names(dialog))
+    idle(qtbot, desk)
+    assert desk.notices.history[-1].message == "The tag “Wholesale” was added."
+    card = dialog.findChild(QFrame, f"tags.{services.tags.find('Wholesale')}")
+    qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
 
 
 def test_tags_are_looked_after(qtbot, desk, services, opened, monkeypatch):
