@@ -3,6 +3,7 @@
 from app.attachments import model as attachments
 from app.billing import model as billing
 from app.catalogue import model as catalogue
+from app.contents import model as contents
 from app.core import audit, concerns, numbers, once, withheld
 from app.core.db import Base
 from app.customers import model as customers
@@ -25,10 +26,9 @@ from app.undo import model as undo
 from app.views import model as views
 
 MODELS = (
-    concerns,
-    audit, numbers, once, withheld, attachments, billing, catalogue, customers, domains, drafts,
-    exchange, interactions, invoices, licensing, mail, offline, orders, organization, payments,
-    segments, staff, subscriptions, tags, undo, views,
+    audit, concerns, numbers, once, withheld, attachments, billing, catalogue, contents, customers,
+    domains, drafts, exchange, interactions, invoices, licensing, mail, offline, orders,
+    organization, payments, segments, staff, subscriptions, tags, undo, views,
 )  # fmt: skip
 
 __all__ = ["MODELS", "Base"]

@@ -8,22 +8,17 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from app.attachments import danger, names
-from app.attachments.handing import Reader
+from app.attachments import danger
 from app.attachments.kinds import is_risky
 from app.attachments.model import Attachment
 from app.attachments.schemas import Dangerous, Saved
+from app.contents import names
+from app.contents.handing import Reader
 from app.core.errors import Cancelled, DeskError, Unavailable
 from app.core.files import describe_os_error, replacing
 from app.core.progress import Progress
 
 Act = Callable[[Attachment], None]
-
-
-def save(reader: Reader, path: Path, progress: Progress) -> None:
-    """Write one file to `path`, whole or not at all."""
-    with replacing(path) as half, half.open("wb") as out:
-        reader.write(out, progress)
 
 
 def save_all(readers: Sequence[Reader], folder: Path, progress: Progress) -> Saved:

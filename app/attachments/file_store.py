@@ -7,10 +7,14 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import folder as folders
-from app.attachments import keeping, moving, purging, sweeping
-from app.attachments.model import Attachment, Content
-from app.attachments.schemas import Kept, Moved, Place, PlaceDraft
+from app.attachments import purging
+from app.attachments.model import Attachment
+from app.attachments.schemas import Kept, Moved, PlaceDraft
+from app.contents import folder as folders
+from app.contents import keeping, moving, sweeping
+from app.contents.model import Content
+from app.contents.owners import name_of
+from app.contents.schemas import Place
 from app.core.access import Permission
 from app.core.errors import Cancelled, DeskError, Invalid
 from app.core.progress import Progress
@@ -154,8 +158,7 @@ class FileStoreService(Service):
 
     @query(Permission.SETTINGS_EDIT)
     def _named(self, session: Session, sha256: str, problem: str) -> str:
-        found = sa.select(sa.func.min(Attachment.name)).where(Attachment.sha256 == sha256)
-        return problem % (session.scalar(found) or sha256[:12])
+        return problem % name_of(session, sha256)
 
     @use_case(Permission.UPKEEP)
     def _expire(self, session: Session) -> int:

@@ -6,9 +6,10 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import keeping, queries
+from app.attachments import queries
 from app.attachments.model import Attachment
 from app.attachments.schemas import KEPT_DAYS
+from app.contents import keeping
 from app.core.query import Where
 
 _CHUNK = 500

@@ -7,23 +7,18 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
+from app.contents.schemas import Limit, Place
 from app.core.draft import Draft
 from app.core.errors import Conflict
 from app.core.text import N_
 
-# The largest file that is taken, in bytes.
-LARGEST = 50 * 1024 * 1024
-# Files are read and kept in pieces of so many bytes.
-PIECE = 1024 * 1024
+LIMIT = Limit(
+    50 * 1024 * 1024,
+    N_("%(name)s has %(size)d MB; a file here has at most 50. Keep it elsewhere, and note "
+       "where it is."),
+)  # fmt: skip
 # A removed file can come back for so long.
 KEPT_DAYS = 30
-
-
-class Place(StrEnum):
-    """Where a content is kept."""
-
-    DATABASE = "database"
-    FOLDER = "folder"
 
 
 class FileKind(StrEnum):
@@ -45,10 +40,6 @@ class FileKind(StrEnum):
 
 class Dangerous(Conflict):
     """A file that may do harm when it is opened: it can only be saved."""
-
-
-class Damaged(Conflict):
-    """What is kept of a file is missing, or is not what was added."""
 
 
 @dataclass(frozen=True, slots=True)

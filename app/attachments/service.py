@@ -11,19 +11,21 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from app.attachments import copying, keeping, kinds, names, queries
-from app.attachments.handing import Found, Reader
-from app.attachments.keeping import place_named
-from app.attachments.model import Attachment, Content
+from app.attachments import copying, kinds, queries
+from app.attachments.model import Attachment
 from app.attachments.schemas import (
+    LIMIT,
     Added,
     AttachmentDraft,
     AttachmentRow,
     AttachTo,
-    Place,
     Saved,
 )
-from app.attachments.taking import Advance, Taken, measured, taken
+from app.contents import keeping, names
+from app.contents.adding import Adding, Steps
+from app.contents.handing import Found, Reader
+from app.contents.schemas import Place
+from app.contents.taking import Advance, Taken, measured
 from app.core.access import Permission
 from app.core.errors import Cancelled, Conflict, DeskError, Lost, NotFound
 from app.core.folding import sort_key
@@ -34,10 +36,6 @@ from app.customers import queries as customers
 from app.customers.model import Customer
 from app.customers.schemas import Outcome
 from app.customers.stale import refuse_deleted
-from app.organization.service import current
-
-# An attempt to add is repeated when upkeep took the content away in the very same moment.
-_TRIES = 3
 
 
 class AttachmentService(Service):
@@ -82,8 +80,8 @@ class AttachmentService(Service):
             Unavailable: there is no room, or the managed folder cannot be written.
         """
         progress = progress or Progress()
-        total = 2 * measured(path)
-        return self._add_one(to, path, name, _Steps(progress, total))[0]
+        total = 2 * measured(path, LIMIT)
+        return self._add_one(to, path, name, Steps(progress, total))[0]
 
     @guarded(Permission.ATTACHMENTS_EDIT)
     def add_many(
@@ -98,8 +96,8 @@ class AttachmentService(Service):
         sizes: dict[Path, int] = {}
         for path in paths:
             with suppress(DeskError):  # told when its turn comes
-                sizes[path] = measured(path)
-        steps = _Steps(progress or Progress(), 2 * sum(sizes.values()))
+                sizes[path] = measured(path, LIMIT)
+        steps = Steps(progress or Progress(), 2 * sum(sizes.values()))
         found: list[int] = []
         refused: list[tuple[str, str]] = []
         again = 0
@@ -129,7 +127,7 @@ class AttachmentService(Service):
             NotFound: it is not there, or not for this actor to see.
             Unavailable: it cannot be written, or the managed folder cannot be reached.
         """
-        copying.save(self._reader(attachment_id), path, progress or Progress())
+        self._reader(attachment_id).save(path, progress or Progress())
 
     @guarded(Permission.CUSTOMERS_READ)
     def save_all(self, ids: Sequence[int], folder: Path, progress: Progress | None = None) -> Saved:
@@ -196,17 +194,11 @@ class AttachmentService(Service):
 
         return self._each(session, ids, bring)
 
-    def _add_one(self, to: AttachTo, path: Path, name: str, steps: "_Steps") -> tuple[int, bool]:
+    def _add_one(self, to: AttachTo, path: Path, name: str, steps: Steps) -> tuple[int, bool]:
         """The id of a file that is kept now, and whether it was there already."""
         place, folder = self._place(to)
-        managed = folder if place is Place.FOLDER else None
-        with taken(path, managed, steps.go) as content:
-            for _attempt in range(_TRIES):
-                self._keep(content, place, folder, steps.go)
-                found = self._attach(to, content, names.kept(name or path.name))
-                if found is not None:
-                    return found
-        raise Conflict(_("Somebody took the same file away in this moment. Add it again."))
+        attach = partial(self._attach, to, names.kept(name or path.name))
+        return Adding(place, folder, LIMIT, self._keep, attach).add(path, steps.go)
 
     @query(Permission.ATTACHMENTS_EDIT)
     def _place(self, session: Session, to: AttachTo) -> tuple[Place, Path]:
@@ -223,7 +215,7 @@ class AttachmentService(Service):
 
     @use_case(Permission.ATTACHMENTS_EDIT)
     def _attach(
-        self, session: Session, to: AttachTo, content: Taken, name: str
+        self, session: Session, to: AttachTo, name: str, content: Taken
     ) -> tuple[int, bool] | None:
         customer: Customer = customers.get(session, self.actor, to.customer_id, lock=True)
         refuse_deleted(session, customer)
@@ -266,23 +258,9 @@ class AttachmentService(Service):
     @query(Permission.CUSTOMERS_READ)
     def _found(self, session: Session, attachment_id: int) -> Found:
         row = queries.get(session, self.actor, attachment_id)
-        content = session.get_one(Content, row.sha256)
-        folder = Path(current(session).attachments_folder)
-        return Found(row.name, content.size, row.sha256, place_named(content.place), folder)
+        return keeping.located(session, row.name, row.sha256)
 
     @query(Permission.CUSTOMERS_READ)
     def _piece(self, session: Session, attachment_id: int, position: int) -> bytes | None:
         row = queries.get(session, self.actor, attachment_id)
         return keeping.piece(session, row.sha256, position)
-
-
-class _Steps:
-    """Adds up pieces of several files to one progress."""
-
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress, self._total, self._done = progress, total, 0
-
-    def go(self, count: int) -> None:
-        """So many bytes more are behind us."""
-        self._done += count
-        self._progress.report(min(self._done, self._total), self._total or None)

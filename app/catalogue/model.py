@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.catalogue.terms import ExpiryBasis, OnExpiry, Overage
+from app.contents.model import Content
 from app.core.db import NEVER_AGAIN, Base, Entity, Key, Minor, folded
 
 DERIVED = {"derived": True}
@@ -50,7 +51,7 @@ class ProductFile(Entity):
     """A file customers may download: one release of a product for some system."""
 
     __tablename__ = "product_files"
-    __table_args__ = (sa.Index(None, "product_id", "id"), NEVER_AGAIN)
+    __table_args__ = (sa.Index(None, "product_id", "id"), sa.Index(None, "sha256"), NEVER_AGAIN)
     audit_subject = ("products", "product_id")
 
     product_id: Mapped[int] = mapped_column(sa.ForeignKey("products.id", ondelete="CASCADE"))
@@ -59,18 +60,9 @@ class ProductFile(Entity):
     note: Mapped[str] = mapped_column(sa.String(200), default="")
     released_on: Mapped[date]
     size: Mapped[int] = mapped_column(sa.BigInteger)
-    sha256: Mapped[str] = mapped_column(sa.String(64))
+    sha256: Mapped[str] = mapped_column(sa.ForeignKey(Content.sha256))
 
     product: Mapped[Product] = relationship(lazy="raise")
-
-
-class FileContent(Base):
-    """A file's bytes, stored once for however many releases have the same."""
-
-    __tablename__ = "file_contents"
-
-    sha256: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
 
 
 class Plan(Entity):

@@ -1,7 +1,7 @@
 """Use cases on products and their files."""
 
-import hashlib
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,14 +11,24 @@ from sqlalchemy.orm import Session
 
 from app.catalogue import editing, events, listings
 from app.catalogue.drafts import FileDraft, ProductDraft
-from app.catalogue.files import PIECE, read
-from app.catalogue.model import FileContent, Plan, Product, ProductFile
-from app.catalogue.schemas import FileRow, ProductChoice, ProductDetail, ProductRow
+from app.catalogue.model import Plan, Product, ProductFile
+from app.catalogue.schemas import (
+    FILE_LIMIT,
+    FILE_NAME_LONGEST,
+    FileRow,
+    ProductChoice,
+    ProductDetail,
+    ProductRow,
+)
+from app.contents import keeping, names
+from app.contents.adding import Adding, Steps
+from app.contents.handing import Found, Reader
+from app.contents.schemas import Place
+from app.contents.taking import Advance, Taken, measured
 from app.core.access import Permission
 from app.core.clock import time_zone
 from app.core.driver_errors import Duplicate
 from app.core.errors import Conflict, DeskError, Invalid, NotFound
-from app.core.files import replacing
 from app.core.folding import fold, search_text, sort_key
 from app.core.listed import ListService
 from app.core.progress import Progress
@@ -141,22 +151,23 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
             Cancelled: the caller asked for it; nothing was kept.
             Invalid: the draft has problems, or the file is too large or cannot be read.
             NotFound: the product is not there.
+            Unavailable: there is no room, or the managed folder cannot be written.
         """
         draft.checked()
-        progress = progress or Progress()
-        return self._add_file(product_id, draft, path.name, read(path, progress), progress)
+        steps = Steps(progress or Progress(), 2 * measured(path, FILE_LIMIT))
+        place, folder = self._place(product_id)
+        name = names.kept(path.name, FILE_NAME_LONGEST)
+        attach = partial(self._add_file, product_id, draft, name)
+        return Adding(place, folder, FILE_LIMIT, self._keep, attach).add(path, steps.go)
 
     @use_case(Permission.PRODUCTS_EDIT)
     def remove_file(self, session: Session, file_id: int) -> None:
-        """Offer a file no longer; its content goes when no other release has it.
+        """Offer a file no longer; upkeep takes its content away when nothing else has it.
 
         Raises:
             NotFound: it is not there.
         """
-        found = session.get(ProductFile, file_id)
-        if found is None:
-            raise NotFound(_("That file is gone. Reload the list."))
-        _take_away(session, found)
+        _take_away(session, _offered(session, file_id))
 
     @guarded(Permission.LICENSES_READ)
     def save_file(self, file_id: int, path: Path, progress: Progress | None = None) -> None:
@@ -164,57 +175,56 @@ class ProductService(ListService[ProductRow], reads=Permission.LICENSES_READ):
 
         Raises:
             Cancelled: the caller asked for it; what was there stays.
+            Damaged: what was kept is missing or was changed.
             NotFound: it is not there.
-            Unavailable: it cannot be written.
+            Unavailable: it cannot be written, or the managed folder cannot be reached.
         """
-        progress, size = progress or Progress(), self._size(file_id)
-        with replacing(path) as half, half.open("wb") as out:
-            for start in range(0, size, PIECE):
-                out.write(self._piece(file_id, start))
-                progress.report(min(start + PIECE, size), size)
+        reader = Reader(partial(self._found, file_id), partial(self._piece, file_id))
+        reader.save(path, progress or Progress())
+
+    @query(Permission.PRODUCTS_EDIT)
+    def _place(self, session: Session, product_id: int) -> tuple[Place, Path]:
+        """Where files go; asked before anything is read, and that the product is there."""
+        if session.get(Product, product_id) is None:
+            raise NotFound(_gone())
+        return keeping.settings(session)
+
+    @use_case(Permission.PRODUCTS_EDIT)
+    def _keep(
+        self, session: Session, content: Taken, place: Place, folder: Path, advance: Advance
+    ) -> None:
+        keeping.keep(session, content, place, folder, advance)
 
     @use_case(Permission.PRODUCTS_EDIT)
     def _add_file(
-        self, session: Session, product_id: int, draft: FileDraft, name: str, content: bytes,
-        progress: Progress,
-    ) -> int:  # fmt: skip
+        self, session: Session, product_id: int, draft: FileDraft, name: str, content: Taken
+    ) -> int | None:
         _get(session, product_id)
-        values, digest = draft.checked(), hashlib.sha256(content).hexdigest()
-        if session.get(FileContent, digest) is None:
-            session.add(FileContent(sha256=digest, content=content))
+        if not keeping.want(session, content.sha256):
+            return None
+        values = draft.checked()
         zone = time_zone(current(session).time_zone)
         row = ProductFile(
             product_id=product_id,
             release=values["release"],
-            file_name=name[-200:],
+            file_name=name,
             note=values["note"],
             released_on=values["released_on"] or session.info["now"].astimezone(zone).date(),
-            size=len(content),
-            sha256=digest,
+            size=content.size,
+            sha256=content.sha256,
         )
         session.add(row)
         session.flush()
-        progress.report(len(content), len(content))
         return row.id
 
     @query(Permission.LICENSES_READ)
-    def _size(self, session: Session, file_id: int) -> int:
-        found = session.scalar(sa.select(ProductFile.size).where(ProductFile.id == file_id))
-        if found is None:
-            raise NotFound(_("That file is gone. Reload the list."))
-        return found
+    def _found(self, session: Session, file_id: int) -> Found:
+        row = _offered(session, file_id)
+        return keeping.located(session, row.file_name, row.sha256)
 
     @query(Permission.LICENSES_READ)
-    def _piece(self, session: Session, file_id: int, start: int) -> bytes:
-        piece = sa.func.substr(FileContent.content, start + 1, PIECE, type_=sa.LargeBinary)
-        found: bytes | None = session.scalar(
-            sa.select(piece)
-            .join(ProductFile, ProductFile.sha256 == FileContent.sha256)
-            .where(ProductFile.id == file_id)
-        )
-        if found is None:
-            raise NotFound(_("That file is gone. Reload the list."))
-        return found
+    def _piece(self, session: Session, file_id: int, position: int) -> bytes | None:
+        return keeping.piece(session, _offered(session, file_id).sha256, position)
 
     def _explain(self, duplicate: Duplicate) -> DeskError:  # noqa: ARG002 - one value can be taken
         return Invalid({"reference": _("Somebody used this reference in the same moment.")})
@@ -241,18 +251,23 @@ def _fill(session: Session, product: Product, draft: ProductDraft) -> None:
 
 
 def _take_away(session: Session, found: ProductFile) -> None:
-    """Its content as well, unless another release has the same."""
+    """Its content is let go of, unless something else has the same."""
     session.delete(found)
     session.flush()
-    same = sa.select(ProductFile.id).where(ProductFile.sha256 == found.sha256).limit(1)
-    if session.scalar(same) is None:
-        session.execute(sa.delete(FileContent).where(FileContent.sha256 == found.sha256))
+    keeping.let_go(session, [found.sha256])
 
 
 def _get(session: Session, product_id: int) -> Product:
     found = session.get(Product, product_id, with_for_update=True)
     if found is None:
         raise NotFound(_gone())
+    return found
+
+
+def _offered(session: Session, file_id: int) -> ProductFile:
+    found = session.get(ProductFile, file_id)
+    if found is None:
+        raise NotFound(_("That file is gone. Reload the list."))
     return found
 
 

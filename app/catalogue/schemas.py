@@ -5,7 +5,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.catalogue.terms import Terms
+from app.contents.schemas import Limit
 from app.core.money import Money
+from app.core.text import N_
+
+FILE_LIMIT = Limit(50 << 20, N_("%(name)s is larger than 50 MB. Offer it on your website instead."))
+FILE_NAME_LONGEST = 200
 
 
 class Duration(StrEnum):

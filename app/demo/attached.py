@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import keeping, kinds
-from app.attachments.model import Attachment, Content
-from app.attachments.schemas import Place
+from app.attachments import kinds
+from app.attachments.model import Attachment
+from app.contents import keeping
+from app.contents.model import Content
+from app.contents.schemas import Place
 from app.core import audit, bulk
 from app.core.audit import Change
 from app.core.folding import sort_key

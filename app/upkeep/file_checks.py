@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from app.attachments.checks_stored import wrong_files
+from app.contents.checks_stored import wrong_files
 from app.core.progress import Progress
 from app.core.text import _
 from app.upkeep.checks import SHOWN

@@ -9,6 +9,7 @@ from typing import Sequence, Union
 from alembic import op
 import sqlalchemy as sa
 
+from migrations.offered import move_contents, move_contents_back
 from migrations.searched import FOLDED, drop_search, index_search, tell, tell_no_more
 
 
@@ -49,6 +50,7 @@ ENDED = sa.text('ended_at IS NOT NULL')
 def upgrade() -> None:
     """Create the tables, and what keeps them in step with customers."""
     create_tables()
+    move_contents()
     extend_customers()
     what = sa.Column('target', sa.String(16), nullable=False, server_default='customers')
     op.add_column('import_jobs', what)
@@ -335,6 +337,7 @@ def create_tables() -> None:
 
 def downgrade() -> None:
     """Take it all away."""
+    move_contents_back()
     op.drop_column('import_jobs', 'target')
     tell_no_more(TOLD, 'customers_tell_contacts')
     drop_search(TOLD)

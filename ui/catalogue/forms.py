@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.catalogue import key_format
 from app.catalogue.drafts import FileDraft, PlanDraft, ProductDraft
-from app.catalogue.files import measured
-from app.catalogue.schemas import PlanDetail, ProductDetail
+from app.catalogue.schemas import FILE_LIMIT, PlanDetail, ProductDetail
+from app.contents.taking import measured
 from app.core.draft import Draft
 from app.core.errors import Invalid
 from app.core.receipt import Receipt
@@ -94,7 +94,7 @@ def file_form(desk: Desk, path: Path, parent: QWidget) -> FormDialog[FileDraft]:
     """Asks which release a file is of; `saved` carries the draft."""
 
     def save(draft: FileDraft) -> FileDraft:
-        measured(path)
+        measured(path, FILE_LIMIT)
         return draft
 
     fields = (

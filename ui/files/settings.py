@@ -4,7 +4,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.attachments.schemas import Kept, Moved, Place, PlaceDraft
+from app.attachments.schemas import Kept, Moved, PlaceDraft
+from app.contents.schemas import Place
 from app.core.progress import Progress
 from app.core.text import N_, _, ngettext
 from ui.files import looks

@@ -8,7 +8,6 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from app.attachments.names import kept, safe
 from app.attachments.schemas import (
     Added,
     AttachmentDraft,
@@ -17,6 +16,7 @@ from app.attachments.schemas import (
     Dangerous,
     Saved,
 )
+from app.contents.names import kept, safe
 from app.core.errors import DeskError, Unavailable
 from app.core.files import describe_os_error
 from app.core.progress import Progress

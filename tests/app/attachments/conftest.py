@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from app.attachments.model import Attachment, Content, ContentPart
-from app.attachments.schemas import AttachTo, Place, PlaceDraft
+from app.attachments.model import Attachment
+from app.attachments.schemas import AttachTo, PlaceDraft
+from app.contents.model import Content, ContentPart
+from app.contents.schemas import Place
 from tests.app.licensing.conftest import acting, jane, john
 
 __all__ = ["acting", "jane", "john"]

@@ -7,15 +7,9 @@ from datetime import timedelta
 import pytest
 
 import app.core.progress
-from app.attachments.schemas import (
-    LARGEST,
-    AttachmentDraft,
-    AttachTo,
-    Damaged,
-    Dangerous,
-    Place,
-)
-from app.attachments.taking import measured
+from app.attachments.schemas import LIMIT, AttachmentDraft, AttachTo, Dangerous
+from app.contents.schemas import Damaged, Place
+from app.contents.taking import measured
 from app.core.access import Actor, Permission, Scope
 from app.core.errors import Cancelled, Conflict, DeskError, Invalid, NotFound, Unavailable
 from app.core.progress import Progress
@@ -93,8 +87,8 @@ def test_what_cannot_be_added_is_refused_with_a_sentence(
     assert told == []
     edge = file("edge.bin", b"")
     with edge.open("wb") as out:
-        out.truncate(LARGEST)
-    assert measured(edge) == LARGEST
+        out.truncate(LIMIT.most)
+    assert measured(edge, LIMIT) == LIMIT.most
     with pytest.raises(NotFound):
         files.add(AttachTo(to.customer_id, order_id=99), file())
     with pytest.raises(NotFound):

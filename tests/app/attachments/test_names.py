@@ -4,8 +4,9 @@ import zipfile
 
 import pytest
 
-from app.attachments import danger, kinds, names
+from app.attachments import danger, kinds
 from app.attachments.schemas import FileKind
+from app.contents import names
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from app.attachments.schemas import AttachmentDraft, Place, PlaceDraft
+from app.attachments.schemas import AttachmentDraft, PlaceDraft
+from app.contents.schemas import Place
 from tests.app.test_trail import named, noted, trail
 
 __all__ = ["noted", "trail"]

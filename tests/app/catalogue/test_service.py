@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from app.catalogue import products as products_module
 from app.catalogue.drafts import FileDraft, PlanDraft, ProductDraft
-from app.catalogue.model import FileContent
 from app.catalogue.schemas import Duration
 from app.catalogue.terms import Cycle, Overage
+from app.contents import taking
+from app.contents.model import Content
 from app.core.access import SYSTEM
 from app.core.errors import Cancelled, Conflict, Invalid, NotFound, PermissionDenied, Stale
 from app.core.listing import Condition, ListQuery, Op
@@ -233,6 +233,7 @@ def stopping():
 def test_files_are_kept_once_and_come_back_whole(services, ledger, tmp_path, desk_db, monkeypatch):
     source = tmp_path / "setup.exe"
     source.write_bytes(b"MZ" + bytes(range(256)) * 40)
+    monkeypatch.setattr(taking, "PIECE", 4096)
     first = services.products.add_file(ledger, FileDraft("2.4.1"), source)
     second = services.products.add_file(ledger, FileDraft("2.4.2", "Same build"), source)
 
@@ -244,7 +245,6 @@ def test_files_are_kept_once_and_come_back_whole(services, ledger, tmp_path, des
         ("2.4.2", "setup.exe", 10_242), ("2.4.1", "setup.exe", 10_242),
     ]  # fmt: skip
 
-    monkeypatch.setattr(products_module, "PIECE", 4096)
     services.products.save_file(second, tmp_path / "pieces.exe")
     assert (tmp_path / "pieces.exe").read_bytes() == source.read_bytes()
     with pytest.raises(Cancelled):
@@ -257,8 +257,9 @@ def test_files_are_kept_once_and_come_back_whole(services, ledger, tmp_path, des
     ]  # fmt: skip
 
     def contents():
+        services.upkeep.run_due()
         with desk_db.reading(SYSTEM) as session:
-            return session.scalar(sa.select(sa.func.count()).select_from(FileContent))
+            return session.scalar(sa.select(sa.func.count()).select_from(Content))
 
     assert contents() == 1
     services.products.remove_file(first)

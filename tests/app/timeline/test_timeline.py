@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from app.attachments.model import Attachment, Content
-from app.attachments.schemas import Place
+from app.attachments.model import Attachment
 from app.catalogue.terms import Cycle
+from app.contents.model import Content
+from app.contents.schemas import Place
 from app.core.errors import NotFound, PermissionDenied
 from app.core.folding import sort_key
 from app.core.listing import Condition, ListQuery, Op, Selection

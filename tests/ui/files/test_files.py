@@ -7,7 +7,8 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
 
-from app.attachments.schemas import AttachTo, Place
+from app.attachments.schemas import AttachTo
+from app.contents.schemas import Place
 from app.core.receipt import Receipt
 from app.interactions.drafts import InteractionDraft
 from app.interactions.schemas import InteractionType

@@ -6,9 +6,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import keeping
-from app.attachments.model import Attachment, Content
-from app.attachments.schemas import Place
+from app.contents import keeping
+from app.contents.model import Content
+from app.contents.owners import name_of, of_other_sizes
+from app.contents.schemas import Place
 from app.core.errors import DeskError
 from app.core.progress import Progress
 
@@ -40,7 +41,7 @@ def wrong_files(session: Session, progress: Progress) -> tuple[list[str], list[s
                     (missing if gone else changed).append(sha256)
         session.expunge(content)
         progress.report(done, len(hashes))
-    missing += _lost(session)
+    missing += of_other_sizes(session)
     return _names(session, missing), _names(session, changed), out_of_reach
 
 
@@ -52,16 +53,5 @@ def _read(session: Session, content: Content, folder: Path) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def _lost(session: Session) -> list[str]:
-    """Attachments that say another size than their content has."""
-    odd = sa.select(Attachment.sha256).join(Content, Content.sha256 == Attachment.sha256)
-    return list(session.scalars(odd.where(Attachment.size != Content.size)))
-
-
 def _names(session: Session, hashes: list[str]) -> list[str]:
-    """What the files are called; those nobody refers to by the beginning of their hash."""
-    found = []
-    for sha256 in dict.fromkeys(hashes):
-        names = sa.select(sa.func.min(Attachment.name)).where(Attachment.sha256 == sha256)
-        found.append(session.scalar(names) or sha256[:12])
-    return found
+    return [name_of(session, sha256) for sha256 in dict.fromkeys(hashes)]

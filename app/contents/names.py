@@ -21,14 +21,14 @@ _RESERVED = re.compile(
 )
 
 
-def kept(name: str) -> str:
-    """A name as it is kept: one visible line without a path, at most 255 characters."""
+def kept(name: str, most: int = MOST) -> str:
+    """A name as it is kept: one visible line without a path, of at most so many characters."""
     one = unicodedata.normalize("NFC", _SEPARATORS.sub("_", name))
     seen = "".join("_" if unicodedata.category(each) in _UNSEEN else each for each in one)
     seen = " ".join(seen.split())
     if not seen.strip(". "):
         return _(NAMELESS)
-    return _cut(seen, lambda text: len(text) <= MOST)
+    return _cut(seen, lambda text: len(text) <= most)
 
 
 def safe(name: str) -> str:

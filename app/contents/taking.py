@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.attachments import names
-from app.attachments.folder import incoming
-from app.attachments.schemas import LARGEST, PIECE
+from app.contents import names
+from app.contents.folder import incoming
+from app.contents.schemas import PIECE, Limit
 from app.core.errors import Invalid, Unavailable
 from app.core.files import describe_os_error
 from app.core.text import _
@@ -39,18 +39,18 @@ class Taken:
             yield piece
 
 
-def measured(path: Path) -> int:
+def measured(path: Path, limit: Limit) -> int:
     """How many bytes a file has that can be taken; nothing of it is read.
 
     Raises:
         Invalid: it is too large, no ordinary file, or not there; told of the field `file`.
     """
     with _readable(path):
-        return _fit(path, path.stat())
+        return _fit(path, path.stat(), limit)
 
 
 @contextmanager
-def taken(path: Path, folder: Path | None, advance: Advance) -> Iterator[Taken]:
+def taken(path: Path, folder: Path | None, advance: Advance, limit: Limit) -> Iterator[Taken]:
     """The content of a file, copied into the managed folder or else aside while the block lasts.
 
     `advance` hears of each piece how many bytes it had, and may stop this by raising.
@@ -59,7 +59,7 @@ def taken(path: Path, folder: Path | None, advance: Advance) -> Iterator[Taken]:
         Invalid: the file cannot be read or is too large, told of the field `file`.
         Unavailable: there is no room for the copy.
     """
-    with _source(path) as source, _aside(folder) as (copy, place):
+    with _source(path, limit) as source, _aside(folder) as (copy, place):
         digest, size = hashlib.sha256(), 0
         while True:
             with _readable(path):
@@ -67,8 +67,8 @@ def taken(path: Path, folder: Path | None, advance: Advance) -> Iterator[Taken]:
             if not piece:
                 break
             size += len(piece)
-            if size > LARGEST:
-                raise Invalid({"file": too_large(path, size)})
+            if size > limit.most:
+                raise Invalid({"file": limit.refusal(names.kept(path.name), size)})
             digest.update(piece)
             with _writable(path):
                 copy.write(piece)
@@ -80,25 +80,15 @@ def taken(path: Path, folder: Path | None, advance: Advance) -> Iterator[Taken]:
         yield Taken(copy, place, size, digest.hexdigest())
 
 
-def too_large(path: Path, size: int) -> str:
-    """Why a file of this size is not taken."""
-    told = {"name": names.kept(path.name), "size": -(-size // (1024 * 1024))}
-    return (
-        _("%(name)s has %(size)d MB; a file here has at most 50. Keep it elsewhere, and note "
-          "where it is.")
-        % told
-    )  # fmt: skip
-
-
 @contextmanager
-def _source(path: Path) -> Iterator[BinaryIO]:
+def _source(path: Path, limit: Limit) -> Iterator[BinaryIO]:
     with _readable(path):
         # Looked at first: merely opening a device can do something.
-        _fit(path, path.stat())
+        _fit(path, path.stat(), limit)
         file = os.fdopen(os.open(path, _FLAGS), "rb", buffering=0)
     with file:
         with _readable(path):
-            _fit(path, os.fstat(file.fileno()))
+            _fit(path, os.fstat(file.fileno()), limit)
         yield file
 
 
@@ -144,13 +134,13 @@ def _writable(path: Path) -> Iterator[None]:
         raise Unavailable(describe_os_error(error, shown)) from error
 
 
-def _fit(path: Path, found: os.stat_result) -> int:
+def _fit(path: Path, found: os.stat_result, limit: Limit) -> int:
     name = names.kept(path.name)
     if stat.S_ISDIR(found.st_mode):
         raise Invalid({"file": _("%s is a folder. Add the files in it instead.") % name})
     if not stat.S_ISREG(found.st_mode):
         said = _("%s is not an ordinary file, so it cannot be added. Choose another file.")
         raise Invalid({"file": said % name})
-    if found.st_size > LARGEST:
-        raise Invalid({"file": too_large(path, found.st_size)})
+    if found.st_size > limit.most:
+        raise Invalid({"file": limit.refusal(name, found.st_size)})
     return found.st_size

@@ -12,10 +12,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import folder as folders
-from app.attachments import keeping
-from app.attachments.model import Attachment, Content
-from app.attachments.schemas import Place
+from app.contents import folder as folders
+from app.contents import keeping
+from app.contents.model import Content
+from app.contents.owners import owned
+from app.contents.schemas import Place
 from app.core.errors import DeskError
 from app.core.query import Where
 
@@ -30,12 +31,10 @@ def unwanted(session: Session) -> Where:
 
 
 def let_go_all(session: Session) -> None:
-    """Mark every content no attachment refers to, whatever took the attachment away."""
+    """Mark every content no owner refers to, whatever took the owner away."""
     session.execute(
         sa.update(Content)
-        .where(
-            Content.unwanted_at.is_(None), ~sa.exists().where(Attachment.sha256 == Content.sha256)
-        )
+        .where(Content.unwanted_at.is_(None), ~owned())
         .values(unwanted_at=session.info["now"])
         .execution_options(synchronize_session=False)
     )
@@ -47,7 +46,7 @@ def forget(session: Session, sha256: str, folder: Path) -> bool:
     found = session.get(Content, sha256)
     if found is None:
         return True
-    wanted = sa.select(Attachment.id).where(Attachment.sha256 == sha256).limit(1)
+    wanted = sa.select(Content.sha256).where(Content.sha256 == sha256, owned())
     if session.scalar(wanted) is not None:
         found.unwanted_at = None  # Somebody added it again in that moment.
         return True

@@ -1,7 +1,7 @@
 """Keeps contents, each once, whoever adds it: what happens within a transaction.
 
-A content goes in first, wanted by nobody yet; then the attachment that wants it. So a
-customer is locked for a moment only, and what a crash leaves between the two is a whole
+A content goes in first, wanted by nobody yet; then the owner that wants it. So what
+owns it is locked for a moment only, and what a crash leaves between the two is a whole
 content that upkeep takes away. `lock` lets one at a time touch a content of one hash.
 """
 
@@ -12,13 +12,15 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import folder as folders
-from app.attachments.model import Attachment, Content, ContentPart
-from app.attachments.schemas import Place
-from app.attachments.taking import Advance, Taken
+from app.contents import folder as folders
+from app.contents.handing import Found
+from app.contents.model import Content, ContentPart
+from app.contents.owners import owned
+from app.contents.schemas import Place
+from app.contents.taking import Advance, Taken
 from app.organization.service import current
 
-# For so long a content may be without an attachment while it is being added.
+# For so long a content may be without an owner while it is being added.
 ON_THE_WAY = timedelta(days=1)
 _CHUNK = 500
 _WAIT = "SET LOCAL lock_timeout = '5min'"
@@ -119,15 +121,21 @@ def stored(session: Session, content: Content, folder: Path) -> Iterator[bytes]:
         position += 1
 
 
+def located(session: Session, name: str, sha256: str) -> Found:
+    """Where the content of a file of this name is to be read."""
+    content = session.get_one(Content, sha256)
+    return Found(name, content.size, sha256, content.place, settings(session)[1])
+
+
 def let_go(session: Session, hashes: Iterable[str]) -> None:
-    """Mark those contents no attachment refers to any more, for upkeep to take away."""
+    """Mark those contents no owner refers to any more, for upkeep to take away."""
     wanted, now = sorted(set(hashes)), session.info["now"]
     for start in range(0, len(wanted), _CHUNK):
         session.execute(
             sa.update(Content)
             .where(
                 Content.sha256.in_(wanted[start : start + _CHUNK]),
-                ~sa.exists().where(Attachment.sha256 == Content.sha256),
+                ~owned(),
             )
             .values(unwanted_at=now)
             .execution_options(synchronize_session=False)

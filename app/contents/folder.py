@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.attachments.schemas import PIECE
+from app.contents.schemas import PIECE
 from app.core.errors import Invalid, Unavailable
 from app.core.files import describe_os_error
 from app.core.text import _

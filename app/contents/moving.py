@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from app.attachments import folder as folders
-from app.attachments import keeping
-from app.attachments.model import Content as Stored
-from app.attachments.schemas import PIECE, Place
+from app.contents import folder as folders
+from app.contents import keeping
+from app.contents.model import Content as Stored
+from app.contents.schemas import PIECE, Place
 from app.core.text import N_
 
 MISSING = N_("%s: what it holds is missing.")

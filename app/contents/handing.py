@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from app.attachments import folder as folders
-from app.attachments.schemas import Damaged, Place
+from app.contents import folder as folders
+from app.contents.schemas import Damaged, Place
+from app.core.files import replacing
 from app.core.progress import Progress
 from app.core.text import _
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where an attachment's content is to be read."""
+    """Where a file's content is to be read."""
 
     name: str
     size: int
@@ -25,7 +26,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one attachment is read: each call is a short transaction of its own.
+    """How one file is read: each call is a short transaction of its own.
 
     `look` says where it is now; `piece(position)` gives what the database has of it.
     """
@@ -41,7 +42,7 @@ class Reader:
         Raises:
             Cancelled: the caller asked for it.
             Damaged: it is missing or was changed; what was written is not to be used.
-            NotFound: the attachment is not there.
+            NotFound: the file is not there.
             Unavailable: the folder cannot be reached.
         """
         while True:
@@ -54,6 +55,15 @@ class Reader:
             # It was moved to the other place meanwhile.
             out.seek(0)
             out.truncate()
+
+    def save(self, path: Path, progress: Progress) -> None:
+        """Write the content to `path`, whole or not at all; raises what `write` does.
+
+        Raises:
+            Unavailable: `path` cannot be written.
+        """
+        with replacing(path) as half, half.open("wb") as out:
+            self.write(out, progress)
 
     def _copied(
         self, found: Found, out: BinaryIO, progress: Progress, done: int, total: int
