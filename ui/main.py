@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not has_display(os.environ):
         print(NO_DISPLAY, file=sys.stderr)  # noqa: T201 - there is no other way to say it
         return 2
-    from ui.shell.run import run  # noqa: PLC0415 - Qt aborts where there is no display
+    import ui.binding  # noqa: F401, PLC0415 - Qt aborts where there is no display
+    from ui.shell.run import run  # noqa: PLC0415 - and is loaded first
 
     return run(asked)
 

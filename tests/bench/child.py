@@ -59,6 +59,7 @@ def work(address: str, begun: float, *, scroll: bool) -> None:
     """The program itself, until the list can be used; and perhaps scrolled to its end."""
     from tempfile import TemporaryDirectory
 
+    import ui.binding  # noqa: F401
     from app.core.settings import Paths
     from ui.kit.garbage import GuiCollector
     from ui.shell import opening

@@ -38,6 +38,20 @@ def test_the_first_list_imports_nothing_heavy(modules, heavy):
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, [], "")
 
 
+def test_python_imports_by_itself_and_keeps_no_sources():
+    told = """
+import ui.binding, builtins, linecache
+import app.customers.model, PySide6.QtWidgets
+print(builtins.__import__.__name__ != "__feature_import__")
+print(sum(len(found) > 1 for name, found in linecache.cache.items() if name.endswith(".py")))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=Path(__file__).parents[3],
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert (done.stdout.split(), done.stderr) == (["True", "0"], "")
+
+
 def test_the_rest_comes_when_the_list_is_there(qtbot, desk):
     ahead.look_ahead(desk, desk.tasks)
     wanted = {*ahead.PLAIN, *ahead.WIDGETS}
