@@ -137,6 +137,7 @@ class Head(QWidget):
 
     def _offer(self, target: Target, purged: bool) -> None:
         living = target.status is not Status.DELETED
+        focused = self.window().focusWidget()
         applies = {
             "email": bool(self._found and self._found.email),
             "logCall": living and self._log is not None,
@@ -159,6 +160,9 @@ class Head(QWidget):
         self.more.setVisible(
             any(self._actions[thing].isVisible() for thing in (*_IN_MENU, "delete"))
         )
+        if focused is not None and self.isAncestorOf(focused) and focused.isHidden():
+            # The next button is another step, which nobody asked for.
+            self.more.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _about(self, step: Step) -> Callable[[], None]:
         def run() -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QLabel
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton
 
 from app.customers.drafts import HoldDraft
 from app.customers.schemas import HoldKind, HoldReason
@@ -12,6 +12,7 @@ from ui.customers.bulk_dialog import BulkDialog
 from ui.customers.head import Head
 from ui.customers.page import CustomersPage
 from ui.customers.verify import VerifyDialog
+from ui.customers.window import CustomerWindow
 from ui.kit.form import FormDialog
 
 
@@ -101,3 +102,18 @@ def test_the_list_verifies_one_after_a_look_and_many_by_the_bulk_dialog(
     looking.show_customer(services.customers.show(jane))
     actions = only_looks.findChildren(QAction)
     assert not [one for one in actions if "verify" in one.objectName() and one.isVisible()]
+
+
+def test_the_focus_stays_off_other_steps_when_a_step_goes(qtbot, desk, person, services):
+    """Verifying by the keyboard must not leave the focus on “Deactivate”."""
+    jane = person()
+    window = shown(qtbot, CustomerWindow(desk, jane), desk)
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    window.activateWindow()
+    verify = window.findChild(QPushButton, "detail.verify")
+    verify.setFocus()
+    assert window.focusWidget() is verify
+    services.verification.verify(jane)
+    qtbot.waitUntil(lambda: window.head.verified.text() == "Verified")
+    assert window.focusWidget() is window.head.more
+    window.close()
