@@ -1,9 +1,9 @@
 """Looks after tags: which there are, who carries them, and what is done with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.core.access import Permission
@@ -44,6 +44,7 @@ class TagsDialog(QDialog):
         self.desk, self._tags = desk, desk.services.tags
         self._may = desk.actor.can(Permission.TAGS_MANAGE)
         self.found: TagList | None = None
+        self._cards: dict[TagRow, QFrame] = {}
         self._added_last = 0
         self.setObjectName(PLACE)
         self.setWindowTitle(_("Tags"))
@@ -78,18 +79,18 @@ class TagsDialog(QDialog):
         self._paint()
 
     def _paint(self) -> None:
-        """Show the rows anew; the focus stays where it is, by name."""
+        """Show the rows anew where they changed; the focus stays where it is, by name."""
         focus = self.focusWidget()
         name = focus.objectName() if focus is not None else ""
-        while (item := self.rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                # What goes must not be found by its name any more.
-                widget.setParent(None)
-                widget.deleteLater()
         tags = self.found.tags if self.found else ()
         shown = [row for row in tags if not self.unused.isChecked() or not row.customers]
-        for row in shown:
-            self.rows.addWidget(self._card(row))
+        gone = [self._cards.pop(row) for row in self._cards.keys() - set(shown)]
+        for place, row in enumerate(shown):
+            if row not in self._cards:
+                self._cards[row] = self._card(row)
+            self.rows.insertWidget(place, self._cards[row])
+            self._cards[row].show()
+        self._let_go(gone, name)
         self._tell_empty(nothing=not tags, shown=bool(shown))
         self.unused.setVisible(bool(tags))
         self.usual.setVisible(self._may and bool(tags) and len(tags) <= 1)
@@ -100,9 +101,22 @@ class TagsDialog(QDialog):
             else ""
         )
         self.crowded.setVisible(crowded)
-        if name and (again := self.findChild(QWidget, name)) is not None:
+        self._reveal(f"{PLACE}.{self._added_last}")
+
+    def _let_go(self, gone: Sequence[QFrame], name: str) -> None:
+        """Take cards away; the focus of one goes to what has this name in its place."""
+        held = any(one.findChild(QWidget, name) for one in gone if name)
+        for one in gone:
+            # What goes must not be found by its name any more.
+            one.setObjectName("")
+            for part in one.findChildren(QWidget):
+                part.setObjectName("")
+        if held and (again := self.findChild(QWidget, name)) is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._reveal()
+            self._reveal(name)
+        for one in gone:
+            one.setParent(None)
+            one.deleteLater()
 
     def _tell_empty(self, *, nothing: bool, shown: bool) -> None:
         self.empty.setVisible(not shown)
@@ -183,14 +197,16 @@ class TagsDialog(QDialog):
         name = fmt.short(form.panel.box("name").read())
         self.desk.notices.say(_("The tag “%s” was added.") % name)
         self._added_last = tag_id
-        self._reveal()
+        self._reveal(f"{PLACE}.{tag_id}")
 
-    def _reveal(self) -> None:
-        card = self.findChild(QFrame, f"{PLACE}.{self._added_last}")
-        if card is not None:
+    def _reveal(self, name: str) -> None:
+        """Scroll to what has this name; what was added last may not be there yet."""
+        found = self._area.findChild(QWidget, name)
+        if found is not None:
             self._added_last = 0
             # Where it stands is known once everything was laid out anew.
-            QTimer.singleShot(0, card, partial(self._area.ensureWidgetVisible, card))
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+            self._area.ensureWidgetVisible(found)
 
     def _add_usual(self) -> None:
         def added(count: int) -> None:

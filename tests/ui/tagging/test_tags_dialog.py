@@ -73,8 +73,17 @@ def test_a_tag_of_a_taken_name_is_refused_and_a_new_one_shown(qtbot, desk, servi
     qtbot.waitUntil(lambda: "Wholesale" in names(dialog))
     idle(qtbot, desk)
     assert desk.notices.history[-1].message == "The tag “Wholesale” was added."
-    card = dialog.findChild(QFrame, f"tags.{services.tags.find('Wholesale')}")
-    qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
+    card = f"tags.{services.tags.find('Wholesale')}"
+    qtbot.waitUntil(lambda: not dialog.findChild(QFrame, card).visibleRegion().isEmpty())
+    # A changed one keeps the focus, and the list its place.
+    edit = f"{card}.edit"
+    before = dialog.findChild(QToolButton, edit)
+    before.setFocus()
+    services.tags.edit(services.tags.find("Wholesale"), 1, TagDraft("Whole sale"))
+    qtbot.waitUntil(lambda: dialog.findChild(QToolButton, edit) not in {before, None})
+    idle(qtbot, desk)
+    assert dialog.focusWidget().objectName() == edit
+    assert not dialog.findChild(QFrame, card).visibleRegion().isEmpty()
 
 
 def test_tags_are_looked_after(qtbot, desk, services, opened, monkeypatch):
