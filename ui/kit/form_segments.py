@@ -50,8 +50,8 @@ class SegmentEditor(Editor):
         across.addStretch(1)
         super().__init__(row)
         self.group.setParent(self)
-        self.buttons[0].setChecked(True)
         self.group.idToggled.connect(self._toggled)
+        self.buttons[0].setChecked(True)
 
     def read(self) -> Any:
         return self._values[self.group.checkedId()]
@@ -71,12 +71,16 @@ class SegmentEditor(Editor):
         made.setProperty("role", "segment")
         made.setCheckable(True)
         made.setAutoDefault(False)
+        made.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         if drawn is not None:
             made.setIcon(icon(drawn, Role.MUTED, Role.ACCENT))
             made.setIconSize(ICON_AND_GAP if title else _GLYPH)
         return made
 
-    def _toggled(self, _place: int, down: bool) -> None:
+    def _toggled(self, place: int, down: bool) -> None:
+        # Qt does so too, but only once one of them had the focus: Tab led to the first.
+        focus = Qt.FocusPolicy.StrongFocus if down else Qt.FocusPolicy.ClickFocus
+        self.buttons[place].setFocusPolicy(focus)
         if down:
             self.edited.emit()
 

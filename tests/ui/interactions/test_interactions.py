@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton
 
 from app.core.access import PRESETS, Actor
@@ -282,3 +283,21 @@ def test_who_may_not_log_only_reads(seat, desk_db, page_of, action, log):
     assert action(page, "view", 0).isEnabled()
     assert not page.findChildren(QDialog)
     assert desk_db
+
+
+def test_tab_goes_to_what_is_chosen_in_a_row_of_options(qtbot, desk, jane):
+    form = opened(qtbot, new_form(desk, gather(desk, jane), None, None))
+    form.activateWindow()
+    row = {made.objectName(): made for made in form.panel.box("sentiment").editor.buttons}
+
+    def by_tab():
+        return [name for name, made in row.items() if made.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    assert by_tab() == ["interaction.sentiment.none"]
+    put(form, sentiment=Sentiment.NEGATIVE)
+    assert by_tab() == ["interaction.sentiment.negative"]
+    row["interaction.sentiment.negative"].setFocus()
+    qtbot.waitUntil(row["interaction.sentiment.negative"].hasFocus)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    assert form.panel.box("sentiment").read() is Sentiment.NEUTRAL
+    assert by_tab() == ["interaction.sentiment.neutral"]
