@@ -4,6 +4,7 @@ import gc
 
 import pytest
 
+import ui.binding  # noqa: F401 - as the program itself begins
 from app.core.access import PRESETS, Actor
 from app.services import Services
 from tests.ui.desks import Journey, make_desk
