@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
+from app.core.progress import Progress
+
 if TYPE_CHECKING:
     from app.segments.model import Segment
 
-# Called with the segment after its new criteria were flushed.
-changed: list["Callable[[Session, Segment], None]"] = []
+# Called with the segment after its new criteria were flushed; whoever waits watches it work.
+changed: list["Callable[[Session, Segment, Progress], None]"] = []

@@ -13,6 +13,7 @@ from app.core.errors import Conflict, DeskError, Invalid, NotFound
 from app.core.folding import fold
 from app.core.listing import ListQuery
 from app.core.money import Money
+from app.core.progress import Progress
 from app.core.service import Service, query, use_case
 from app.core.text import N_, _
 from app.customers import queries as customers
@@ -154,12 +155,15 @@ class SegmentService(Service):
         version: int,
         base: SegmentDraft | None,
         mine: SegmentDraft,
+        progress: Progress | None = None,
     ) -> int:
         """Save what changed from `base`, seen at `version`, to `mine`; the new version.
 
-        What others changed since stays; a receipt names those fields.
+        What others changed since stays; a receipt names those fields. The tags given to its
+        members are given and taken at once, which may take a while.
 
         Raises:
+            Cancelled: `progress` was; nothing was changed.
             Conflict: others changed it since `version` and there is no base.
             Invalid: the draft has problems, keyed by field.
             NotFound: it is not there.
@@ -172,7 +176,7 @@ class SegmentService(Service):
         session.flush()
         if segment.criteria != before:
             for tell in events.changed:
-                tell(session, segment)
+                tell(session, segment, progress or Progress())
         return segment.version
 
     @use_case(Permission.SEGMENTS_MANAGE)

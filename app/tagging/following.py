@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from app.core import ending
+from app.core.progress import Progress
 from app.segments import events
 
 if TYPE_CHECKING:
@@ -28,12 +29,16 @@ def follow(session: Session) -> None:
         rules.follow(session, tags, ids)
 
 
-def renew(session: Session, segment: "Segment") -> None:
-    """Give and take the tags of a segment whose criteria became others."""
+def renew(session: Session, segment: "Segment", progress: Progress) -> None:
+    """Give and take the tags of a segment whose criteria became others.
+
+    Raises:
+        Cancelled: `progress` was.
+    """
     if tags := [tag for tag in _automatic(session) if tag.segment_id == segment.id]:
         from app.tagging import rules  # noqa: PLC0415 - see the module's docstring
 
-        rules.follow(session, tags, None)
+        rules.follow(session, tags, None, progress)
 
 
 def leave_out(session: Session) -> None:

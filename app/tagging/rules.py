@@ -68,27 +68,36 @@ def carriers_of(tag_id: int) -> sa.Select[int]:
     return sa.select(CustomerTag.customer_id).where(CustomerTag.tag_id == tag_id)
 
 
-def follow(session: Session, tags: Iterable[Tag], ids: AbstractSet[int] | None) -> None:
+def follow(
+    session: Session,
+    tags: Iterable[Tag],
+    ids: AbstractSet[int] | None,
+    progress: Progress | None = None,
+) -> None:
     """Give and take these tags among `ids`, or everybody; the unit goes on if one cannot be.
 
     A segment that asks for what is no longer there leaves its tags as they are.
+
+    Raises:
+        Cancelled: `progress` was.
     """
-    diffs = []
+    progress, diffs = progress or Progress(), []
     for tag in tags:
+        progress.check()
         try:
             diffs.append(diff(session, tag, tag.segment_id or 0, ids))
         except DeskError:
             continue
-    give(session, diffs)
+    give(session, diffs, progress)
 
 
-def give(session: Session, diffs: Sequence[Diff]) -> None:
+def give(session: Session, diffs: Sequence[Diff], progress: Progress | None = None) -> None:
     """Give and take tags as part of the unit; its time is when the customers changed."""
     touched = sorted({key for one in diffs for key in (*one.gains, *one.loses)})
     if len(touched) <= FEW:
         _few(session, diffs, touched)
     else:
-        carry_out(session, diffs, Progress())
+        carry_out(session, diffs, progress or Progress())
 
 
 def carry_out(session: Session, diffs: Sequence[Diff], progress: Progress) -> int:

@@ -17,6 +17,7 @@ from ui.kit.form_panel import FormPanel, scrolled
 from ui.kit.form_saver import MessageBar, Saver
 from ui.kit.parts import button, label
 from ui.kit.theme import theme
+from ui.kit.work import WorkBar
 
 __all__ = ["Field", "FormDialog", "FormPanel", "MessageBar", "Saver", "Section"]
 
@@ -41,7 +42,7 @@ class FormDialog(QDialog, Generic[D]):
         title: str,
         draft: type[D],
         spec: Sequence[Section | Field],
-        save: Callable[[D], object],
+        save: Callable[..., object],
         initial: D | None = None,
         *,
         verb: str = "",
@@ -51,6 +52,7 @@ class FormDialog(QDialog, Generic[D]):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._desk = desk
         self.setObjectName(place)
         self.setWindowTitle(_(title))
         self.setProperty("shows_toasts", True)
@@ -73,9 +75,17 @@ class FormDialog(QDialog, Generic[D]):
         first = next(iter(self.panel.boxes.values()))
         first.editor.input.setFocus()
 
+    def watch(self, title: str) -> None:
+        """Let saving be watched and stopped; `save` is given a `Progress` besides the draft."""
+        work = WorkBar(self.objectName(), self._desk.tasks)
+        self._body.insertWidget(self._body.indexOf(self.bar), work)
+        self.saver.watch(work, title)
+        work.busy_changed.connect(self._offer_stop)
+
     def reject(self) -> None:
-        """Close, after asking what to do with changes."""
+        """Close, after asking what to do with changes; or stop saving, where it can be."""
         if self.saver.busy:
+            self.saver.stop()
             return
         if self.panel.is_dirty:
             answer = ask_unsaved(self, self.windowTitle())
@@ -97,8 +107,12 @@ class FormDialog(QDialog, Generic[D]):
         self.saved.emit(result)
         self.accept()
 
+    def _offer_stop(self, busy: bool) -> None:
+        self.cancel.setText(_("Stop") if busy else _("Cancel"))
+        self.cancel.setAccessibleName(self.cancel.text())
+
     def _arrange(self, title: str) -> None:
-        body = QVBoxLayout(self)
+        body = self._body = QVBoxLayout(self)
         body.setContentsMargins(24, 20, 24, 20)
         body.setSpacing(16)
         body.addWidget(label(title, "h1"))

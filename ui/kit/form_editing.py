@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.draft import Draft
 from app.core.errors import Clash, Unsure
+from app.core.progress import Progress
 from app.core.receipt import Receipt
 from app.core.text import _
 from ui.kit import format as fmt
@@ -18,8 +19,9 @@ from ui.kit.form import Field, FormDialog, Section
 from ui.kit.form_basis import Basis, read_back
 
 D = TypeVar("D", bound=Draft)
-# The use case that saves: it gets a receipt, the version, what is to be saved, and the base.
-Edit = Callable[[Receipt, int, D, D], object]
+# The use case that saves: it gets a receipt, the version, what is to be saved, and the base;
+# and a `Progress`, where the form lets saving be watched.
+Edit = Callable[..., object]
 
 
 def editing(
@@ -28,7 +30,7 @@ def editing(
     title: str,
     spec: Sequence[Section | Field],
     stored: tuple[int, D],
-    edit: Edit[D],
+    edit: Edit,
     say: Callable[[str, Any], str],
     parent: QWidget,
 ) -> FormDialog[D]:
@@ -59,7 +61,7 @@ class _Editing(QObject, Generic[D]):
     def __init__(
         self,
         stored: tuple[int, D],
-        edit: Edit[D],
+        edit: Edit,
         say: Callable[[str, Any], str],
         parent: QWidget,
     ) -> None:
@@ -78,11 +80,11 @@ class _Editing(QObject, Generic[D]):
             base.together,
         )  # fmt: skip
 
-    def save(self, draft: D) -> Receipt:
+    def save(self, draft: D, *watched: Progress) -> Receipt:
         """Runs on a worker."""
         receipt, basis = Receipt(), self._basis
         try:
-            self._edit(receipt, basis.version, basis.mine(draft), basis.base)
+            self._edit(receipt, basis.version, basis.mine(draft), basis.base, *watched)
         except Unsure as unsure:
             raise unsure.then(lambda _result: receipt) from unsure
         return receipt

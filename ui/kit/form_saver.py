@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QPushButton, QW
 
 from app.core.draft import Draft
 from app.core.errors import DeskError, Invalid, Unavailable, Unsure
+from app.core.progress import Progress
 from app.core.text import _
 from ui.kit.desk import Desk
 from ui.kit.form_panel import FormPanel
@@ -16,6 +17,7 @@ from ui.kit.icons import Icon
 from ui.kit.parts import button, picture
 from ui.kit.text_parts import paragraph
 from ui.kit.theme import Role
+from ui.kit.work import WorkBar
 
 D = TypeVar("D", bound=Draft)
 # The records of which a form can open the one that is in the way.
@@ -70,7 +72,7 @@ class Saver(QObject, Generic[D]):
         panel: FormPanel[D],
         bar: MessageBar,
         press: QPushButton,
-        save: Callable[[D], object],
+        save: Callable[..., object],
     ) -> None:
         super().__init__(panel)
         self._desk, self._panel, self._bar, self._press, self._save = desk, panel, bar, press, save
@@ -79,6 +81,7 @@ class Saver(QObject, Generic[D]):
         # What was sent, and the error when nobody knows whether it was saved.
         self._sent: dict[str, object] = {}
         self._unsure: Unsure | None = None
+        self._watched: tuple[WorkBar, str] | None = None
         self.busy = False
         press.clicked.connect(self.submit)
         bar.pressed.connect(self.submit)
@@ -92,7 +95,7 @@ class Saver(QObject, Generic[D]):
         if self.busy:
             return
         if (unsure := self._unsure) is not None:
-            self._start(unsure.ask)
+            self._start(lambda _progress: unsure.ask())
             return
         try:
             draft = self._panel.draft()
@@ -101,12 +104,29 @@ class Saver(QObject, Generic[D]):
             return
         self._panel.forget_problems()
         self._sent = self._panel.state()
-        self._start(partial(self._save, draft))
+        if self._watched is None:
+            self._start(lambda _progress: self._save(draft))
+        else:
+            self._start(lambda progress: self._save(draft, progress))
 
-    def _start(self, work: Callable[[], object]) -> None:
+    def watch(self, work: WorkBar, title: str) -> None:
+        """Let saving be watched and stopped; what saves is given a `Progress` besides."""
+        self._watched = (work, title)
+        work.failed.connect(self._failed)
+
+    def stop(self) -> None:
+        """Ask saving to stop, where it can; what was typed stays."""
+        if self._watched is not None:
+            self._watched[0].cancel()
+
+    def _start(self, work: Callable[[Progress], object]) -> None:
         self._bar.say("")
         self._set_busy(True)
-        self._desk.tasks.run(self, work, self._done, self._failed)
+        if self._watched is None:
+            self._desk.tasks.run(self, lambda: work(Progress()), self._done, self._failed)
+        else:
+            bar, title = self._watched
+            bar.start(self, title, work, self._done)
 
     def _done(self, result: object) -> None:
         self._unsure = None

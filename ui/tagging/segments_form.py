@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.conditions import Condition, Group
 from app.core.filter_words import Speaker
 from app.core.listing import ListQuery
+from app.core.progress import Progress
 from app.core.receipt import Receipt
 from app.core.text import N_, _
 from app.customers.filter_fields import BY_KEY
@@ -32,22 +33,29 @@ def segment_form(
 ) -> FormDialog[SegmentDraft]:
     """Asks for a new segment, perhaps beginning with a draft, or for changes to one."""
     service = desk.services.segments
+    tags = found.row.tags if isinstance(found, SegmentDetail) else ()
+    follow = [_("Exactly these customers carry the tag “%s”.") % tag.name for tag in tags]
     fields = (
         Field("name", N_("Name"), required=True, placeholder=N_("Enterprise customers")),
         Field("description", N_("Description"), placeholder=N_("What they have in common")),
         Field("criteria", N_("Members are customers"), criteria_editor(desk, names, PLACE),
-              wide=True),
+              wide=True, help=" ".join(follow)),
     )  # fmt: skip
     sections = (Section("", fields),)
     if isinstance(found, SegmentDetail):
         key = found.id
 
-        def edit(receipt: Receipt, version: int, mine: SegmentDraft, base: SegmentDraft) -> object:
-            return service.noting(receipt).edit(key, version, base, mine)
+        def edit(
+            receipt: Receipt, version: int, mine: SegmentDraft, base: SegmentDraft,
+            *watched: Progress,
+        ) -> object:  # fmt: skip
+            return service.noting(receipt).edit(key, version, base, mine, *watched)
 
         say = _Words(names).say
         dialog = editing(desk, PLACE, N_("Edit segment"), sections, (found.version, found.draft),
                          edit, say, parent)  # fmt: skip
+        if tags:
+            dialog.watch(_("Saving, and giving the tag…"))
     else:
         dialog = FormDialog(
             desk,

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.access import Permission
 from app.core.errors import DeskError
 from app.core.listing import ListQuery, Selection
+from app.core.progress import Progress
 from app.core.text import N_, _, ngettext
 from app.segments.criteria_values import Names
 from app.segments.schemas import SegmentDetail, SegmentDraft
@@ -130,10 +131,10 @@ class SegmentSteps(QObject):
         """Ask for a new tag that exactly its members carry from now on."""
         services = self._desk.services
 
-        def save(draft: TagDraft) -> int:
+        def save(draft: TagDraft, progress: Progress) -> int:
             tag_id = services.tags.add(draft)
             try:
-                return services.tag_rules.link(tag_id, segment_id)
+                return services.tag_rules.link(tag_id, segment_id, progress)
             except DeskError:
                 # A tag of this name that nobody asked for would stand in the way.
                 services.tags.remove(tag_id)
@@ -145,6 +146,7 @@ class SegmentSteps(QObject):
             self._desk, TAG, N_("New automatic tag"), TagDraft, FIELDS, save, draft,
             verb=N_("Tag members"), parent=self._owner,
         )  # fmt: skip
+        dialog.watch(_("Giving the tag…"))
         dialog.saved.connect(self._tagged)
         dialog.open()
 

@@ -7,8 +7,9 @@ import pytest
 
 from app.core.access import SYSTEM
 from app.core.conditions import Condition, Op
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Cancelled, Conflict, Invalid
 from app.core.listing import ListQuery, Selection
+from app.core.progress import Progress
 from app.core.receipt import Receipt
 from app.customers.bulk_changes import Edit, EditFields, TagCustomers
 from app.customers.drafts import CustomerDraft, HoldDraft
@@ -80,6 +81,12 @@ def test_a_tag_is_given_to_the_members_and_follows_them(services, people, tag):
     # So does another question of the segment.
     found = services.segments.show(segment)
     draft = SegmentDraft("All", "", (ACTIVE,))
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        services.segments.edit(segment, found.row.version, found.draft, draft, stopped)
+    assert carriers(services, tag) == {two}
+    assert services.segments.show(segment).draft == found.draft
     services.segments.edit(segment, found.row.version, found.draft, draft)
     assert carriers(services, tag) == {two, three, new}
     services.undo.undo(made.command)

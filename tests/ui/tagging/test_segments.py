@@ -1,15 +1,18 @@
 """Segments at the desk: examples, figures, criteria as conditions and as JSON, what follows."""
 
 import json
+from threading import Event
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtWidgets import QDialog, QMenu, QProgressBar
 
 from app.core.access import PRESETS, Actor
 from app.core.conditions import Condition, Group, Match, Op
 from app.customers.drafts import CustomerDraft
 from app.segments.schemas import SegmentDraft
+from app.tagging import rules
+from app.tags.drafts import TagDraft
 from tests.ui.customers.helpers import idle, said, shown
 from tests.ui.walk import faults
 from ui.customers.page import CustomersPage
@@ -196,6 +199,39 @@ def test_members_carry_a_tag_from_now_on(qtbot, page, services):
     act(qtbot, page, "remove", 0)
     assert "is given to the members of “Good; new”" in said(page.desk)[-1]
     assert len(lines(page)) == 1
+
+
+def test_saving_criteria_a_tag_follows_can_be_stopped(qtbot, page, services, monkeypatch):
+    key = services.segments.add(SegmentDraft("Good", "", (ACTIVE,)))
+    tag = services.tags.add(TagDraft("Good ones"))
+    services.tag_rules.link(tag, key)
+    qtbot.waitUntil(lambda: [row.tags for row in lines(page)] == ["Good ones"])
+    act(qtbot, page, "edit", 0)
+    dialog = dialog_of(qtbot, page)
+    field = dialog.panel.box("criteria")
+    assert field.help.text() == "Exactly these customers carry the tag “Good ones”."
+    waited = Event()
+    work = rules.diff
+
+    def slow(*about):
+        waited.wait(10)
+        return work(*about)
+
+    monkeypatch.setattr(rules, "diff", slow)
+    field.editor.write((VERIFIED,))
+    dialog.save.click()
+    assert dialog.cancel.text() == "Stop"
+    assert not dialog.findChild(QProgressBar, "segment.progress").isHidden()
+    dialog.cancel.click()
+    waited.set()
+    qtbot.waitUntil(lambda: not dialog.bar.isHidden())
+    assert dialog.bar.text.text() == "Cancelled. Nothing was changed."
+    assert (dialog.cancel.text(), field.editor.read()) == ("Cancel", (VERIFIED,))
+    assert services.segments.show(key).draft.criteria == (ACTIVE,)
+    with qtbot.waitSignal(dialog.saved):
+        dialog.save.click()
+    assert services.segments.show(key).draft.criteria == (VERIFIED,)
+    assert services.tags.list().tags[0].customers == 0
 
 
 def test_who_may_not_manage_segments_looks_at_members(qtbot, seat, services):
