@@ -84,8 +84,8 @@ class FilesEditor(Editor):
         )
         remove.clicked.connect(partial(self._leave_out, path))
         across.addWidget(words)
-        across.addWidget(remove)
         across.addStretch(1)
+        across.addWidget(remove)
         line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return line
 
