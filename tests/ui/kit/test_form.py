@@ -157,7 +157,7 @@ def test_a_problem_appears_on_leaving_the_field_and_moves_nothing(dialog):
 
 def test_a_refusal_lands_by_its_field_and_offers_the_existing_record(qtbot, desk):
     def refuse(_draft):
-        raise Invalid({"email": "This e-mail already belongs to Acme."}, {"email": 7})
+        raise Invalid({"email": "This e-mail already belongs to Acme."}, {"email": 7}, "customers")
 
     dialog = FormDialog(desk, "company", "New company", CompanyDraft, SPEC, refuse)
     qtbot.addWidget(dialog, before_close_func=lambda shown: shown.panel.mark_clean())
