@@ -12,6 +12,7 @@ if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_Q
 
 import shiboken6
 
+import ui.binding  # noqa: F401 - as the program itself begins
 from app import bootstrap
 from app.core.settings import Paths
 from app.demo.founding import open_demo
