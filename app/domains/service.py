@@ -156,4 +156,5 @@ def _refuse_taken(session: Session, actor: Actor, norm: str, own: int | None) ->
     raise Invalid(
         {"name": said % {"domain": norm, "customer": name or _("another customer")}},
         {"name": whose} if found else {},
+        Customer.__tablename__,
     )
