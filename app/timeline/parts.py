@@ -1,16 +1,17 @@
 """What a timeline is made of: one part for each kind of row that tells of a moment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.core.access import Permission
+from app.core.access import Actor, Permission
 from app.core.db import UtcDateTime
 from app.core.money import Money
 from app.core.query import Where
@@ -18,6 +19,8 @@ from app.core.text import _
 from app.timeline.schemas import Event, Opens
 from app.timeline.words import EVENTS
 
+# Whose timeline it is.
+WHOSE = sa.bindparam("whose", type_=sa.Integer())
 # Where what has a day alone stands in it: everywhere but at the date line it is that day.
 _AMID = time(10, tzinfo=UTC)
 
@@ -85,7 +88,8 @@ class Part:
     `events` says which of its rows are which, None for all. `day` is a column of days where
     the rows are ordered by one, and `at` what `Moment` makes of it. Words are looked for in
     the folded texts `searched`, and in `who` as it is. `select` gives the rows for `build`,
-    their key among them as `key`.
+    their key among them as `key`; they are found by `known_by` where an index has that
+    instead of the key. `told` adds what is not in the rows before they are built.
     """
 
     code: int
@@ -102,6 +106,8 @@ class Part:
     searched: tuple[Any, ...] = ()
     who: Any = None
     sentiment: Any = None
+    known_by: Any = None
+    told: Callable[[Session, Actor, Sequence[Any]], Iterable[Any]] | None = None
 
     @property
     def asked_day(self) -> Any:

@@ -26,17 +26,15 @@ from app.core.progress import Progress
 from app.core.query import Where
 from app.core.search import hidden
 from app.core.text import _
-from app.timeline import of_customer, of_sales, of_talks
+from app.timeline import of_changes, of_customer, of_sales, of_talks
 from app.timeline.filter_fields import BY_KEY
-from app.timeline.parts import Entry, Part
+from app.timeline.parts import WHOSE, Entry, Part
 from app.timeline.schemas import Event, Group, TimelineRow
 from app.timeline.words import EVENTS, GROUPS
 
-PARTS = (*of_customer.PARTS, *of_sales.PARTS, *of_talks.PARTS)
+PARTS = (*of_customer.PARTS, *of_sales.PARTS, *of_talks.PARTS, *of_changes.PARTS)
 BY_CODE: Mapping[int, Part] = {part.code: part for part in PARTS}
 _CODES = 64
-# Whose timeline it is.
-_WHOSE = sa.bindparam("whose", type_=sa.Integer())
 # More rows of one kind on one day are not all looked at for the first ones.
 _OF_A_DAY = 900
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
@@ -109,8 +107,10 @@ def rows(
         part = BY_CODE.get(code)
         if part is None or not actor.can(part.permission):
             continue
-        for row in session.execute(_by_key(code), {"keys": keys, "whose": customer_id}):
-            yield _row(part.build(row), row.key * _CODES + code, zone)
+        found = session.execute(_by_key(code), {"keys": keys, "whose": customer_id}).all()
+        told = part.told(session, actor, found) if part.told else found
+        for row, one in zip(found, told, strict=True):
+            yield _row(part.build(one), row.key * _CODES + code, zone)
 
 
 @cache
@@ -118,7 +118,8 @@ def _by_key(code: int) -> sa.Select[*tuple[Any, ...]]:
     """A part's rows by their keys: a planner may think that the customer has few rows."""
     part = BY_CODE[code]
     keys = sa.bindparam("keys", expanding=True, type_=sa.BigInteger())
-    return part.select.where(part.key.in_(keys), hidden([part.whose == _WHOSE, *part.where]))
+    known = part.key if part.known_by is None else part.known_by
+    return part.select.where(known.in_(keys), hidden([part.whose == WHOSE, *part.where]))
 
 
 def _row(found: Entry, entry_id: int, zone: str) -> TimelineRow:
@@ -159,7 +160,7 @@ def _wanted(asked: ListQuery) -> frozenset[Event]:
 
 def _conditions(part: Part, question: Question) -> list[Where] | None:
     """What a part's rows must meet; None where none of them can."""
-    where = [part.whose == _WHOSE, *part.where]
+    where = [part.whose == WHOSE, *part.where]
     for one in question.asked.conditions:
         if not isinstance(one, Condition) or one.key == "group":
             continue

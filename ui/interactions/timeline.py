@@ -52,7 +52,9 @@ _LOOKS = {
     About.FILES: (Tone.NEUTRAL, Icon.FOLDER),
 }
 _BAD = frozenset({Event.BLOCKED, Event.SUSPENDED, Event.DELETED, Event.PAYMENT_FAILED,
-                  Event.UNVERIFIED, Event.DEACTIVATED})  # fmt: skip
+                  Event.UNVERIFIED, Event.DEACTIVATED, Event.LICENSE_SUSPENDED,
+                  Event.LICENSE_REVOKED, Event.LICENSE_CANCELLED, Event.SUBSCRIPTION_LATE,
+                  Event.INVOICE_WRITTEN_OFF})  # fmt: skip
 
 
 def _day(value: date) -> str:
