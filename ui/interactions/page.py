@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListSource, Op
+from app.core.listing import source_of
 from app.core.text import N_
 from app.interactions.filter_fields import FIELDS
 from app.interactions.schemas import InteractionRow
@@ -23,6 +23,7 @@ from ui.kit.desk import Desk
 from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.row_making import open_customer, row_action
 from ui.kit.views_control import ViewsControl
 
 WORDS = ListWords(
@@ -54,16 +55,12 @@ class InteractionList(ListPage[InteractionRow]):
         is_tab = customer_id is not None
         self._place = "detail.interactions" if is_tab else "interactions"
         self._customer_id = customer_id
-        found = desk.services.interactions
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if is_tab:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             self._place,
             TAB_WORDS if is_tab else WORDS,
             columns.of_one() if is_tab else columns.INTERACTIONS,
-            source,
+            source_of(desk.services.interactions, customer_id),
             filters=columns.FILTERS,
             fields=() if is_tab else FIELDS,
             actions=self._actions(),
@@ -106,11 +103,8 @@ class InteractionList(ListPage[InteractionRow]):
         )
 
     def _row_actions(self) -> tuple[RowAction, ...]:
-        made = partial(_made, self._place)
-        whose = made(
-            "openCustomer", N_("Open customer"), self._open_customer, Icon.USERS,
-            Permission.CUSTOMERS_READ,
-        )  # fmt: skip
+        made = partial(row_action, self._place, Permission.INTERACTIONS_LOG)
+        whose = open_customer(self, self._place, "interactions")
         return (
             made("view", N_("View"), self._one(InteractionSteps.show), Icon.EYE,
                  Permission.CUSTOMERS_READ, inline=True),
@@ -120,7 +114,7 @@ class InteractionList(ListPage[InteractionRow]):
             made("edit", N_("Edit\u2026"), self._one(InteractionSteps.edit), Icon.PENCIL,
                  shortcut="F2", fits=self._may_edit),
             made("remove", N_("Remove"), self._remove, Icon.TRASH,
-                 shortcut="Del", many=True, destructive=True, inline=True, fits=self._may_edit),
+                 shortcut="Del", many=True, destructive=True, inline=True, fits=self._may_remove),
         )  # fmt: skip
 
     def _one(self, step: Callable[[InteractionSteps, int], Any]) -> Callable[[Sequence[int]], None]:
@@ -132,24 +126,12 @@ class InteractionList(ListPage[InteractionRow]):
     def _remove(self, ids: Sequence[int]) -> None:
         self.steps.remove(ids)
 
+    def _may_remove(self, row: InteractionRow) -> bool:
+        """What is automatic says what happened, and stays."""
+        return not row.automatic and self._may_edit(row)
+
     def _may_edit(self, row: InteractionRow) -> bool:
         """Whose it is may change it; those who may correct, everything."""
         if self.desk.actor.can(Permission.INTERACTIONS_CORRECT):
             return True
         return not row.automatic and row.staff_id == self.desk.actor.id
-
-    def _open_customer(self, _ids: Sequence[int]) -> None:
-        if (row := self.chosen_row()) is not None:
-            self.desk.navigator.open_customer(row.customer_id, "interactions")
-
-
-def _made(
-    place: str,
-    thing: str,
-    title: str,
-    run: Callable[[Sequence[int]], Any],
-    icon: Icon,
-    needs: Permission = Permission.INTERACTIONS_LOG,
-    **more: Any,
-) -> RowAction:
-    return RowAction(title, run, needs, icon, name=f"{place}.{thing}", **more)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton
 from app.core.access import PRESETS, Actor
 from app.core.listing import ListQuery
 from app.interactions.drafts import FollowUpDraft, draft_of
+from app.interactions.model import Interaction
 from app.interactions.schemas import Direction, InteractionType, Sentiment
 from app.interactions.types import every_field
 from tests.ui.customers.helpers import column, idle, opened, press, said
@@ -301,3 +302,14 @@ def test_tab_goes_to_what_is_chosen_in_a_row_of_options(qtbot, desk, jane):
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
     assert form.panel.box("sentiment").read() is Sentiment.NEUTRAL
     assert by_tab() == ["interaction.sentiment.neutral"]
+
+
+def test_what_is_automatic_offers_no_removal(page_of, action, log, desk_db, admin):
+    one = log()
+    with desk_db.transaction(admin, "test") as session:
+        found = session.get_one(Interaction, one)
+        found.automatic, found.staff_id, found.source = True, None, "order:1:placed"
+    page = page_of()
+    assert action(page, "edit", 0).isEnabled()
+    remove = action(page, "remove", 0)
+    assert not (remove.isVisible() and remove.isEnabled())
