@@ -100,14 +100,13 @@ def confirmation(
     return question
 
 
-def ask_unsaved(parent: QWidget | None, what: str) -> Unsaved:
-    """Ask what to do with unsaved changes to `what`."""
-    question = Question(
-        parent,
-        "unsaved",
-        _("Save the changes to %(what)s?") % {"what": what},
-        _("If you discard them, what you typed is lost."),
-    )
+def ask_unsaved(parent: QWidget | None, what: str = "") -> Unsaved:
+    """Ask what to do with unsaved changes to `what`, or with what a form was filled in with."""
+    title = _("Save the changes to %(what)s?") % {"what": what}
+    lost = _("If you discard them, what you typed is lost.")
+    if not what:
+        title, lost = _("Save what you entered?"), _("If you discard it, it is lost.")
+    question = Question(parent, "unsaved", title, lost)
     question.add_button("save", _("Save"), role="primary", default=True)
     question.add_button("discard", _("Discard"), role="danger")
     question.add_cancel(_("Stay"))

@@ -88,7 +88,7 @@ class FormDialog(QDialog, Generic[D]):
             self.saver.stop()
             return
         if self.panel.is_dirty:
-            answer = ask_unsaved(self, self.windowTitle())
+            answer = ask_unsaved(self)
             if answer is Unsaved.SAVE:
                 self.saver.submit()
             if answer is not Unsaved.DISCARD:

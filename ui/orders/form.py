@@ -94,7 +94,7 @@ class OrderForm(QDialog):
         if self.saver.busy:
             return
         if self.panel.is_dirty:
-            answer = ask_unsaved(self, self.windowTitle())
+            answer = ask_unsaved(self)
             if answer is Unsaved.SAVE:
                 self.saver.submit()
             if answer is not Unsaved.DISCARD:
