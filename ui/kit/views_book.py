@@ -107,11 +107,11 @@ class ViewBook(QObject):
         """The view of that key, if there is one."""
         return next((view for view in self.all if view.key == key), None)
 
-    def load(self) -> None:
-        """Ask which views there are, in the background."""
+    def load(self, wait_ms: int = 0) -> None:
+        """Ask which views there are, in the background; so much later as `wait_ms` says."""
         self._asked += 1
         work = partial(self._desk.services.views.of_page, self._place)
-        self._desk.tasks.run(self, work, partial(self._take, self._asked))
+        self._desk.tasks.run(self, work, partial(self._take, self._asked), wait_ms=wait_ms)
 
     def count(self, key: str) -> int | None:
         """How many rows a view has, if that is known."""

@@ -5,13 +5,14 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from app.core.listing import ListQuery
 from app.core.text import N_, _
 from app.views.schemas import ViewDraft
 from ui.kit.actions import Action, make_action
+from ui.kit.asker import FRAME_MS
 from ui.kit.icons import Icon
 from ui.kit.views_book import ListView, Shipped, ViewBook
 from ui.kit.views_looks import looks_of, put, said
@@ -57,7 +58,7 @@ class ViewsControl(QObject):
         page.looks_changed.connect(self._looked)
         self.book.loaded.connect(self._loaded)
         self.button.tell()
-        self.book.load()
+        self._begin()
 
     @property
     def is_changed(self) -> bool:
@@ -157,8 +158,7 @@ class ViewsControl(QObject):
             self._start()
         else:
             self._follow()
-        self.button.tell()
-        self.renamed.emit()
+        self._keep()
 
     def _start(self) -> None:
         """Begin with the view somebody prefers, or go on with the last one."""
@@ -188,14 +188,32 @@ class ViewsControl(QObject):
             )
         else:
             self.current = view
-        self._keep()
 
     def _keep(self) -> None:
         view = self.current
-        kept = {"key": view.key, "title": view.title, "base": self._base, "stamp": _stamp(view)}
+        kept = {
+            "key": view.key,
+            "title": view.title,
+            "base": self._base,
+            "stamp": _stamp(view),
+            "preferred": bool(self.book.default),
+        }
         self._desk.memory.keep(self._kept, kept)
         self.button.tell()
         self.renamed.emit()
+
+    def _begin(self) -> None:
+        """Ask for the views: at once if one is to come first, or else after the first rows."""
+        kept: dict[str, Any] = self._desk.memory.recall(self._kept, {})
+        if kept.get("preferred"):
+            self.book.load()
+            return
+        for answered in (self._page.asker.first_came, self._page.asker.failed):
+            answered.connect(self._load_soon, Qt.ConnectionType.SingleShotConnection)
+
+    def _load_soon(self) -> None:
+        if not self.book.is_loaded:
+            self.book.load(FRAME_MS)
 
     def _recall(self) -> None:
         """Name the last view at once; what it is now comes with the others."""
