@@ -25,12 +25,14 @@ __all__ = [
     "HasId",
     "ListQuery",
     "ListSource",
+    "Listed",
     "Match",
     "Op",
     "Period",
     "Selection",
     "flat",
     "small",
+    "source_of",
 ]
 
 
@@ -65,6 +67,7 @@ class HasId(Protocol):
 
 
 R = TypeVar("R", bound=HasId)
+R_co = TypeVar("R_co", bound=HasId, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,26 @@ class ListSource(Generic[R]):
             self.rows,
             (lambda asked: count(also(asked))) if count else None,
         )
+
+
+class Listed(Protocol[R_co]):
+    """A service whose records are listed: it answers as `ListSource` says."""
+
+    def first(self, asked: ListQuery, limit: int) -> Sequence[R_co]: ...
+
+    def ids(self, asked: ListQuery, progress: Progress) -> "array[int]": ...
+
+    def rows(self, ids: Sequence[int]) -> Sequence[R_co]: ...
+
+    def count(self, asked: ListQuery) -> int: ...
+
+
+def source_of(service: Listed[R], customer_id: int | None = None) -> ListSource[R]:
+    """A source that asks a service; with a customer, for what is theirs alone."""
+    source = ListSource(service.first, service.ids, service.rows, service.count)
+    if customer_id is None:
+        return source
+    return source.within(Condition("customer_id", Op.IN, (customer_id,)))
 
 
 def small(load: Callable[[], Sequence[R]]) -> ListSource[R]:

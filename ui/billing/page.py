@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListSource, Op
+from app.core.listing import source_of
 from app.core.text import N_
 from app.invoices.filter_fields import FIELDS
 from app.invoices.schemas import InvoiceRow
@@ -46,16 +46,12 @@ class InvoiceList(ListPage[InvoiceRow]):
         of_one = customer_id is not None
         place = "detail.invoices" if of_one else "invoices"
         self._place, self.customer_id = place, customer_id
-        found = desk.services.invoices
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if of_one:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             place,
             TAB_WORDS if of_one else WORDS,
             columns.of_one(columns.INVOICES, "number") if of_one else columns.INVOICES,
-            source,
+            source_of(desk.services.invoices, customer_id),
             filters=columns.FILTERS,
             fields=() if of_one else FIELDS,
             actions=self._actions(),

@@ -9,6 +9,7 @@ from app.invoices.schemas import OPEN, InvoiceKind, InvoiceRow
 from app.invoices.schemas import InvoiceStatus as S
 from ui.kit.actions import RowAction
 from ui.kit.icons import Icon
+from ui.kit.row_making import open_customer
 
 if TYPE_CHECKING:
     from ui.billing.page import InvoiceList
@@ -19,10 +20,7 @@ _ENDED = frozenset({S.DRAFT, S.VOID, S.WRITTEN_OFF, S.CREDITED})
 
 def row_actions(page: "InvoiceList", place: str, *, of_one: bool) -> tuple[RowAction, ...]:
     """Each is offered only where it applies to the row and the role permits it."""
-    customer = RowAction(
-        N_("Open customer"), lambda _ids: page.steps.open_customer(page.chosen_row()),
-        Permission.CUSTOMERS_READ, Icon.USERS, name=f"{place}.openCustomer",
-    )  # fmt: skip
+    customer = open_customer(page, place, "invoices")
     return (
         RowAction(
             N_("View"), lambda ids: page.steps.show(ids[0]), Permission.BILLING_READ, Icon.EYE,

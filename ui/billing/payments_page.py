@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListSource, Op
+from app.core.listing import source_of
 from app.core.text import N_
 from app.payments.filter_fields import FIELDS
 from app.payments.schemas import PaymentRow
@@ -20,6 +20,7 @@ from ui.kit.desk import Desk
 from ui.kit.exchanging import NOTHING, Exchange, export_action, import_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.row_making import open_customer
 from ui.kit.views_control import ViewsControl
 
 WORDS = ListWords(
@@ -48,16 +49,12 @@ class PaymentList(ListPage[PaymentRow]):
         is_tab = customer_id is not None
         place = "detail.payments" if is_tab else "payments"
         self._place, self.customer_id = place, customer_id
-        found = desk.services.payments
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if is_tab:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             place,
             TAB_WORDS if is_tab else WORDS,
             of_one(columns.PAYMENTS, "reference") if is_tab else columns.PAYMENTS,
-            source,
+            source_of(desk.services.payments, customer_id),
             filters=columns.FILTERS,
             fields=() if is_tab else FIELDS,
             actions=self._of_customer() if is_tab else self._of_all(),
@@ -125,10 +122,7 @@ class PaymentList(ListPage[PaymentRow]):
             N_("View"), one(PaymentSteps.show), Permission.BILLING_READ, Icon.EYE,
             name=named("view"), inline=True,
         )  # fmt: skip
-        customer = RowAction(
-            N_("Open customer"), lambda _ids: self.steps.open_customer(self.chosen_row()),
-            Permission.CUSTOMERS_READ, Icon.USERS, name=named("openCustomer"),
-        )  # fmt: skip
+        customer = open_customer(self, self._place, "payments")
         return (
             view,
             *(() if self.customer_id is not None else (customer,)),

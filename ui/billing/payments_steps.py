@@ -173,11 +173,6 @@ class PaymentSteps(Asking):
             work = partial(self._service.unallocate, list(ids))
             self.run(work, lambda _none: self.say(_("It was taken off.")))
 
-    def open_customer(self, row: PaymentRow | None) -> None:
-        """Show the window of a payment's customer."""
-        if row is not None:
-            self.desk.navigator.open_customer(row.customer_id, "payments")
-
     def methods(self, customer_id: int) -> None:
         """Show how a customer pays."""
         from ui.billing.methods import MethodsDialog  # noqa: PLC0415 - seldom needed

@@ -10,7 +10,7 @@ from app.billing.schemas import ProfileDetail
 from app.core.listing import Condition, ListQuery, Op
 from app.core.text import N_, _, ngettext
 from app.customers.schemas import Outcome
-from app.invoices.schemas import InvoiceDetail, InvoiceRow, InvoiceState, Made
+from app.invoices.schemas import InvoiceDetail, InvoiceState, Made
 from ui.billing.reason_form import Question, reason_form
 from ui.kit import format as fmt
 from ui.kit.asking import Asking, counted
@@ -161,11 +161,6 @@ class InvoiceSteps(Asking):
             dialog.open()
 
         self.run(look, ask)
-
-    def open_customer(self, row: InvoiceRow | None) -> None:
-        """Show the window of a document's customer."""
-        if row is not None:
-            self.desk.navigator.open_customer(row.customer_id, "invoices")
 
     def issued(self, made: Made) -> None:
         """Say what number a document got, and offer to look at it."""

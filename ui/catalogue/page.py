@@ -7,7 +7,7 @@ from typing import Any
 from app.catalogue.filter_fields import PLAN_FIELDS, PRODUCT_FIELDS
 from app.catalogue.schemas import PlanRow, ProductChoice, ProductRow
 from app.core.access import Permission
-from app.core.listing import ListSource
+from app.core.listing import source_of
 from app.core.text import N_
 from ui.catalogue.columns import PLAN_FILTERS, PLANS, PRODUCT_FILTERS, PRODUCTS, SHIPPED
 from ui.catalogue.steps import CatalogueSteps
@@ -45,13 +45,12 @@ class ProductsPage(ListPage[ProductRow]):
     menu = N_("&Product")
 
     def __init__(self, desk: Desk) -> None:
-        found = desk.services.products
         super().__init__(
             desk,
             PRODUCTS_PLACE,
             PRODUCT_WORDS,
             PRODUCTS,
-            ListSource(found.first, found.ids, found.rows, found.count),
+            source_of(desk.services.products),
             filters=PRODUCT_FILTERS,
             fields=PRODUCT_FIELDS,
             actions=(
@@ -106,13 +105,12 @@ class PlansPage(ListPage[PlanRow]):
     menu = N_("&Plan")
 
     def __init__(self, desk: Desk) -> None:
-        found = desk.services.plans
         super().__init__(
             desk,
             PLANS_PLACE,
             PLAN_WORDS,
             PLANS,
-            ListSource(found.first, found.ids, found.rows, found.count),
+            source_of(desk.services.plans),
             filters=PLAN_FILTERS,
             fields=PLAN_FIELDS,
             row_actions=self._row_actions(),

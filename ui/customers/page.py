@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
 from app.core.changes import Touched
-from app.core.listing import ListQuery, ListSource, flat
+from app.core.listing import ListQuery, flat, source_of
 from app.core.text import N_, _
 from app.customers.filter_fields import FIELDS
 from app.customers.schemas import CustomerRow, Shelf
@@ -54,13 +54,12 @@ class CustomersPage(ListPage[CustomerRow]):
         self, desk: Desk, bring_in: BringIn | None = None, take_out: TakeOut | None = None
     ) -> None:
         self._bring_in, self._take_out = bring_in, take_out
-        customers = desk.services.customers
         super().__init__(
             desk,
             PLACE,
             WORDS,
             COLUMNS,
-            ListSource(customers.first, customers.ids, customers.rows, customers.count),
+            source_of(desk.services.customers),
             filters=FILTERS,
             fields=FIELDS,
             actions=self._actions(),

@@ -20,6 +20,7 @@ from ui.kit.drops import DropIn
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
 from ui.kit.parts import restyle
+from ui.kit.row_making import row_action
 
 PLACE = "detail.files"
 WORDS = ListWords(
@@ -32,6 +33,7 @@ WORDS = ListWords(
     search=N_("Search files..."),
 )
 _EDIT = Permission.ATTACHMENTS_EDIT
+_made = partial(row_action, PLACE, _EDIT)
 
 
 class FileList(ListPage[AttachmentRow]):
@@ -116,14 +118,3 @@ class FileList(ListPage[AttachmentRow]):
 
     def _light(self, lit: bool) -> None:
         restyle(self.body.card, focused=lit)
-
-
-def _made(
-    thing: str,
-    title: str,
-    run: Callable[[Sequence[int]], Any],
-    icon: Icon,
-    needs: Permission = _EDIT,
-    **more: Any,
-) -> RowAction:
-    return RowAction(title, run, needs, icon, name=f"{PLACE}.{thing}", **more)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from app.core.access import Permission
-from app.core.listing import ListSource
+from app.core.listing import source_of
 from app.core.text import N_
 from app.interactions.filter_fields import FOLLOW_UPS as FIELDS
 from app.interactions.schemas import FollowUpRow, FollowUpState
@@ -20,6 +21,7 @@ from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_memory import recall
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.row_making import open_customer, row_action
 from ui.kit.views_control import ViewsControl
 
 PLACE = "followUps.all"
@@ -32,6 +34,7 @@ WORDS = ListWords(
     no_match=N_("No follow-up matches"),
     search=N_("Search by words, customer or colleague..."),
 )
+_made = partial(row_action, PLACE, Permission.INTERACTIONS_LOG)
 
 
 class FollowUpList(ListPage[FollowUpRow]):
@@ -39,14 +42,13 @@ class FollowUpList(ListPage[FollowUpRow]):
 
     def __init__(self, desk: Desk, given: Exchange = NOTHING) -> None:
         self._given = given
-        found = desk.services.follow_ups
         is_new = not desk.memory.recall(f"list.{PLACE}", {})
         super().__init__(
             desk,
             PLACE,
             WORDS,
             columns.FOLLOW_UPS,
-            ListSource(found.first, found.ids, found.rows, found.count),
+            source_of(desk.services.follow_ups),
             filters=columns.FILTERS,
             fields=FIELDS,
             actions=self._actions(),
@@ -82,8 +84,7 @@ class FollowUpList(ListPage[FollowUpRow]):
         return (
             _made("view", N_("View"), self._one(FollowUpSteps.show), Icon.EYE,
                   Permission.CUSTOMERS_READ, inline=True),
-            _made("openCustomer", N_("Open customer"), self._open_customer, Icon.USERS,
-                  Permission.CUSTOMERS_READ, shortcut="Ctrl+O"),
+            open_customer(self, PLACE, "interactions", shortcut="Ctrl+O"),
             _made("done", N_("Done\u2026"), self._done, Icon.CHECK, many=True,
                   shortcut="Ctrl+D", inline=True, fits=_is_open),
             _made("tomorrow", N_("Tomorrow"), self._tomorrow, Icon.ARROW_RIGHT, many=True,
@@ -132,21 +133,6 @@ class FollowUpList(ListPage[FollowUpRow]):
     def _next_week(self, ids: Sequence[int]) -> None:
         self.steps.move(ids, looks.next_week(fmt.today()))
 
-    def _open_customer(self, _ids: Sequence[int]) -> None:
-        if (row := self.chosen_row()) is not None:
-            self.desk.navigator.open_customer(row.customer_id, "interactions")
-
 
 def _is_open(row: FollowUpRow) -> bool:
     return row.state is FollowUpState.OPEN
-
-
-def _made(
-    thing: str,
-    title: str,
-    run: Callable[[Sequence[int]], Any],
-    icon: Icon,
-    needs: Permission = Permission.INTERACTIONS_LOG,
-    **more: Any,
-) -> RowAction:
-    return RowAction(title, run, needs, icon, name=f"{PLACE}.{thing}", **more)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListQuery, ListSource, Op
+from app.core.listing import Condition, ListQuery, Op, source_of
 from app.core.text import N_, _
 from app.licensing.activations_fields import FIELDS
 from app.licensing.schemas import ActivationRow
@@ -18,6 +18,7 @@ from ui.kit.desk import Desk
 from ui.kit.exchanging import NOTHING, Exchange, export_action, import_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.row_making import open_customer, row_action
 from ui.kit.table import Cooked
 from ui.kit.views_control import ViewsControl
 from ui.licensing import activations_columns as columns
@@ -59,16 +60,12 @@ class ActivationList(ListPage[ActivationRow]):
         self._given = given
         self._prefix = "detail.activations" if of_one else "activations"
         self.customer_id = customer_id
-        found = desk.services.activations
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if of_one:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             self._prefix,
             TAB_WORDS if of_one else WORDS,
             columns.of_one() if of_one else columns.ACTIVATIONS,
-            source,
+            source_of(desk.services.activations, customer_id),
             filters=columns.FILTERS,
             fields=() if of_one else FIELDS,
             actions=self._actions(),
@@ -144,23 +141,14 @@ class ActivationList(ListPage[ActivationRow]):
         )
 
     def _row_actions(self) -> tuple[RowAction, ...]:
-        def made(
-            thing: str,
-            title: str,
-            run: Any,
-            icon: Icon,
-            needs: Permission = Permission.ACTIVATIONS_EDIT,
-            **more: Any,
-        ) -> RowAction:
-            return RowAction(title, run, needs, icon, name=f"{self._prefix}.{thing}", **more)
+        made = partial(row_action, self._prefix, Permission.ACTIVATIONS_EDIT)
 
         def step(run: Callable[[ActivationSteps, Ids], None]) -> Callable[[Ids], None]:
             return lambda ids: run(self.steps, ids)
 
-        customer = made(
-            "openCustomer", N_("Open customer"), self._open_customer, Icon.USERS,
-            Permission.CUSTOMERS_READ, fits=lambda row: row.customer_id is not None,
-        )  # fmt: skip
+        customer = open_customer(
+            self, self._prefix, "activations", fits=lambda row: row.customer_id is not None
+        )
         return (
             made("view", N_("View"), lambda ids: self.steps.show(ids[0]), Icon.EYE,
                  Permission.LICENSES_READ, inline=True),
@@ -202,10 +190,6 @@ class ActivationList(ListPage[ActivationRow]):
 
         if (row := self.chosen_row()) is not None:
             license_files(self.desk, self, row.license_id, activation_id=row.id)
-
-    def _open_customer(self, _ids: Ids) -> None:
-        if (row := self.chosen_row()) is not None and row.customer_id is not None:
-            self.desk.navigator.open_customer(row.customer_id, "activations")
 
     def _record(self) -> None:
         from ui.licensing.activations_form import record_form  # noqa: PLC0415 - seldom needed

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListQuery, ListSource, Op
+from app.core.listing import Condition, ListQuery, Op, source_of
 from app.core.text import N_, _
 from app.licensing.filter_fields import FIELDS
 from app.licensing.schemas import LicenseRow
@@ -53,16 +53,12 @@ class LicenseList(ListPage[LicenseRow]):
         self.customer_id = customer_id
         self._given = given
         self._prefix = "detail.licenses" if of_one else "licenses"
-        found = desk.services.licenses
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if of_one:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             self._prefix,
             TAB_WORDS if of_one else WORDS,
             columns.of_one() if of_one else columns.LICENSES,
-            source,
+            source_of(desk.services.licenses, customer_id),
             filters=columns.filters_of_one() if of_one else columns.FILTERS,
             fields=() if of_one else FIELDS,
             actions=self._of_customer() if of_one else self._of_all(),

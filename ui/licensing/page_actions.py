@@ -10,6 +10,7 @@ from app.licensing.schemas import LicenseRow
 from app.licensing.schemas import LicenseStatus as S
 from ui.kit.actions import RowAction
 from ui.kit.icons import Icon
+from ui.kit.row_making import open_customer, row_action
 from ui.licensing.changing import Changing
 from ui.licensing.steps import LicenseSteps
 
@@ -25,30 +26,22 @@ _LIFE, _TIME = N_("State"), N_("Renew")
 
 def row_actions(page: "LicenseList", place: str, *, of_one: bool) -> tuple[RowAction, ...]:
     """Each is offered only where it applies to the row and the role permits it."""
-    made = partial(_made, place)
+    made = partial(row_action, place, Permission.LICENSES_EDIT)
+    whose = open_customer(
+        page, place, "licenses",
+        fits=lambda row: row.customer_id is not None and not row.customer_deleted,
+    )  # fmt: skip
     return (
-        *_looks(page, made, of_one=of_one),
+        *_looks(page, made, () if of_one else (whose,)),
         *_whose(page, made),
         *_time(page, made),
         *_life(page, made),
     )
 
 
-def _made(
-    place: str, thing: str, title: str, run: Callable[[Ids], Any], icon: Icon,
-    needs: Permission = Permission.LICENSES_EDIT, **more: Any,
-) -> RowAction:  # fmt: skip
-    return RowAction(title, run, needs, icon, name=f"{place}.{thing}", **more)
-
-
 def _looks(
-    page: "LicenseList", made: Callable[..., RowAction], *, of_one: bool
+    page: "LicenseList", made: Callable[..., RowAction], whose: tuple[RowAction, ...]
 ) -> tuple[RowAction, ...]:
-    def customer(ids: Ids) -> None:
-        row = page.row_of(ids[0])
-        if row is not None and row.customer_id is not None:
-            page.desk.navigator.open_customer(row.customer_id, "licenses")
-
     def explain(ids: Ids) -> None:
         from ui.licensing.why import why  # noqa: PLC0415 - seldom needed
 
@@ -59,10 +52,6 @@ def _looks(
 
         license_files(page.desk, page, ids[0])
 
-    whose = made(
-        "openCustomer", N_("Open customer"), customer, Icon.USERS, Permission.CUSTOMERS_READ,
-        fits=lambda row: row.customer_id is not None and not row.customer_deleted,
-    )  # fmt: skip
     return (
         made("view", N_("View"), lambda ids: page.steps.show(ids[0]), Icon.EYE,
              Permission.LICENSES_READ, inline=True),
@@ -72,7 +61,7 @@ def _looks(
              Icon.KEY, Permission.LICENSES_REVEAL, inline=True, shortcut="Ctrl+Shift+K"),
         made("edit", N_("Edit\u2026"), lambda ids: page.changing.edit(ids[0]), Icon.PENCIL,
              shortcut="F2", fits=lambda row: row.status is not S.CANCELLED),
-        *(() if of_one else (whose,)),
+        *whose,
         made("why", N_("Why won't it activate?"), explain, Icon.HELP, Permission.LICENSES_READ),
         made("licenseFiles", N_("License files\u2026"), files, Icon.EXPORT,
              Permission.LICENSES_READ),

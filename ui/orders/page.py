@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListSource, Op
+from app.core.listing import source_of
 from app.core.text import N_
 from app.orders.filter_fields import FIELDS
 from app.orders.rules import PAYMENT_STEPS, STEPS
@@ -16,6 +16,7 @@ from ui.kit.desk import Desk
 from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.row_making import open_customer, row_action
 from ui.kit.views_control import ViewsControl
 from ui.orders import columns
 from ui.orders.peek import order_peek
@@ -51,16 +52,12 @@ class OrderList(ListPage[OrderRow]):
         of_one = customer_id is not None
         self._place = "detail.orders" if of_one else "orders"
         self._customer_id = customer_id
-        found = desk.services.orders
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if of_one:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             self._place,
             TAB_WORDS if of_one else WORDS,
             columns.of_one() if of_one else columns.ORDERS,
-            source,
+            source_of(desk.services.orders, customer_id),
             filters=columns.FILTERS,
             fields=() if of_one else FIELDS,
             actions=self._actions(),
@@ -99,11 +96,8 @@ class OrderList(ListPage[OrderRow]):
         ) -> Callable[[Sequence[int]], None]:
             return lambda ids: step(self.steps, ids)
 
-        made = partial(_made, self._place)
-        whose = made(
-            "openCustomer", N_("Open customer"), self._open_customer, Icon.USERS,
-            Permission.CUSTOMERS_READ,
-        )  # fmt: skip
+        made = partial(row_action, self._place, Permission.ORDERS_EDIT)
+        whose = open_customer(self, self._place, "orders")
         return (
             made("view", N_("View"), one(OrderSteps.show), Icon.EYE, Permission.ORDERS_READ,
                  inline=True),
@@ -127,19 +121,3 @@ class OrderList(ListPage[OrderRow]):
                  many=True, shortcut="Del", destructive=True, inline=True,
                  fits=lambda row: OrderStatus.CANCELLED in STEPS[row.status]),
         )  # fmt: skip
-
-    def _open_customer(self, _ids: Sequence[int]) -> None:
-        if (row := self.chosen_row()) is not None:
-            self.desk.navigator.open_customer(row.customer_id, "orders")
-
-
-def _made(
-    place: str,
-    thing: str,
-    title: str,
-    run: Callable[[Sequence[int]], Any],
-    icon: Icon,
-    needs: Permission = Permission.ORDERS_EDIT,
-    **more: Any,
-) -> RowAction:
-    return RowAction(title, run, needs, icon, name=f"{place}.{thing}", **more)

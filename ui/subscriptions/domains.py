@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListQuery, ListSource, Op
+from app.core.listing import Condition, ListQuery, Op, source_of
 from app.core.text import N_, _, ngettext
 from app.customers.schemas import Outcome
 from app.domains.drafts import DomainDraft
@@ -23,6 +23,7 @@ from ui.kit.form_choices import choice
 from ui.kit.form_editors import paragraph
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.row_making import open_customer
 from ui.kit.views_book import Shipped
 from ui.kit.views_control import ViewsControl
 from ui.subscriptions.columns import DOMAIN_FILTERS, DOMAINS, without_customer
@@ -68,16 +69,12 @@ class DomainList(ListPage[DomainRow]):
         of_one = customer_id is not None
         self._place = "detail.domains" if of_one else "domains"
         self._customer_id, self._service = customer_id, desk.services.domains
-        found = self._service
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if of_one:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             self._place,
             TAB_WORDS if of_one else WORDS,
             without_customer(DOMAINS, "name") if of_one else DOMAINS,
-            source,
+            source_of(self._service, customer_id),
             filters=DOMAIN_FILTERS,
             fields=() if of_one else FIELDS,
             actions=self._of_customer() if of_one else self._of_all(),
@@ -109,13 +106,7 @@ class DomainList(ListPage[DomainRow]):
     def _row_actions(self) -> tuple[RowAction, ...]:
         made = partial(RowAction, permission=Permission.LICENSES_EDIT)
         many = partial(made, many=True)
-        customer = RowAction(
-            N_("Open customer"),
-            self._open_customer,
-            Permission.CUSTOMERS_READ,
-            Icon.USERS,
-            name=f"{self._place}.openCustomer",
-        )
+        customer = open_customer(self, self._place, "domains")
         return (
             *(() if self._customer_id is not None else (customer,)),
             made(
@@ -165,10 +156,6 @@ class DomainList(ListPage[DomainRow]):
                 self._ask(rows[0])
 
         self.desk.tasks.run(self, partial(self._service.rows, [domain_id]), show)
-
-    def _open_customer(self, _ids: Sequence[int]) -> None:
-        if (row := self.chosen_row()) is not None:
-            self.desk.navigator.open_customer(row.customer_id, "domains")
 
     def _ask(self, row: DomainRow | None) -> None:
         whose = self._customer_id if row is None else row.customer_id

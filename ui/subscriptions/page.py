@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from app.core.access import Permission
-from app.core.listing import Condition, ListQuery, ListSource, Op
+from app.core.listing import Condition, ListQuery, Op, source_of
 from app.core.text import N_, _
 from app.subscriptions.filter_fields import FIELDS
 from app.subscriptions.schemas import LIVING, Next, SubscriptionRow, SubscriptionStatus
@@ -15,6 +15,7 @@ from ui.kit.desk import Desk
 from ui.kit.exchanging import NOTHING, Exchange, export_action
 from ui.kit.icons import Icon
 from ui.kit.list_page import ListPage, ListWords
+from ui.kit.row_making import open_customer
 from ui.kit.views_book import Shipped
 from ui.kit.views_control import ViewsControl
 from ui.subscriptions.columns import SUBSCRIPTION_FILTERS, SUBSCRIPTIONS, without_customer
@@ -67,16 +68,12 @@ class SubscriptionList(ListPage[SubscriptionRow]):
         of_one = customer_id is not None
         place = "detail.subscriptions" if of_one else "subscriptions"
         self._place, self._customer_id = place, customer_id
-        found = desk.services.subscriptions
-        source = ListSource(found.first, found.ids, found.rows, found.count)
-        if of_one:
-            source = source.within(Condition("customer_id", Op.IN, (customer_id,)))
         super().__init__(
             desk,
             place,
             TAB_WORDS if of_one else WORDS,
             without_customer(SUBSCRIPTIONS, "plan") if of_one else SUBSCRIPTIONS,
-            source,
+            source_of(desk.services.subscriptions, customer_id),
             filters=SUBSCRIPTION_FILTERS,
             fields=() if of_one else FIELDS,
             actions=self._actions(),
@@ -126,13 +123,7 @@ class SubscriptionList(ListPage[SubscriptionRow]):
             name=f"{self._place}.view",
             inline=True,
         )
-        customer = RowAction(
-            N_("Open customer"),
-            self._open_customer,
-            Permission.CUSTOMERS_READ,
-            Icon.USERS,
-            name=f"{self._place}.openCustomer",
-        )
+        customer = open_customer(self, self._place, "subscriptions")
         return (
             view,
             *(() if self._customer_id is not None else (customer,)),
@@ -177,10 +168,6 @@ class SubscriptionList(ListPage[SubscriptionRow]):
                 fits=lambda row: _lives(row) or row.status is _S.PAUSED,
             ),
         )
-
-    def _open_customer(self, _ids: Sequence[int]) -> None:
-        if (row := self.chosen_row()) is not None:
-            self.desk.navigator.open_customer(row.customer_id, "subscriptions")
 
     def _know(self, plans: Sequence[Any]) -> None:
         """Offer in the filters what only the database knows."""

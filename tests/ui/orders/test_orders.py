@@ -68,6 +68,18 @@ def test_a_tab_shows_one_customers_orders(qtbot, desk, order, jane, john):
     idle(qtbot, desk)
 
 
+def test_a_row_opens_its_customer_and_a_tab_has_no_way_to_it(
+    desk, page_of, run, action, order, jane, john
+):
+    order()
+    order(customer_id=john)
+    page = page_of()
+    run(page, "openCustomer", 0)
+    run(page, "openCustomer", 1)
+    assert desk.navigator.customers == [john, jane]
+    assert action(page_of(jane), "openCustomer") is None
+
+
 def test_status_is_updated_with_a_note_and_seen_on_the_card(
     qtbot, desk, services, page_of, run, dialog_of, save, press_key, order
 ):
