@@ -187,6 +187,10 @@ def _period(key: str, raw: Any) -> Period:
 
 
 def _unknown(key: str) -> NoReturn:
+    if misfit := keys.misfit(key):
+        said = _("“%(key)s” cannot be: “%(field)s” is asked by %(known)s.")
+        known = ", ".join(f"“{one}”" for one in misfit[2])
+        _refuse(said % {"key": key, "field": misfit[0], "known": known})
     said = _("“%s” is no key of criteria.") % (key if len(key) < MOST_CONDITIONS else key[:50])
     near = keys.nearest(key)
     hint = _("Did you mean “%s”?") % near if near else _("Look at the list of keys.")

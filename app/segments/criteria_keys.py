@@ -74,6 +74,23 @@ def nearest(key: str) -> str:
     return near[0] if near else ""
 
 
+def misfit(key: str) -> tuple[str, str, list[str]] | None:
+    """The field a key begins with, how it ends, and that field's keys; for an ending of others."""
+    every = {ending for endings in _ENDINGS.values() for ending in endings if ending} | {BLANK}
+    found = [
+        (name, ending, field)
+        for field in FIELDS
+        for name in (name_of(field), field.key)
+        for ending in every
+        if key == name + ending
+    ]
+    if not found:
+        return None
+    name, ending, field = max(found, key=lambda one: len(one[0]))
+    return name, ending, [one for one, known_as in known().items()
+                          if known_as.field is field and one == name + known_as.ending]  # fmt: skip
+
+
 def ending_of(field: Field, op: Op) -> str:
     """How the key ends that stands for a comparison of the field."""
     several = {Op.IN: Op.IS, Op.NOT_IN: Op.IS_NOT}

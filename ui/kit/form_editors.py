@@ -55,6 +55,10 @@ class Editor(QObject):
         """Show `value`; None is blank."""
         raise NotImplementedError
 
+    def take_focus(self) -> None:
+        """Have the keyboard, where something is wrong if it is."""
+        self.input.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def state(self) -> object:
         """What is in the widget, for telling whether it was changed or is blank."""
         return self.read()

@@ -167,7 +167,7 @@ class FormPanel(QWidget, Generic[D]):
     def go_to(self, key: str) -> None:
         """Put the focus into a field and bring it into view."""
         box = self.boxes[key]
-        box.editor.input.setFocus(Qt.FocusReason.OtherFocusReason)
+        box.editor.take_focus()
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()

@@ -114,14 +114,15 @@ class CriteriaEditor(Editor):
         """Let the tabs be so high, in pixels at 100 %."""
         self.tabs.setFixedHeight(theme().px(max(height, _LEAST)))
 
-    def go_to_problem(self) -> None:
-        """Put the keyboard where something is missing or wrong."""
+    def take_focus(self) -> None:
         if self.json.problem:
             self.tabs.setCurrentIndex(_JSON)
             self.json.go_to_problem()
             return
         wrong = next((row for row in self.root.conditions() if row.is_wrong), None)
-        if wrong is not None:
+        if wrong is None:
+            super().take_focus()
+        else:
             self.tabs.setCurrentIndex(_CONDITIONS)
             wrong.focus_value()
 

@@ -73,9 +73,11 @@ def segment_form(
     screen = dialog.screen().availableSize()
     height = min(theme().px(_HIGH), screen.height() - 60)
     dialog.resize(min(theme().px(_WIDE), screen.width() - 40), height)
-    editor = dialog.panel.box("criteria").editor
+    box = dialog.panel.box("criteria")
+    editor = box.editor
     if isinstance(editor, CriteriaEditor):
-        dialog.saver.invalid.connect(lambda _invalid: editor.go_to_problem())
+        # What was refused is another text now; the editor itself says what it makes of it.
+        editor.edited.connect(lambda: box.show_problem(""))
         editor.make_room(height * 100 // theme().px(100) - _AROUND)
     return dialog
 

@@ -140,7 +140,9 @@ WRONG = {
     "city": (5, "wants a text"),
     "any": ({"city": "Bern"}, "wants a list of groups"),
     "none": ([5], "wants groups in braces"),
-    "name_min": ("A", "Did you mean"),
+    "name_min": ("A", "“name_min” cannot be: “name” is asked by “name”, “name_not”, “name_con"),
+    "client_id_blank": (True, "“client_id” is asked by “client_id”, “client_id_not”"),
+    "country_contains": ("D", "is asked by “country”, “country_not”, “country_blank”."),
     "email_blank": ("no", "wants true or false"),
 }
 

@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QMenu, QProgressBar
 
 from app.core.access import PRESETS, Actor
@@ -164,6 +165,23 @@ def test_conditions_and_json_stay_in_step(qtbot, desk, page, services):
         dialog.save.click()
     assert services.segments.show(services.segments.find("good ones")).draft.criteria == (ACTIVE,)
     qtbot.waitUntil(lambda: [row.members for row in lines(page)] == [3])
+
+
+def test_what_is_missing_has_the_keyboard(qtbot, page):
+    act(qtbot, page, "new")
+    dialog = dialog_of(qtbot, page)
+    dialog.activateWindow()
+    dialog.panel.box("name").editor.write("Good ones")
+    field = dialog.panel.box("criteria")
+    field.editor.root.add_condition()
+    dialog.save.click()
+    assert field.problem == "Complete the condition that is marked."
+    [row] = field.editor.root.conditions()
+    assert dialog.focusWidget() is row._value.entry  # noqa: SLF001 - where its value is typed
+    QTest.keyClicks(dialog.focusWidget(), "Roe")
+    assert field.problem == ""
+    dialog.panel.mark_clean()
+    dialog.reject()
 
 
 def test_two_people_edit_one_segment(qtbot, page, services):
