@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from app.money_services import MoneyServices
 
 if TYPE_CHECKING:
-    from app.attachments.file_store import FileStoreService
     from app.attachments.service import AttachmentService
+    from app.contents.file_store import FileStoreService
 
 
 class FileServices(MoneyServices):
@@ -21,6 +21,6 @@ class FileServices(MoneyServices):
 
     @cached_property
     def file_store(self) -> "FileStoreService":
-        from app.attachments.file_store import FileStoreService  # noqa: PLC0415 - see above
+        from app.contents.file_store import FileStoreService  # noqa: PLC0415 - see above
 
         return self._made(FileStoreService)

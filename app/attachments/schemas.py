@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import ClassVar
 
-from app.contents.schemas import Limit, Place
+from app.contents.schemas import Limit
 from app.core.draft import Draft
 from app.core.errors import Conflict
 from app.core.text import N_
@@ -113,38 +113,3 @@ class Saved:
 
     paths: tuple[Path, ...]
     refused: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Where files are: new ones go to `place`; how many contents, of how many bytes, lie where."""
-
-    place: Place
-    folder: str
-    in_database: int = 0
-    database_bytes: int = 0
-    in_folder: int = 0
-    folder_bytes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceDraft(Draft):
-    """Where new files are to go; the folder is on a disk everybody who works here can reach."""
-
-    place: Place = Place.DATABASE
-    folder: str = ""
-
-    lines: ClassVar[Mapping[str, tuple[int, str]]] = {"folder": (1000, N_("The folder"))}
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """How many contents were moved and how many are left; why the `refused` ones stay.
-
-    `stopped` says that somebody cancelled; what was moved stays where it is now.
-    """
-
-    done: int
-    left: int = 0
-    refused: tuple[str, ...] = ()
-    stopped: bool = False

@@ -9,9 +9,10 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import copying, kinds, queries
+from app.attachments import copying, kinds, purging, queries
 from app.attachments.model import Attachment
 from app.attachments.schemas import (
     LIMIT,
@@ -193,6 +194,24 @@ class AttachmentService(Service):
             found.removed_at = None
 
         return self._each(session, ids, bring)
+
+    @query(Permission.UPKEEP)
+    def anything_due(self, session: Session) -> bool:
+        """Whether files were removed so long ago that they cannot come back."""
+        over = sa.select(Attachment.id).where(purging.overdue(session)).limit(1)
+        return session.scalar(over) is not None
+
+    @guarded(Permission.UPKEEP)
+    def run_due(self) -> int:
+        """Take removed files away for good after 30 days; how many."""
+        count = 0
+        while taken := self._expire():
+            count += taken
+        return count
+
+    @use_case(Permission.UPKEEP)
+    def _expire(self, session: Session) -> int:
+        return purging.expire(session)
 
     def _add_one(self, to: AttachTo, path: Path, name: str, steps: Steps) -> tuple[int, bool]:
         """The id of a file that is kept now, and whether it was there already."""

@@ -83,8 +83,7 @@ def move(
     folder: str = typer.Option("", metavar="PATH", help="Let this be the folder from now on."),
 ) -> int:
     """Let new files go to a place, and move all there; goes on where it was stopped."""
-    from app.attachments.schemas import PlaceDraft  # noqa: PLC0415 - see the package's docstring
-    from app.contents.schemas import Place  # noqa: PLC0415 - as above
+    from app.contents.schemas import Place, PlaceDraft  # noqa: PLC0415 - see the package's docstring
 
     if to not in PLACES:
         raise WrongUsage(_("PLACE is one of %s.") % ", ".join(PLACES))

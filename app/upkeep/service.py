@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from app.attachments.file_store import FileStoreService
+from app.attachments.service import AttachmentService
+from app.contents.file_store import FileStoreService
 from app.core import once, verify
 from app.core.access import SYSTEM, Permission
 from app.core.progress import Progress
@@ -24,6 +25,9 @@ from app.upkeep.schemas import Done, Finding
 # Nobody repeats a save after so long.
 KEYS_KEPT = timedelta(days=30)
 AUDIT = N_("audit trail")
+_CALENDARS = (
+    SubscriptionService, LifeService, InvoiceService, TagRuleService, AttachmentService,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class UpkeepService(Service):
         """
         if self._has_old_keys():
             self._forget_old_keys()
-        for kind in (SubscriptionService, LifeService, InvoiceService, TagRuleService):
+        for kind in _CALENDARS:
             calendar = kind(self.db, SYSTEM, self.changes)
             if calendar.anything_due():
                 calendar.run_due()

@@ -84,7 +84,8 @@ WHO = {
     "imports: fitting job jobs profiles remove_profile revert revert_preview save_profile; "
     "lifecycle: activate consequences delete hold restore; upkeep: verify_audit; "
     "verification: confirm_email review unverify verify",
-    TOP: "file_store: anything_due kept move_all run_due set_place; "
+    TOP: "attachments: anything_due run_due; "
+    "file_store: anything_due kept move_all run_due set_place; "
     "tax_rates: remove save; exchange_rates: bring_in look_at remove save; "
     "dunning_steps: add_usual remove save; seller: set_logo; "
     "signing_keys: create rotate; subscriptions: anything_due run_due; demo: fill; "

@@ -25,7 +25,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 JANE = CustomerDraft("jane@roe.example", "Jane", "Roe")
 # They only read, or are made of others that do the changing.
 SILENT = {
-    "attachments": "of open_copy save_all save_as target add add_many",
+    "attachments": "anything_due of open_copy run_due save_all save_as target add add_many",
     "file_store": "anything_due kept move_all run_due",
     "activations": "count first ids rows",
     "billing_profiles": "show",

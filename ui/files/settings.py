@@ -4,8 +4,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.attachments.schemas import Kept, Moved, PlaceDraft
-from app.contents.schemas import Place
+from app.contents.schemas import Kept, Moved, Place, PlaceDraft
 from app.core.progress import Progress
 from app.core.text import N_, _, ngettext
 from ui.files import looks

@@ -6,9 +6,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.attachments.model import Attachment
-from app.attachments.schemas import AttachTo, PlaceDraft
+from app.attachments.schemas import AttachTo
 from app.contents.model import Content, ContentPart
-from app.contents.schemas import Place
+from app.contents.schemas import Place, PlaceDraft
 from tests.app.licensing.conftest import acting, jane, john
 
 __all__ = ["acting", "jane", "john"]

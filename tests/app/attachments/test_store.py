@@ -9,9 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 import app.core.progress
-from app.attachments.schemas import Kept, Moved, PlaceDraft
 from app.contents.model import ContentPart
-from app.contents.schemas import Place
+from app.contents.schemas import Kept, Moved, Place, PlaceDraft
 from app.core.errors import Invalid
 from app.core.progress import Progress
 from tests.app.attachments.conftest import MB, lying

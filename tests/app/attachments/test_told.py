@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.attachments.schemas import AttachmentDraft, PlaceDraft
-from app.contents.schemas import Place
+from app.attachments.schemas import AttachmentDraft
+from app.contents.schemas import Place, PlaceDraft
 from tests.app.test_trail import named, noted, trail
 
 __all__ = ["noted", "trail"]

@@ -6,9 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from app.attachments.schemas import PlaceDraft
 from app.catalogue.drafts import FileDraft
-from app.contents.schemas import Place
+from app.contents.schemas import Place, PlaceDraft
 from app.core import migrations
 from app.core.access import SYSTEM
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.attachments.schemas import AttachTo, PlaceDraft
+from app.attachments.schemas import AttachTo
 from app.catalogue.drafts import FileDraft, ProductDraft
 from app.contents.owners import OWNERS
-from app.contents.schemas import Damaged, Place
+from app.contents.schemas import Damaged, Place, PlaceDraft
 from app.core.errors import Unavailable
 from app.registry import Base
 from tests.app.attachments.conftest import counted, file, jane, lying, managed, to

@@ -7,14 +7,11 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.attachments import purging
-from app.attachments.model import Attachment
-from app.attachments.schemas import Kept, Moved, PlaceDraft
 from app.contents import folder as folders
 from app.contents import keeping, moving, sweeping
 from app.contents.model import Content
 from app.contents.owners import name_of
-from app.contents.schemas import Place
+from app.contents.schemas import Kept, Moved, Place, PlaceDraft
 from app.core.access import Permission
 from app.core.errors import Cancelled, DeskError, Invalid
 from app.core.progress import Progress
@@ -101,23 +98,19 @@ class FileStoreService(Service):
 
     @query(Permission.UPKEEP)
     def anything_due(self, session: Session) -> bool:
-        """Whether removed files are over, contents unwanted, or the folder was not swept today."""
-        over = sa.select(Attachment.id).where(purging.overdue(session)).limit(1)
+        """Whether contents are unwanted, or the folder was not swept today."""
         unwanted = sa.select(Content.sha256).where(sweeping.unwanted(session)).limit(1)
-        if session.scalar(over) is not None or session.scalar(unwanted) is not None:
+        if session.scalar(unwanted) is not None:
             return True
         return sweeping.is_due(keeping.settings(session)[1], session.info["now"])
 
     @guarded(Permission.UPKEEP)
-    def run_due(self, *, thorough: bool = False) -> int:
-        """Take away what is over: removed files after 30 days, contents nobody wants, litter.
+    def run_due(self, *, thorough: bool = False) -> None:
+        """Take away what is over: contents nobody wants, and litter.
 
-        How many files. A folder that cannot be reached is left for the next time. With
-        `thorough` every content is asked whether somebody wants it.
+        A folder that cannot be reached is left for the next time. With `thorough` every
+        content is asked whether somebody wants it.
         """
-        count = 0
-        while taken := self._expire():
-            count += taken
         if thorough:
             self._let_go_all()
         while hashes := self._unwanted():
@@ -130,7 +123,6 @@ class FileStoreService(Service):
                 for hashes in sweeping.litter(folder, now):
                     for sha256 in self._strays(hashes):
                         self._sweep_one(folder, sha256)
-        return count
 
     @query(Permission.SETTINGS_EDIT)
     def _elsewhere(self, session: Session, place: Place) -> tuple[list[str], Path]:
@@ -159,10 +151,6 @@ class FileStoreService(Service):
     @query(Permission.SETTINGS_EDIT)
     def _named(self, session: Session, sha256: str, problem: str) -> str:
         return problem % name_of(session, sha256)
-
-    @use_case(Permission.UPKEEP)
-    def _expire(self, session: Session) -> int:
-        return purging.expire(session)
 
     @use_case(Permission.UPKEEP)
     def _let_go_all(self, session: Session) -> None:
