@@ -17,6 +17,7 @@ from app.core.service import Service, guarded, query, use_case
 from app.core.text import _
 from app.customers.model import Customer
 from app.demo.attached import attach_files
+from app.demo.became import tell_changes
 from app.demo.billing import bill
 from app.demo.empty import DEFAULT, EACH, is_empty
 from app.demo.inserting import insert_customers
@@ -112,6 +113,7 @@ class DemoService(Service):
         attach_files(session, audited=customers <= _AUDITED)
         if customers <= _AUDITED:  # Each change of a tag leaves an entry.
             tag_members(session, days.base)
+            tell_changes(session, days)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields

@@ -1,6 +1,6 @@
 """The timeline of one customer with 100,000 entries, against bare reads of the same tables."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from app.core import bulk
 from app.core.access import SYSTEM, Actor
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.changes import Changes
+from app.core.concerns import AuditConcern
 from app.core.db import Entity
 from app.core.engine import Database
 from app.core.listing import Condition, ListQuery, Op
@@ -35,7 +36,16 @@ ENTRIES = 100_000
 _COPIED: Mapping[type[Entity], int] = {Order: 14_000, Payment: 12_000, Invoice: 8_000,
                                        License: 1_000, Activation: 4_000}  # fmt: skip
 _FOLLOW_UPS, _CHANGES = 1_000, 2_000
-_CALLS = ENTRIES - sum(_COPIED.values()) - _FOLLOW_UPS - _CHANGES
+# Of the copies so many changes that concern the customer: what became of them, and its trace.
+_BECAME: Mapping[type[Entity], tuple[int, str, str]] = {
+    License: (4_000, "suspended", '{"state": ["active", "suspended"], "plan_id": [1, 2]}'),
+    Order: (5_000, "shipped", '{"status": ["processing", "shipped"]}'),
+    Invoice: (1_000, "written_off", '{"state": ["issued", "written_off"]}'),
+}
+_CALLS = (
+    ENTRIES - sum(_COPIED.values()) - _FOLLOW_UPS - _CHANGES
+    - sum(count for count, _what, _fields in _BECAME.values())
+)  # fmt: skip
 _ALL = ListQuery()
 
 
@@ -109,20 +119,42 @@ def _fill(session: Session, whose: int) -> None:
         promises | {"due_on": now.date(), "created_at": now - timedelta(hours=number)}
         for number in range(_FOLLOW_UPS)
     ])  # fmt: skip
-    events, payloads = [], []
-    for number in range(1, _CHANGES + 1):
+    changes = [("customers", whose, '{"city": ["A", "B"]}', "")] * _CHANGES
+    for entity, (count, what, fields) in _BECAME.items():
+        table = bulk.table_of(entity)
+        ids = session.scalars(sa.select(table.c.id).where(table.c.customer_id == whose)).all()
+        changes += [(table.name, ids[n % len(ids)], fields, what) for n in range(count)]
+    _tell(session, whose, changes, now)
+
+
+def _tell(
+    session: Session, whose: int, changes: Sequence[tuple[str, int, str, str]], now: datetime
+) -> None:
+    """Changes of rows as the trail has them: table, id, fields, and what became of it if told."""
+    events, payloads, concerns = [], [], []
+    for number, (table, key, fields, what) in enumerate(changes, start=1):
+        at = now - timedelta(hours=3 * (number % 4_000), seconds=number)
         events.append(
             {
-                "seq": -number, "command": -number, "at": now - timedelta(hours=3 * number),
-                "actor_kind": "staff", "actor_id": None, "actor_name": "Ada", "use_case": "x",
-                "action": "updated", "entity": "customers", "entity_id": whose,
-                "subject": "customers", "subject_id": whose, "digest": "", "hash": "",
+                "seq": -number, "command": -number, "at": at, "actor_kind": "staff",
+                "actor_id": None, "actor_name": "Ada", "use_case": "x", "action": "updated",
+                "entity": table, "entity_id": key, "subject": table, "subject_id": key,
+                "digest": "", "hash": "",
             }
         )  # fmt: skip
-        body = '{"changes": {"city": ["A", "B"]}, "reason": ""}'
-        payloads.append({"seq": -number, "salt": "", "body": body})
+        payloads.append(
+            {"seq": -number, "salt": "", "body": f'{{"changes": {fields}, "reason": ""}}'}
+        )
+        if what:
+            concerns.append(
+                {
+                    "entity": table, "customer_id": whose, "at": at, "seq": -number,
+                    "entity_id": key, "what": what,
+                }
+            )  # fmt: skip
     bulk.insert(session, AuditEvent, events)
     bulk.insert(session, AuditPayload, payloads)
+    bulk.insert(session, AuditConcern, concerns)
 
 
 _UNIQUE: Mapping[str, Callable[[], str]] = {
