@@ -12,8 +12,10 @@ from alembic.operations import BatchOperations
 
 _PIECE = 1024 * 1024
 _TIED = "fk_product_files_sha256"
-_OLD = sa.table("file_contents", sa.column("sha256"), sa.column("content"))
-_PARTS = sa.table("content_parts", sa.column("sha256"), sa.column("position"), sa.column("piece"))
+_OLD = sa.table("file_contents", sa.column("sha256"), sa.column("content", sa.LargeBinary))
+_PARTS = sa.table(
+    "content_parts", sa.column("sha256"), sa.column("position"), sa.column("piece", sa.LargeBinary)
+)
 
 
 def move_contents() -> None:
@@ -26,9 +28,14 @@ def move_contents() -> None:
             "FROM product_files GROUP BY sha256"
         )
     )
-    longest = connection.scalar(sa.select(sa.func.max(sa.func.length(_OLD.c.content)))) or 0
-    for position in range(-(-longest // _PIECE)):
-        connection.execute(_cut(position))
+    for sha256 in connection.scalars(sa.text("SELECT sha256 FROM contents")).all():
+        # One at a time, each read once: they have up to 50 MB.
+        found = sa.select(_OLD.c.content).where(_OLD.c.sha256 == sha256)
+        content = connection.scalar(found) or b""
+        for position, start in enumerate(range(0, len(content), _PIECE)):
+            piece = content[start : start + _PIECE]
+            row = {"sha256": sha256, "position": position, "piece": piece}
+            connection.execute(sa.insert(_PARTS), row)
     op.drop_table("file_contents")
     op.create_index("ix_product_files_sha256", "product_files", ["sha256"])
     _tie()
@@ -57,18 +64,6 @@ def move_contents_back() -> None:
         whole = b"".join(connection.scalars(pieces.order_by(_PARTS.c.position)))
         if len(whole) == size:  # What was lost stays so.
             connection.execute(sa.insert(_OLD).values(sha256=sha256, content=whole))
-
-
-def _cut(position: int) -> sa.Insert:
-    """Every content's piece at this position, of those that reach so far."""
-    start = position * _PIECE
-    begin, length = sa.literal(start + 1, sa.Integer), sa.literal(_PIECE, sa.Integer)
-    piece = sa.func.substr(_OLD.c.content, begin, length)
-    used = sa.exists().where(sa.table("contents", sa.column("sha256")).c.sha256 == _OLD.c.sha256)
-    found = sa.select(_OLD.c.sha256, sa.literal(position, sa.Integer), piece).where(
-        sa.func.length(_OLD.c.content) > start, used
-    )
-    return sa.insert(_PARTS).from_select(["sha256", "position", "piece"], found)
 
 
 def _tie() -> None:
