@@ -132,6 +132,11 @@ class ExportDialog(QDialog, Generic[F]):
             return
         if not path.suffix:
             path = path.with_suffix(f".{form.value}")
+        if path.suffix.lower() in {f".{one.value}" for one in Format if one is not form}:
+            said = _("A file whose name ends in %(ending)s would not be what this writes. "
+                     "Choose the format for it, or end the name in .%(own)s.")  # fmt: skip
+            self._refuse(said % {"ending": path.suffix, "own": form.value}, {})
+            return
         self.bar.say("")
         self.desk.memory.keep(self.body.memory, self.body.state())
         self.desk.memory.keep(f"{PLACE}.folder", str(path.parent))

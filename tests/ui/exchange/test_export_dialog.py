@@ -284,6 +284,15 @@ def test_no_suffix_gets_the_formats_own(qtbot, opened, target, tmp_path, form, b
     assert (tmp_path / f"mine.{form.value}").read_bytes().startswith(begin)
 
 
+@pytest.mark.usefixtures("people")
+def test_a_name_for_another_format_is_refused(opened, target):
+    dialog = opened(form=Format.XLSX)
+    dialog.run.click()
+    assert "ends in .csv would not be what this writes" in dialog.bar.text.text()
+    assert "end the name in .xlsx" in dialog.bar.text.text()
+    assert not target.path.exists()
+
+
 def test_formats_are_chosen_by_keyboard(opened):
     formats = opened(form=None).body.formats
     formats.write(Format.XLSX)
@@ -330,9 +339,9 @@ def test_a_reason_is_asked_for_where_the_organization_wants_one(qtbot, desk, ope
     assert not target.path.exists()
 
 
-@pytest.mark.usefixtures("target")
-def test_too_many_columns_for_paper_are_said(qtbot, opened, people):
+def test_too_many_columns_for_paper_are_said(qtbot, opened, people, target):
     assert people
+    target.path = target.path.with_suffix(".pdf")
     dialog = opened(form=Format.PDF)
     dialog.body.columns.every.click()
     run(qtbot, dialog)
