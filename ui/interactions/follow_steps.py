@@ -1,6 +1,6 @@
 """What can be done with follow-ups, the same from My day, from the list and from a card."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,18 @@ class FollowUpSteps(Asking):
 
         def ask(found: FollowUpDetail, staff: Sequence[Option]) -> None:
             dialog = follow_form.assign_form(self.desk, found, staff, self.owner)
-            self._open(dialog, _("“%s” was reassigned.") % fmt.short(found.title))
+            dialog.saved.connect(partial(given, dialog, found.title, dict(staff)))
+            dialog.open()
+
+        def given(
+            dialog: FormDialog[Any], title: str, names: Mapping[Any, str], command: int
+        ) -> None:
+            who = dialog.panel.box("assignee_id").editor.read()
+            said = _("“%(title)s” was given to %(who)s.")
+            if who is None:
+                said = _("“%(title)s” is nobody's to do now.")
+            words = {"title": fmt.short(title), "who": fmt.short(names.get(who, ""))}
+            done(self.desk, said % words, command)
 
         self._look(follow_up_id, ask)
 

@@ -300,3 +300,17 @@ def test_nothing_to_do_and_no_answer_look_different(qtbot, qapp):
     assert view.nothing.title.text() == "Nothing is due in the next seven days"
     assert view.nothing.button.text() == "Add follow-up…"
     leave(made)
+
+
+def test_giving_one_away_says_to_whom(qtbot, desk, page, promise, today, dialog_of):
+    one = promise("Call back", today, assignee_id=None)
+    found = page()
+    for who, told in (
+        (desk.actor.id, f"“Call back” was given to {desk.actor.name}."),
+        (None, "“Call back” is nobody's to do now."),
+    ):
+        found.day.steps.reassign(one)
+        form = dialog_of(found, "followUpAssign")
+        form.panel.box("assignee_id").editor.write(who)
+        form.save.click()
+        qtbot.waitUntil(lambda told=told: said(desk)[-1:] == [told])
