@@ -55,6 +55,8 @@ class Titled(QWidget):
         self._parts = list(parts)
         for new in parts:
             self._column.addWidget(new)
+            # The layout shows it later, too late for it to be given the keyboard.
+            new.show()
 
 
 class Panel(QWidget):

@@ -58,7 +58,7 @@ class TagsPanel(Panel):
         return [text for key, text in problems.items() if key not in _MINE]
 
     def _know(self, tags: Sequence[TagChip]) -> None:
-        focused = self.isVisible() and self.window().focusWidget() is self.add.input
+        focused = self.window().focusWidget() is self.add.input
         titles = (("addTags", _("Add tags")), ("removeTags", _("Remove tags")))
         self.add, self.remove = TagsEditor(tags), TagsEditor(tags)
         for editor, box, (thing, title) in zip(

@@ -1,5 +1,6 @@
 """The menu of a choice of several: a short one is ticked, a long one searched and ticked."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
     QWidgetAction,
@@ -23,6 +25,7 @@ from ui.kit.theme import theme
 # A menu with more is searched, not read.
 LONG = 14
 _WIDTH, _HEIGHT = 280, 320
+_HARMLESS = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -108,7 +111,10 @@ class TickList(QWidget):
 
 
 class TickMenu(StickyMenu):
-    """`ticked` tells that something else is `picked`; it stays open until one is done."""
+    """`ticked` tells that something else is `picked`; it stays open until one is done.
+
+    Typing on the button it belongs to opens it, and looks for what was typed.
+    """
 
     ticked = Signal()
 
@@ -119,6 +125,40 @@ class TickMenu(StickyMenu):
         self._options: Options = ()
         self._list: TickList | None = None
         self.picked: tuple[Any, ...] = ()
+        self._looked = ""
+        parent.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            typed = _typed(event)
+            if typed and isinstance(watched, QPushButton) and watched.menu() is self:
+                # Once it is open and has the keyboard.
+                QTimer.singleShot(0, self, partial(self._begin_with, typed))
+                watched.showMenu()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if typed := _typed(event):
+            self._look_for(self._looked + typed) or self._look_for(typed)
+        else:
+            self._looked = ""
+            super().keyPressEvent(event)
+
+    def _begin_with(self, typed: str) -> None:
+        if self._list is not None:
+            self._list.search.setText(typed)
+        else:
+            self._look_for(typed)
+
+    def _look_for(self, words: str) -> bool:
+        """Go to the first option that begins like this, if there is one."""
+        found = (one for one in self.actions() if fold(one.text()).startswith(fold(words)))
+        first = next(found, None)
+        if first is not None:
+            self._looked = words
+            self.setActiveAction(first)
+        return first is not None
 
     def offer(self, options: Options, picked: tuple[Any, ...]) -> None:
         """Offer these options; what is picked stays picked."""
@@ -154,6 +194,12 @@ class TickMenu(StickyMenu):
             if (value in self.picked) is not (value == turned)
         )
         self.ticked.emit()
+
+
+def _typed(event: QKeyEvent) -> str:
+    """The letters of a key that are no command, and no blank, which ticks."""
+    plain = not event.modifiers() & ~_HARMLESS
+    return event.text().strip() if plain and event.text().isprintable() else ""
 
 
 def _state(on: bool) -> Qt.CheckState:

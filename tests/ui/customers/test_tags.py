@@ -4,6 +4,7 @@ import os
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.core.conditions import Condition, Op
 from app.core.listing import ListQuery, Selection
@@ -118,6 +119,14 @@ def test_many_are_tagged_at_once(qtbot, desk, services, person, tags):
     dialog.open()
     qtbot.waitUntil(lambda: dialog.is_settled and desk.tasks.is_idle)
     assert not dialog.run.isEnabled()
+    assert dialog.focusWidget() is dialog.panel.add.input
+    QTest.keyClicks(dialog.panel.add.button, "g")
+    menu = dialog.panel.add.menu
+    qtbot.waitUntil(lambda: menu.activeAction() is not None)
+    assert menu.activeAction().text() == "Gray"
+    QTest.keyClicks(menu, "re")
+    assert menu.activeAction().text() == "Green"
+    menu.close()
     for editor, name in ((dialog.panel.add, "Green"), (dialog.panel.remove, "Red")):
         editor.write(frozenset({tags[name]}))
         editor.edited.emit()
