@@ -12,6 +12,7 @@ from app.contents import keeping, moving, sweeping
 from app.contents.model import Content
 from app.contents.owners import name_of
 from app.contents.schemas import Kept, Moved, Place, PlaceDraft
+from app.contents.taking import Taken
 from app.core.access import Permission
 from app.core.errors import Cancelled, DeskError, Invalid
 from app.core.progress import Progress
@@ -145,8 +146,8 @@ class FileStoreService(Service):
         return keeping.piece(session, sha256, position)
 
     @use_case(Permission.SETTINGS_EDIT)
-    def _settle(self, session: Session, content: moving.Content, folder: Path) -> None:
-        moving.settle(session, content, folder)
+    def _settle(self, session: Session, copy: Taken, folder: Path) -> None:
+        moving.settle(session, copy, folder)
 
     @query(Permission.SETTINGS_EDIT)
     def _named(self, session: Session, sha256: str, problem: str) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.contents import names
-from app.contents.folder import incoming
+from app.contents.folder import incoming, told
 from app.contents.schemas import PIECE, Limit
 from app.core.errors import Invalid, Unavailable
 from app.core.files import describe_os_error
@@ -59,7 +59,7 @@ def taken(path: Path, folder: Path | None, advance: Advance, limit: Limit) -> It
         Invalid: the file cannot be read or is too large, told of the field `file`.
         Unavailable: there is no room for the copy.
     """
-    with _source(path, limit) as source, _aside(folder) as (copy, place):
+    with _source(path, limit) as source, aside(folder) as (copy, place):
         digest, size = hashlib.sha256(), 0
         while True:
             with _readable(path):
@@ -93,17 +93,19 @@ def _source(path: Path, limit: Limit) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _aside(folder: Path | None) -> Iterator[tuple[BinaryIO, Path | None]]:
-    """A file to copy into: without a name, or one in the folder that upkeep knows for litter."""
+def aside(folder: Path | None) -> Iterator[tuple[BinaryIO, Path | None]]:
+    """A file to copy into: without a name, or one in the folder that upkeep knows for litter.
+
+    Raises:
+        Unavailable: the folder is gone or cannot be written.
+    """
     if folder is None:
         with tempfile.TemporaryFile() as file:
             yield file, None
         return
     place = incoming(folder) / f"{secrets.token_hex(16)}.part"
-    try:
+    with told(folder):
         file = place.open("xb+")
-    except OSError as error:
-        raise Unavailable(describe_os_error(error, folder)) from error
     try:
         with file:
             yield file, place
