@@ -16,7 +16,7 @@ from app.core.clock import add_months
 from app.core.concerns import concerned
 from app.core.db import Entity
 from app.demo.story import Days
-from app.licensing.model import License
+from app.licensing.model import Activation, License
 from app.licensing.schemas import LicenseState
 from app.orders.model import Order, OrderChange
 from app.orders.schemas import ChangeKind
@@ -54,15 +54,19 @@ def tell_changes(session: Session, days: Days) -> int:
 
 
 def _licenses(session: Session, rng: Random, days: Days) -> Iterator[Happened]:
+    used = sa.select(sa.func.max(Activation.activated_at))
+    used = used.where(Activation.license_id == License.id)
     columns = (
         License.id, License.customer_id, License.created_at, License.state, License.state_reason,
         License.cycle, License.expires_on,
+        used.scalar_subquery().label("used"),
     )  # fmt: skip
     theirs = sa.select(*columns).where(License.customer_id.is_not(None)).order_by(License.id)
     for row in session.execute(theirs).all():
         share, luck = rng.random(), rng.random()
         if row.state in _ENDED:
-            at = row.created_at + (days.base - row.created_at) * share
+            since = row.used or row.created_at  # Nobody begins to use what has ended.
+            at = since + (days.base - since) * share
             told = {"state": ["active", row.state.value], "state_reason": ["", row.state_reason]}
             yield _told(at, License, row, told)
         elif row.cycle and row.expires_on and luck < _RENEWED:

@@ -112,8 +112,8 @@ class DemoService(Service):
         bill(session, self.actor, days, seller.billed.ids)
         attach_files(session, audited=customers <= _AUDITED)
         if customers <= _AUDITED:  # Each change of a tag leaves an entry.
-            tag_members(session, days.base)
             tell_changes(session, days)
+            tag_members(session, days.base)
         fields = {"demo_customers": [0, done]}
         told = Change(
             "event", "organization", organization.id, "organization", organization.id, fields

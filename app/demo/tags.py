@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core import audit
 from app.core.folding import fold
 from app.core.text import N_, _
 from app.customers.schemas import COMPANY_SIZES
@@ -76,6 +77,7 @@ def tag_members(session: Session, at: datetime) -> None:
     diffs = [rules.diff(session, tag, tag.segment_id or 0) for tag in new]
     now, session.info["now"] = session.info["now"], at
     rules.give(session, diffs)
+    audit.seal(session)
     session.info["now"] = now
 
 

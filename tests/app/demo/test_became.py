@@ -9,7 +9,7 @@ from app.core.access import SYSTEM
 from app.core.concerns import AuditConcern
 from app.core.listing import ListQuery
 from app.demo.service import BASE, DemoService
-from app.licensing.model import License
+from app.licensing.model import Activation, License
 from app.orders.model import Order
 from app.subscriptions.model import Subscription
 from app.timeline.schemas import Event
@@ -31,6 +31,9 @@ def test_demo_timelines_tell_what_became_of_things(desk_db, admin, changes, serv
             assert row.created_at <= one.at <= BASE, (one.entity, one.what)
             if one.what in {"suspended", "revoked", "cancelled"}:
                 assert row.state == one.what
+                used = sa.select(sa.func.max(Activation.activated_at))
+                last = session.scalar(used.where(Activation.license_id == row.id))
+                assert last is None or last <= one.at
             told[one.entity, one.what] += 1
         whose = session.scalar(
             sa.select(AuditConcern.customer_id).where(AuditConcern.what == "suspended").limit(1)
