@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from app.contents import folder as folders
 from app.contents import keeping
 from app.contents.model import Content
 from app.contents.schemas import Place
-from app.contents.taking import Taken, aside
+from app.contents.taking import Taken, aside, writable
 from app.core.text import N_
 
 MISSING = N_("%s: what it holds is missing.")
@@ -46,16 +47,19 @@ def move(source: Source, to: Place, folder: Path, settle: Callable[[Taken, Path]
         return ""  # Somebody was quicker.
     place, size = found
     with aside(folder if to is Place.FOLDER else None) as (file, path):
+        where = folder if path is not None else Path(tempfile.gettempdir())
         digest, length = hashlib.sha256(), 0
         for piece in source.pieces(place):
             digest.update(piece)
             length += len(piece)
-            file.write(piece)
+            with writable(where):
+                file.write(piece)
         if digest.hexdigest() != source.sha256:
             return MISSING if not length and size else CHANGED
-        file.flush()
-        if path is not None:
-            os.fsync(file.fileno())
+        with writable(where):
+            file.flush()
+            if path is not None:
+                os.fsync(file.fileno())
         settle(Taken(file, path, size, source.sha256), folder)
     return ""
 

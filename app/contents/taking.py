@@ -70,10 +70,10 @@ def taken(path: Path, folder: Path | None, advance: Advance, limit: Limit) -> It
             if size > limit.most:
                 raise Invalid({"file": limit.refusal(names.kept(path.name), size)})
             digest.update(piece)
-            with _writable(path):
+            with writable(Path(names.kept(path.name))):
                 copy.write(piece)
             advance(len(piece))
-        with _writable(path):
+        with writable(Path(names.kept(path.name))):
             copy.flush()
             if place is not None:
                 os.fsync(copy.fileno())
@@ -128,11 +128,15 @@ def _readable(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _writable(path: Path) -> Iterator[None]:
+def writable(shown: Path) -> Iterator[None]:
+    """Say of `shown` what the system said when it was copied.
+
+    Raises:
+        Unavailable: the copy could not be written.
+    """
     try:
         yield
     except OSError as error:
-        shown = Path(names.kept(path.name))
         raise Unavailable(describe_os_error(error, shown)) from error
 
 
