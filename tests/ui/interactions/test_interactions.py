@@ -313,3 +313,20 @@ def test_what_is_automatic_offers_no_removal(page_of, action, log, desk_db, admi
     assert action(page, "edit", 0).isEnabled()
     remove = action(page, "remove", 0)
     assert not (remove.isVisible() and remove.isEnabled())
+
+
+def test_different_texts_of_one_talk_are_joined_without_a_question(
+    qtbot, desk, services, page_of, log, run, dialog_of, save
+):
+    one = log(type=T.MEETING, details={"agenda": "Prices", "attendees": "Ann"})
+    page = page_of()
+    run(page, "edit", 0)
+    form = dialog_of(page, "interaction")
+    put(form, agenda="Seats")
+    found = services.interactions.show(one)
+    base = draft_of(found)
+    theirs = replace(base, details={"agenda": "Prices", "attendees": "Ann, Bob"})
+    services.interactions.edit(one, found.version, base, theirs)
+    save(form)
+    qtbot.waitUntil(lambda: "meanwhile was kept: Attendees." in "".join(said(desk)[-1:]))
+    assert services.interactions.show(one).details == {"agenda": "Seats", "attendees": "Ann, Bob"}
