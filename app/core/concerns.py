@@ -26,7 +26,11 @@ class AuditConcern(Base):
     """
 
     __tablename__ = "audit_concerns"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        # What became of one row, for one customer.
+        sa.Index("ix_audit_concerns_entity_id", "entity_id", "entity", "customer_id", "what"),
+        {"sqlite_with_rowid": False},
+    )
 
     entity: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     customer_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -6,10 +6,12 @@ import sqlalchemy as sa
 
 from app.catalogue.model import Plan, Product
 from app.core.access import Permission
+from app.core.concerns import AuditConcern
 from app.core.text import N_, _, ngettext
 from app.invoices.model import Invoice
 from app.invoices.schemas import InvoiceKind
 from app.licensing.model import Activation, License
+from app.licensing.telling import Became
 from app.orders.model import Order
 from app.payments.model import Payment
 from app.payments.schemas import PaymentState
@@ -93,6 +95,16 @@ def _paid(row: Any) -> Entry:
                  " · ".join(filter(None, parts)), timed)  # fmt: skip
 
 
+# How a license came that was not made for the customer: that is told instead.
+_CAME = (
+    sa.select(AuditConcern.entity_id)
+    .where(
+        AuditConcern.entity_id == L.id, AuditConcern.entity == "licenses",
+        AuditConcern.customer_id == L.customer_id,
+        AuditConcern.what.in_((Became.ASSIGNED.value, Became.GIVEN.value)),
+    )
+    .limit(1).correlate(L).scalar_subquery()
+)  # fmt: skip
 _LICENSE = (
     sa.select(L.id.label("key"), L.created_at, L.created_by, L.key_tail, L.expires_on,
               Product.name.label("product"), Plan.name.label("plan"))
@@ -125,7 +137,7 @@ _PAYMENT = sa.select(
 PARTS = (
     Part(
         7, _LICENSES, L.id, L.customer_id, L.created_at, {Event.LICENSED: None},
-        _LICENSE, _licensed, L, searched=(L.own_text,), who=L.created_by,
+        _LICENSE, _licensed, L, where=(_CAME.is_(None),), searched=(L.own_text,), who=L.created_by,
     ),
     Part(
         8, _LICENSES, V.id, V.customer_id, V.activated_at, {Event.ACTIVATED: None},

@@ -157,6 +157,7 @@ def create_tables() -> None:
     sa.PrimaryKeyConstraint('entity', 'customer_id', 'at', 'seq', name=op.f('pk_audit_concerns')),
     sqlite_with_rowid=False
     )
+    op.create_index('ix_audit_concerns_entity_id', 'audit_concerns', ['entity_id', 'entity', 'customer_id', 'what'], unique=False)
     op.create_table('contents',
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('size', sa.BigInteger(), nullable=False),
