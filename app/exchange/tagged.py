@@ -130,8 +130,8 @@ class Names:
     def _unknown(self, name: str) -> str:
         if self._may:
             said = _(
-                "There is no tag “%s”. Add it first (Tools ▸ Tags…), or let this import create "
-                "tags that do not exist yet."
+                "There is no tag “%s”. Choose “Create tags that do not exist yet”, or add it: "
+                "Tools ▸ Tags…"
             )
         else:
             said = _("There is no tag “%s”. Ask somebody who looks after tags to add it.")

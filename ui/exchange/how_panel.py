@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.core.text import _
 from app.exchange.schemas import MATCHES, MODES, MatchBy, Mode, Options
@@ -28,7 +28,13 @@ class HowPanel(QWidget):
         self.mode = ChoiceEditor([(key, _(words)) for key, words in MODES.items()])
         self.blanks, self.tags = CheckEditor(), CheckEditor()
         self._telling = False
-        flow = FlowLayout(self, 16)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        choices, switches = QWidget(), QWidget()
+        flow, below = FlowLayout(choices, 16), FlowLayout(switches, 16)
+        column.addWidget(choices)
+        column.addWidget(switches)
         for editor, name, words in (
             (self.mode, "mode", _("What to do")),
             (self.match, "match", _("A row and a customer are the same by")),
@@ -41,9 +47,9 @@ class HowPanel(QWidget):
             cell.setLayout(above)
             flow.addWidget(cell)
         self.blanks.set_name(f"{place}.blanks", _("Blank cells empty what is there"))
-        flow.addWidget(self.blanks.widget)
+        below.addWidget(self.blanks.widget)
         self.tags.set_name(f"{place}.createTags", _("Create tags that do not exist yet"))
-        flow.addWidget(self.tags.widget)
+        below.addWidget(self.tags.widget)
         self.offer_tags(offered=False)
         self.show_options(Options())
         for each in (self.match, self.mode, self.blanks, self.tags):

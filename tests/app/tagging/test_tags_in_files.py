@@ -50,8 +50,8 @@ def test_tags_go_out_and_come_in_by_name(services, tags, tmp_path):
     bad = [row for row in rehearsal.rows if row.problems]
     assert [row.problems[0].message for row in bad] == [
         (
-            "There is no tag “Gold”. Add it first (Tools ▸ Tags…), or let this import create tags "
-            "that do not exist yet."
+            "There is no tag “Gold”. Choose “Create tags that do not exist yet”, or add it: "
+            "Tools ▸ Tags…"
         )
     ]
     [change] = next(row for row in rehearsal.rows if row.line == 2).changes
