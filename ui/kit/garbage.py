@@ -21,6 +21,7 @@ class GuiCollector(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self._set_aside = False
         gc.disable()
         timer = QTimer(self, interval=INTERVAL_MS)
         timer.timeout.connect(self.collect)
@@ -28,12 +29,13 @@ class GuiCollector(QObject):
         self.destroyed.connect(gc.enable)
         self.destroyed.connect(gc.unfreeze)
 
-    @staticmethod
-    def collect() -> None:
+    def collect(self) -> None:
         """Collect the oldest generation whose threshold has been passed."""
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
-                if generation == _OLDEST and not gc.get_freeze_count():
+                # Python would count what is set aside, one by one, to tell that there is some.
+                if generation == _OLDEST and not self._set_aside:
+                    self._set_aside = True
                     gc.freeze()
                 else:
                     gc.collect(generation)

@@ -28,7 +28,6 @@ from ui.kit.list_memory import recall, remember
 from ui.kit.list_tools import ListTools
 from ui.kit.list_words import ListWords
 from ui.kit.peek import PeekPanel, PeekView, beside
-from ui.kit.places import neighbours
 from ui.kit.row_actions import RowActions
 from ui.kit.rows import Fetcher
 from ui.kit.selection_bar import SelectionBar
@@ -233,7 +232,7 @@ class ListPage(QWidget, Generic[R]):
 
     def neighbours(self, key: int) -> tuple[int | None, int | None]:
         """The ids before and after a row in the list as it stands."""
-        return neighbours(self.model.ids, key, self.view.current_row())
+        return self.model.neighbours(key, self.view.current_row())
 
     def remember(self) -> None:
         """Keep the looks of the list for the next time."""

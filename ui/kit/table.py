@@ -11,6 +11,7 @@ from app.core.listing import HasId
 from app.core.text import _
 from ui.kit import format as fmt
 from ui.kit.cells import Cell, Cook, Kind, plain
+from ui.kit.places import neighbours, place_of
 from ui.kit.rows import RowCache
 from ui.kit.tips import tip
 
@@ -109,6 +110,7 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self._aligns = [spec.align for spec in specs]
         self._rights = [bool(spec.align & Qt.AlignmentFlag.AlignRight) for spec in specs]
         self._cache: RowCache[Cooked] = RowCache()
+        self._looked_for = 0
 
     def cook(self, rows: Iterable[R]) -> list[Cooked]:
         """Rows ready to be painted; may be called on any thread."""
@@ -161,6 +163,13 @@ class TableModel(QAbstractTableModel, Generic[R]):
     def missing(self, top: int, bottom: int) -> list[int]:
         """The ids from row `top` to `bottom` whose rows are not here, or old."""
         return self._cache.missing(self.ids[max(0, top) : bottom + 1])
+
+    def neighbours(self, key: int, near: int) -> tuple[int | None, int | None]:
+        """The ids before and after `key`, which probably stands at row `near`."""
+        # A window that opens asks more than once.
+        place = place_of(self.ids, key, (near, self._looked_for))
+        self._looked_for = place or 0
+        return neighbours(self.ids, place)
 
     def cell(self, row: int, column: int) -> Cell:
         """What to paint there."""

@@ -11,7 +11,7 @@ from ui.kit import format as fmt
 from ui.kit.cells import Kind, initials
 from ui.kit.face import Face
 from ui.kit.icons import Icon
-from ui.kit.places import neighbours, places
+from ui.kit.places import neighbours, place_of, places
 from ui.kit.rows import CHUNK, Fetcher, RowCache
 from ui.kit.table import Column, TableModel, columns
 from ui.kit.theme import theme
@@ -192,10 +192,10 @@ def test_finding_ids():
 
     assert places(ids, {100_000, 1, 500_000}) == {100_000: 0, 1: 99_999}
     assert places(ids, some) == {key: 100_000 - key for key in some}
-    assert neighbours(ids, 100_000) == (None, 99_999)
-    assert neighbours(ids, 1, near=99_999) == (2, None)
-    assert neighbours(ids, 7) == (8, 6)
-    assert neighbours(ids, 0) == (None, None)
+    assert neighbours(ids, place_of(ids, 100_000)) == (None, 99_999)
+    assert neighbours(ids, place_of(ids, 1, near=(-1, 99_999))) == (2, None)
+    assert neighbours(ids, place_of(ids, 7, near=(100_000, 5))) == (8, 6)
+    assert neighbours(ids, place_of(ids, 0)) == (None, None)
 
 
 def test_nobodys_name_is_not_available():
