@@ -1,6 +1,7 @@
 """The list of invoices and credit notes: of everybody as a page, of one customer as a tab."""
 
 from dataclasses import replace
+from functools import partial
 
 from app.core.access import Permission
 from app.core.listing import source_of
@@ -59,7 +60,7 @@ class InvoiceList(ListPage[InvoiceRow]):
             sort=("created_at", True),
             watches=("invoices", "allocations", "refunds", "customers"),
             embedded=of_one,
-            peek=None if of_one else invoice_peek(desk),
+            peek=None if of_one else partial(invoice_peek, desk),
         )
         self.papers = Papers(desk, self)
         self.steps, self.money = InvoiceSteps(desk, self), PaymentSteps(desk, self)

@@ -62,7 +62,7 @@ class PaymentList(ListPage[PaymentRow]):
             sort=("received_on", True),
             watches=("payments", "allocations", "refunds", "customers"),
             embedded=is_tab,
-            peek=None if is_tab else payment_peek(desk),
+            peek=None if is_tab else partial(payment_peek, desk),
         )
         self.steps, self.papers = PaymentSteps(desk, self), Papers(desk, self)
         self.opened.connect(self.steps.show)

@@ -74,7 +74,7 @@ class CustomersPage(ListPage[CustomerRow]):
                 "invoices",
                 "payments",
             ),
-            peek=CustomerPeek(desk),
+            peek=partial(CustomerPeek, desk),
         )
         self.steps = Steps(desk, self)
         self.absent = Absent(self)

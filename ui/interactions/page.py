@@ -68,7 +68,7 @@ class InteractionList(ListPage[InteractionRow]):
             sort=("occurred_at", True),
             watches=("interactions", "follow_ups", "customers", "staff_users"),
             embedded=is_tab,
-            peek=interaction_peek(desk, f"{self._place}.peek"),
+            peek=partial(interaction_peek, desk, f"{self._place}.peek"),
         )
         self.steps = InteractionSteps(desk, self, files)
         self.opened.connect(self.steps.show)

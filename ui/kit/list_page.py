@@ -1,7 +1,7 @@
 """A list to work in: search, filters, sort, columns, selection, four states."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -71,7 +71,7 @@ class ListPage(QWidget, Generic[R]):
         sort: tuple[str, bool] = ("", False),
         watches: Sequence[str] = (),
         embedded: bool = False,
-        peek: PeekView | None = None,
+        peek: Callable[[], PeekView] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

@@ -1,5 +1,6 @@
 """A panel beside a list that shows the row the keyboard is at, without opening anything."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -35,23 +36,36 @@ class Rows(Protocol):
 
 
 class PeekPanel(QFrame):
-    """`opened` carries the id to open whole; `shown_changed` tells that it came or went."""
+    """Made whole when it is first shown: a list opens sooner without it.
+
+    `opened` carries the id to open whole; `shown_changed` tells that it came or went.
+    """
 
     opened = Signal(object)
     shown_changed = Signal()
 
-    def __init__(self, place: str, rows: Rows, view: PeekView) -> None:
+    def __init__(self, place: str, rows: Rows, make: Callable[[], PeekView]) -> None:
         super().__init__()
-        self._rows, self._view = rows, view
+        self._place, self._rows, self._make = place, rows, make
+        self._view: PeekView | None = None
         self._shown_id: int | None = None
         self.setObjectName(f"{place}.peek")
         self.setProperty("role", "card")
         self.setMinimumWidth(theme().px(260))
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._follow)
-        whole = button(_("Open"), f"{place}.peek.open", Icon.EXTERNAL)
+        self.hide()
+
+    def setVisible(self, visible: bool) -> None:
+        if visible and self._view is None:
+            self._view = self._make()
+            self._furnish(self._view)
+        super().setVisible(visible)
+
+    def _furnish(self, view: PeekView) -> None:
+        whole = button(_("Open"), f"{self._place}.peek.open", Icon.EXTERNAL)
         whole.clicked.connect(self._open)
-        close = icon_button(_("Close the panel (Space)"), f"{place}.peek.close", Icon.X)
+        close = icon_button(_("Close the panel (Space)"), f"{self._place}.peek.close", Icon.X)
         close.clicked.connect(self.hide_panel)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -65,7 +79,6 @@ class PeekPanel(QFrame):
         column.addWidget(view.widget, 1)
         # Qt hears the keys of a hidden widget no more: then Escape is the list's.
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self.hide_panel)
-        self.hide()
 
     def toggle(self) -> None:
         """Show it, or take it away."""
@@ -92,7 +105,8 @@ class PeekPanel(QFrame):
 
     def _follow(self) -> None:
         self._shown_id = self._rows.current_id()
-        self._view.show_record(self._shown_id)
+        if self._view is not None:
+            self._view.show_record(self._shown_id)
 
     def _open(self) -> None:
         if self._shown_id is not None:

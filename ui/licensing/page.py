@@ -1,6 +1,7 @@
 """The list of licenses: of everybody as a page, of one customer as a tab."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from app.core.access import Permission
@@ -66,7 +67,7 @@ class LicenseList(ListPage[LicenseRow]):
             sort=("created_at", True),
             watches=("licenses", "customers"),
             embedded=of_one,
-            peek=None if of_one else license_peek(desk),
+            peek=None if of_one else partial(license_peek, desk),
         )
         self.steps = LicenseSteps(desk, self)
         self.giving, self.changing = Giving(desk, self), Changing(desk, self)

@@ -65,7 +65,7 @@ class OrderList(ListPage[OrderRow]):
             sort=("created_at", True),
             watches=("orders", "customers"),
             embedded=of_one,
-            peek=None if of_one else order_peek(desk),
+            peek=None if of_one else partial(order_peek, desk),
         )
         self.steps = OrderSteps(desk, self, files)
         self.opened.connect(self.steps.show)
