@@ -17,6 +17,7 @@ from app.organization.service import the_one
 from app.payments import balances
 from app.payments import checks_stored as paid
 from app.subscriptions import counters as subscriptions
+from app.upkeep.concerned import link_missing
 from app.upkeep.indexes import rebuild
 
 Wrong = Callable[[Session], Sequence[int]]
@@ -43,6 +44,8 @@ def repair(session: Session) -> list[str]:
     if offered := catalogue.wrong(session):
         catalogue.recount(session, [product_id for product_id, _name in offered])
         done.append("plans of products")
+    if link_missing(session):
+        done.append("timelines of customers")
     done += rebuild(session)
     if done:
         key = the_one(session).id

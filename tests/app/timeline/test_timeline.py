@@ -11,6 +11,7 @@ from app.billing.model import TaxRate
 from app.catalogue.terms import Cycle
 from app.contents.model import Content
 from app.contents.schemas import Place
+from app.core.concerns import AuditConcern
 from app.core.errors import NotFound, PermissionDenied
 from app.core.folding import sort_key
 from app.core.listing import Condition, ListQuery, Op, Selection
@@ -311,7 +312,9 @@ SAID = {
 }  # fmt: skip
 
 
-def test_everything_is_told_once_in_order_with_who_did_it(services, jane, story, acting):
+def test_everything_is_told_once_in_order_with_who_did_it(
+    services, jane, story, acting, desk_db, admin
+):
     rows = listed(services, jane)
     # Mail of the day its order was cancelled, and the like, is told by itself.
     by_hand = [row for row in rows if row.event is not E.EMAIL or not row.automatic]
@@ -354,6 +357,13 @@ def test_everything_is_told_once_in_order_with_who_did_it(services, jane, story,
         services.timeline.ids(jane + 99, ALL, Progress())
 
     filters_find_the_same_as_looking_through_all(services, jane, rows)
+    # As it was before the trail was read for it; whoever repairs has it told again.
+    assert services.upkeep.repair() == ()
+    with desk_db.transaction(admin, "test") as session:
+        session.execute(sa.delete(AuditConcern))
+    assert len(services.timeline.first(jane, ALL, 1000)) < len(rows)
+    assert services.upkeep.repair() == ("timelines of customers",)
+    assert services.timeline.first(jane, ALL, 1000) == rows
 
 
 def test_a_timeline_is_taken_out_as_it_is_filtered_and_that_is_noted(
