@@ -97,7 +97,7 @@ def new_form(
     DueHint(dialog.panel, f"{PROMISE}due_on")
     files = dialog.panel.boxes.get("files")
     if files is not None and isinstance(files.editor, FilesEditor):
-        DropIn(dialog, files.editor.add, files.editor.light)
+        DropIn(dialog, files.editor.add, files.editor.light).over_texts()
     if chooses:
         Staffed(desk, dialog.panel, f"{PROMISE}assignee_id")
         dialog.panel.go_to("customer_id")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QObject
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 Take = Callable[[Sequence[Path]], None]
 
@@ -15,14 +15,24 @@ class DropIn(QObject):
 
     def __init__(self, widget: QWidget, take: Take, lit: Callable[[bool], None]) -> None:
         super().__init__(widget)
+        self._widget = widget
         self._take, self._lit = take, lit
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
+
+    def over_texts(self) -> None:
+        """Take files also where one writes, which would write down their addresses."""
+        for line in self._widget.findChildren(QLineEdit):
+            line.installEventFilter(self)
+        for text in self._widget.findChildren(QPlainTextEdit):
+            text.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent):  # entering and moving are kinds of it
             # What was dragged out of here is no news.
             paths = local(event.mimeData()) if event.source() is None else ()
+            if not paths and watched is not self._widget:
+                return False
             if not paths:
                 event.ignore()
                 return True

@@ -189,12 +189,28 @@ def test_a_new_interaction_brings_its_files(
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(offer))])
     at, none, left = QPointF(5, 5), Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
-    enter = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, data, left, none)
-    assert QApplication.sendEvent(form, enter)
+
+    def hold(over, carried):
+        enter = QDragEnterEvent(at.toPoint(), Qt.DropAction.CopyAction, carried, left, none)
+        assert QApplication.sendEvent(over, enter)
+
+    def drop(on, carried):
+        hold(on, carried)
+        event = QDropEvent(at, Qt.DropAction.CopyAction, carried, left, none)
+        assert QApplication.sendEvent(on, event)
+
+    hold(form, data)
     assert editor.add_button.property("role") == "primary"
-    assert QApplication.sendEvent(form, QDropEvent(at, Qt.DropAction.CopyAction, data, left, none))
+    text, line = form.panel.box("body").editor.text, form.panel.box("subject").editor.line
+    for place in (form, text.viewport(), line):
+        drop(place, data)
     assert editor.add_button.property("role") == ""
     assert len(editor.read()) == 3
+    # Words are dropped where one writes, and there alone.
+    words = QMimeData()
+    words.setText("They have it.")
+    drop(text.viewport(), words)
+    assert (line.text(), text.toPlainText()) == ("", "They have it.")
     form.findChild(QToolButton, "interaction.files.2.remove").click()
     kept = json.loads(json.dumps(typed(form.panel)))
     reset(form.panel)
