@@ -22,7 +22,7 @@ from app.commands.listing import (
     take_out,
 )
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, say
+from app.commands.words import give, one_of, say
 from app.core.text import _
 
 if TYPE_CHECKING:
@@ -130,8 +130,7 @@ def add(
     from app.licensing.activations_drafts import RecordDraft  # noqa: PLC0415 - see the docstring
     from app.licensing.schemas import DeviceKind  # noqa: PLC0415 - as above
 
-    if kind not in KINDS:
-        raise WrongUsage(_("--kind is one of %s.") % ", ".join(KINDS))
+    one_of("--kind", kind, KINDS, needed=True)
     with options_of(context).services() as services:
         zone = services.organization.settings().time_zone
         draft = RecordDraft(
@@ -176,6 +175,5 @@ def unblock(
 def _wanted(state: str) -> tuple[tuple[str, object], ...]:
     from app.licensing.schemas import ActivationState  # noqa: PLC0415 - see the docstring
 
-    if state and state not in STATES:
-        raise WrongUsage(_("--state is one of %s.") % ", ".join(STATES))
+    one_of("--state", state, STATES)
     return (("state", ActivationState(state)),) if state else ()

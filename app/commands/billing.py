@@ -1,6 +1,5 @@
 """Commands on invoices: list, export, show, bill, issue, print, import."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,18 +12,16 @@ from app.commands.listing import (
     Given,
     Kind,
     Limit,
+    Listing,
     Out,
     Search,
     Sort,
     Target,
     Where,
     Why,
-    listed,
-    question,
-    take_out,
 )
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, progress, say
+from app.commands.words import WrongUsage, give, one_of, progress, say
 from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -33,10 +30,10 @@ if TYPE_CHECKING:
 STATUSES = (
     "draft", "unpaid", "partly_paid", "overdue", "paid", "credited", "void", "written_off",
 )  # fmt: skip
-SORT_KEYS = (
+_LIST = Listing("invoices", (
     "number", "customer", "kind", "status", "issued_on", "due_on", "total", "owed",
     "created_at", "updated_at",
-)  # fmt: skip
+))  # fmt: skip
 Status = Annotated[str, typer.Option(help=f"One of {', '.join(STATUSES)}.")]
 Drafts = Annotated[list[int], typer.Argument(metavar="ID", help="Drafts, by their ids.")]
 
@@ -66,8 +63,7 @@ def list_invoices(
 ) -> None:
     """Print invoices and credit notes as a JSON object with `total` and `rows`."""
     given = Given(search, _wanted(status), customer, sort, where)
-    with options_of(context).services() as services:
-        give(listed(services.invoices, question(services, "invoices", given, SORT_KEYS), limit))
+    _LIST.show(context, given, limit)
 
 
 @invoices.command("export")
@@ -85,8 +81,7 @@ def export_invoices(
 ) -> None:
     """Export invoices and credit notes, as filtered and sorted, into CSV, XLSX or PDF."""
     given = Given(search, _wanted(status), customer, sort, where)
-    asks = partial(question, page="invoices", given=given, keys=SORT_KEYS)
-    take_out(context, "invoices", Target(out, kind, columns, why), asks)
+    _LIST.take_out(context, given, Target(out, kind, columns, why))
 
 
 @invoices.command("show")
@@ -155,8 +150,7 @@ def pdf(
 def _wanted(status: str) -> tuple[tuple[str, object], ...]:
     from app.invoices.schemas import InvoiceStatus  # noqa: PLC0415 - see the package's docstring
 
-    if status and status not in STATUSES:
-        raise WrongUsage(_("--status is one of %s.") % ", ".join(STATUSES))
+    one_of("--status", status, STATUSES)
     return (("status", InvoiceStatus(status)),) if status else ()
 
 

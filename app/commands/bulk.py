@@ -10,7 +10,7 @@ import typer
 
 from app.commands.customers import STATUSES, asked_for
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, progress, say
+from app.commands.words import WrongUsage, give, one_of, progress, say
 from app.core.errors import Conflict
 from app.core.text import _, ngettext
 
@@ -88,8 +88,7 @@ def bulk(
     """Change many customers at once. Prints counts and who stays as it is, as JSON."""
     from app.core.listing import Selection  # noqa: PLC0415 - see the package's docstring
 
-    if action not in ACTIONS:
-        raise WrongUsage(_("ACTION is one of %s.") % ", ".join(ACTIONS))
+    one_of("ACTION", action, ACTIONS, needed=True)
     if not (customer or search or status or everybody):
         raise WrongUsage(_("Say whom: --customer, --search, --status, or --all."))
     edits = (assigned or (), added or (), replaced or (), cleared or ())
@@ -172,8 +171,7 @@ def _hold(action: str, details: Details) -> "BulkChange":
         "deactivate": HoldKind.INACTIVE,
         "block": HoldKind.BLOCKED,
     }
-    if details.reason not in set(HoldReason):
-        raise WrongUsage(_("--reason is one of %s.") % ", ".join(HoldReason))
+    one_of("--reason", details.reason, HoldReason, needed=True)
     ends_at = None
     if details.until:
         try:

@@ -9,7 +9,7 @@ import typer
 
 from app.commands.filters import narrowed
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, say
+from app.commands.words import give, one_of, say
 from app.core.errors import Invalid
 from app.core.text import _
 
@@ -86,10 +86,8 @@ def asked_for(search: str, status: str, sort: str) -> "ListQuery":
     from app.core.listing import Condition, ListQuery, Op  # noqa: PLC0415 - see the docstring
     from app.customers.schemas import Shelf, Status  # noqa: PLC0415 - as above
 
-    if status and status not in STATUSES:
-        raise WrongUsage(_("--status is one of %s.") % ", ".join(STATUSES))
-    if sort and sort.removeprefix("-") not in SORT_KEYS:
-        raise WrongUsage(_("--sort is one of %s.") % ", ".join(SORT_KEYS))
+    one_of("--status", status, STATUSES)
+    one_of("--sort", sort.removeprefix("-"), SORT_KEYS, needed=bool(sort))
     conditions = []
     if status:
         conditions.append(Condition("status", Op.IS, Status(status)))

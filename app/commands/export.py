@@ -8,7 +8,7 @@ import typer
 
 from app.commands.customers import SORT_KEYS, STATUSES, asked_for
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, progress, say
+from app.commands.words import WrongUsage, give, one_of, progress, say
 from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ def export_customers(
     with asked.services() as services:
         found = _preset(services, preset) if preset else None
         form = kind or Path(out).suffix.removeprefix(".").lower() or (found.form if found else "")
-        if form not in FORMATS:
-            raise WrongUsage(_("--format is one of %s.") % ", ".join(FORMATS))
+        one_of("--format", form, FORMATS, needed=True)
         keys = tuple(key.strip() for key in columns.split(",")) if columns else None
         order = ExportOrder(Format(form), Selection(question), keys, title, why)
         if found:

@@ -7,7 +7,7 @@ import typer
 
 from app.commands.licensing import WHOM
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, progress, say
+from app.commands.words import give, one_of, progress, say
 from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def move(
     """Let new files go to a place, and move all there; goes on where it was stopped."""
     from app.contents.schemas import Place, PlaceDraft  # noqa: PLC0415 - see the package's docstring
 
-    if to not in PLACES:
-        raise WrongUsage(_("PLACE is one of %s.") % ", ".join(PLACES))
+    one_of("PLACE", to, PLACES, needed=True)
     with options_of(context).services() as services:
         path = folder or services.file_store.kept().folder
         services.file_store.set_place(PlaceDraft(Place(to), path))

@@ -9,7 +9,7 @@ from app.commands.interactions import Which, staff_named, within
 from app.commands.licensing import day_of, tell
 from app.commands.listing import Customer, Given, Limit, Search, Sort, Where, listed, question
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, say
+from app.commands.words import WrongUsage, give, one_of, say
 from app.core.text import _, ngettext
 
 STATES = ("open", "done", "dropped", "all")
@@ -40,8 +40,7 @@ def list_follow_ups(
     """Print follow-ups as a JSON object with `total` and `rows`, what is due first."""
     from app.interactions.schemas import FollowUpState  # noqa: PLC0415 - see the package's docstring
 
-    if state not in STATES:
-        raise WrongUsage(_("--state is one of %s.") % ", ".join(STATES))
+    one_of("--state", state, STATES, needed=True)
     first, last = day_of(from_, "--from"), day_of(to, "--to")
     with options_of(context).services() as services:
         wanted = list[tuple[str, object]]()

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.commands.words import WrongUsage, say
+from app.commands.words import WrongUsage, one_of, say
 from app.core.text import _
 
 if TYPE_CHECKING:
@@ -49,10 +49,7 @@ class Wanted:
             ("--match", self.match, MATCHES),
             ("--mode", self.mode, MODES),
         ):
-            if given and given not in known:
-                raise WrongUsage(
-                    _("%(name)s is one of %(known)s.") % {"name": name, "known": ", ".join(known)}
-                )
+            one_of(name, given, known)
         return Options(
             self.encoding or None,
             DELIMITERS.get(self.delimiter),

@@ -23,7 +23,7 @@ from app.commands.listing import (
     take_out,
 )
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, say
+from app.commands.words import WrongUsage, give, one_of, say
 from app.core.errors import Conflict, NotFound
 from app.core.text import _, ngettext
 
@@ -81,9 +81,9 @@ def add(
     from app.interactions.schemas import Direction, InteractionType  # noqa: PLC0415 - as above
     from app.interactions.schemas import Sentiment as Feeling  # noqa: PLC0415 - as above
 
-    _known("--type", kind, TYPES)
-    _known("--sentiment", sentiment, SENTIMENTS)
-    _known("--direction", direction, DIRECTIONS)
+    one_of("--type", kind, TYPES)
+    one_of("--sentiment", sentiment, SENTIMENTS)
+    one_of("--direction", direction, DIRECTIONS)
     days = [day_of(one, "--follow-up") for one in follow_up]
     details = _details(detail)
     numbers = {key: _whole(key, details.pop(key)) for key in _NUMBERS if key in details}
@@ -177,8 +177,8 @@ def _wanted(kind: str, sentiment: str) -> tuple[tuple[str, object], ...]:
     from app.interactions.schemas import InteractionType  # noqa: PLC0415 - see the package's docstring
     from app.interactions.schemas import Sentiment as Feeling  # noqa: PLC0415 - as above
 
-    _known("--type", kind, TYPES)
-    _known("--sentiment", sentiment, SENTIMENTS)
+    one_of("--type", kind, TYPES)
+    one_of("--sentiment", sentiment, SENTIMENTS)
     found = list[tuple[str, object]]()
     found += [("type", InteractionType(kind))] if kind else []
     found += [("sentiment", Feeling(sentiment))] if sentiment else []
@@ -233,12 +233,6 @@ def within(asked: "ListQuery", key: str, first: "date | None", last: "date | Non
     days = ((Op.AT_LEAST, first), (Op.AT_MOST, last))
     more = tuple(Condition(key, op, day) for op, day in days if day is not None)
     return replace(asked, conditions=(*asked.conditions, *more))
-
-
-def _known(option: str, value: str, words: tuple[str, ...]) -> None:
-    if value and value not in words:
-        said = _("%(option)s is one of %(words)s.")
-        raise WrongUsage(said % {"option": option, "words": ", ".join(words)})
 
 
 def _details(given: list[str]) -> dict[str, Any]:

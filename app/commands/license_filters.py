@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.commands.licensing import plan_named, product_named
-from app.commands.words import WrongUsage
-from app.core.text import _
+from app.commands.words import one_of
 
 if TYPE_CHECKING:
     from app.core.listing import Condition, ListQuery
@@ -38,10 +37,8 @@ def asked_for(services: "Services", given: Choice) -> "ListQuery":
     """The question these options ask; a wrong one is wrong usage."""
     from app.core.listing import ListQuery  # noqa: PLC0415 - see the package's docstring
 
-    if given.status and given.status not in STATUSES:
-        raise WrongUsage(_("--status is one of %s.") % ", ".join(STATUSES))
-    if given.sort and given.sort.removeprefix("-") not in SORT_KEYS:
-        raise WrongUsage(_("--sort is one of %s.") % ", ".join(SORT_KEYS))
+    one_of("--status", given.status, STATUSES)
+    one_of("--sort", given.sort.removeprefix("-"), SORT_KEYS, needed=bool(given.sort))
     conditions = (*_states(given), *_whose(services, given))
     sort = given.sort.removeprefix("-")
     return ListQuery(given.search, conditions, sort, given.sort.startswith("-"))

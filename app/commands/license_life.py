@@ -7,7 +7,7 @@ import typer
 from app.commands.license_new import Licenses, found
 from app.commands.licensing import CYCLES, LICENSE, REFUSED, confirm, cycle_of, day_of, tell
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, say
+from app.commands.words import WrongUsage, give, one_of, say
 from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -37,8 +37,7 @@ def renew(
     from app.licensing.states import From  # noqa: PLC0415 - see the package's docstring
 
     by = _by(cycle, months)
-    if since not in SINCE:
-        raise WrongUsage(_("--from is one of %s.") % ", ".join(SINCE))
+    one_of("--from", since, SINCE, needed=True)
     with options_of(context).services() as services:
         ids = found(services, named)
         if rehearse:

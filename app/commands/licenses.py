@@ -17,8 +17,8 @@ from app.commands.licensing import (
     told,
 )
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, give_table, say
-from app.core.text import _, ngettext
+from app.commands.words import give, give_table, one_of, say
+from app.core.text import ngettext
 
 if TYPE_CHECKING:
     from app.licensing.explain_schemas import Asked, Explained
@@ -130,8 +130,7 @@ def _asked(key: str, device: str, kind: str, *, offline: bool) -> "Asked":
     from app.licensing.explain_schemas import Asked  # noqa: PLC0415 - see the package's docstring
     from app.licensing.schemas import DeviceKind  # noqa: PLC0415 - as above
 
-    if kind not in set(DeviceKind):
-        raise WrongUsage(_("--kind is one of %s.") % ", ".join(DeviceKind))
+    one_of("--kind", kind, DeviceKind, needed=True)
     text = key.strip()
     how: dict[str, Any] = {"device": device, "kind": DeviceKind(kind), "offline": offline}
     if "@" in text:

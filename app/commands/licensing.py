@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from app.commands.words import WrongUsage, give, plain, say
+from app.commands.words import WrongUsage, give, one_of, plain, say
 from app.core.errors import Conflict, NotFound
 from app.core.text import _, ngettext
 
@@ -83,8 +83,7 @@ def cycle_of(text: str) -> "Cycle | None":
     """The billing cycle an option names."""
     from app.catalogue.terms import Cycle  # noqa: PLC0415 - see the package's docstring
 
-    if text and text not in CYCLES:
-        raise WrongUsage(_("--cycle is one of %s.") % ", ".join(CYCLES))
+    one_of("--cycle", text, CYCLES)
     return Cycle(text) if text else None
 
 

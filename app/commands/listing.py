@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +11,7 @@ import typer
 from app.commands.filters import narrowed
 from app.commands.licensing import CHUNK, WHOM, in_order
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, progress, say
+from app.commands.words import give, one_of, progress, say
 from app.core.text import _
 
 if TYPE_CHECKING:
@@ -56,13 +57,31 @@ class Target:
     why: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list by its name, as services and exports know it, and what it may be sorted by."""
+
+    name: str
+    keys: tuple[str, ...]
+
+    def show(self, context: typer.Context, given: Given, limit: int | None) -> None:
+        """Print what the options ask for, as a JSON object with `total` and `rows`."""
+        with options_of(context).services() as services:
+            asked = question(services, self.name, given, self.keys)
+            give(listed(getattr(services, self.name), asked, limit))
+
+    def take_out(self, context: typer.Context, given: Given, target: Target) -> None:
+        """Export what the options ask for."""
+        asks = partial(question, page=self.name, given=given, keys=self.keys)
+        take_out(context, self.name, target, asks)
+
+
 def question(services: "Services", page: str, given: Given, keys: Sequence[str]) -> "ListQuery":
     """The question these options ask of a list; `keys` are what it may be sorted by."""
     from app.core.listing import Condition, ListQuery, Op  # noqa: PLC0415 - see the docstring
 
     key = given.sort.removeprefix("-")
-    if key and key not in keys:
-        raise WrongUsage(_("--sort is one of %s.") % ", ".join(keys))
+    one_of("--sort", key, keys)
     found = [Condition(name, Op.IN, (value,)) for name, value in given.wanted]
     if given.customer:
         whose = services.customers.find(given.customer)
@@ -93,8 +112,7 @@ def take_out(
     from app.exchange.lists.reading import ListOrder  # noqa: PLC0415 - as above
 
     form = target.form or Path(target.file).suffix.removeprefix(".").lower()
-    if form not in FORMATS:
-        raise WrongUsage(_("--format is one of %s.") % ", ".join(FORMATS))
+    one_of("--format", form, FORMATS, needed=True)
     keys = [key.strip() for key in target.columns.split(",")] if target.columns else None
     with options_of(context).services() as services:
         order = ListOrder(

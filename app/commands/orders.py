@@ -1,6 +1,5 @@
 """Commands on orders: list, export, show, create, let them go on, cancel."""
 
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -12,27 +11,25 @@ from app.commands.listing import (
     Given,
     Kind,
     Limit,
+    Listing,
     Out,
     Search,
     Sort,
     Target,
     Where,
     Why,
-    listed,
-    question,
-    take_out,
 )
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, say
+from app.commands.words import WrongUsage, give, one_of, say
 from app.core.text import _, ngettext
 
 ORDER = "NUMBER|ID|UUID"
 STATUSES = ("pending", "processing", "shipped", "delivered", "cancelled", "refunded")
 PAYMENTS = ("pending", "paid", "failed", "refunded")
-SORT_KEYS = (
+_LIST = Listing("orders", (
     "number", "customer", "status", "payment_status", "items", "total", "ordered_on",
     "expected_on", "delivered_on", "created_at", "updated_at",
-)  # fmt: skip
+))  # fmt: skip
 Orders = Annotated[list[str], typer.Argument(metavar=ORDER, help="Which; may be several.")]
 Status = Annotated[str, typer.Option(help=f"One of {', '.join(STATUSES)}.")]
 Payment = Annotated[str, typer.Option(help=f"One of {', '.join(PAYMENTS)}.")]
@@ -54,8 +51,7 @@ def list_orders(
 ) -> None:
     """Print orders as a JSON object with `total` and `rows`."""
     given = Given(search, _wanted(status, payment), customer, sort, where)
-    with options_of(context).services() as services:
-        give(listed(services.orders, question(services, "orders", given, SORT_KEYS), limit))
+    _LIST.show(context, given, limit)
 
 
 @app.command("export")
@@ -74,8 +70,7 @@ def export_orders(
 ) -> None:
     """Export orders, as filtered and sorted, into a CSV, XLSX or PDF file."""
     given = Given(search, _wanted(status, payment), customer, sort, where)
-    asks = partial(question, page="orders", given=given, keys=SORT_KEYS)
-    take_out(context, "orders", Target(out, kind, columns, why), asks)
+    _LIST.take_out(context, given, Target(out, kind, columns, why))
 
 
 @app.command("show")
@@ -128,8 +123,7 @@ def status(
     """Let orders go on to another status, where that may follow."""
     from app.orders.schemas import OrderStatus  # noqa: PLC0415 - see the package's docstring
 
-    if to not in STATUSES:
-        raise WrongUsage(_("STATUS is one of %s.") % ", ".join(STATUSES))
+    one_of("STATUS", to, STATUSES, needed=True)
     if correct and on:
         raise WrongUsage(_("--on does not go with --correct."))
     day = day_of(on, "--on")
@@ -162,10 +156,8 @@ def cancel(
 def _wanted(status_: str, payment: str) -> tuple[tuple[str, object], ...]:
     from app.orders.schemas import OrderPayment, OrderStatus  # noqa: PLC0415 - see the docstring
 
-    if status_ and status_ not in STATUSES:
-        raise WrongUsage(_("--status is one of %s.") % ", ".join(STATUSES))
-    if payment and payment not in PAYMENTS:
-        raise WrongUsage(_("--payment is one of %s.") % ", ".join(PAYMENTS))
+    one_of("--status", status_, STATUSES)
+    one_of("--payment", payment, PAYMENTS)
     found = list[tuple[str, object]]()
     if status_:
         found.append(("status", OrderStatus(status_)))

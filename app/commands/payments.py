@@ -1,6 +1,5 @@
 """Commands on payments, receipts and statements: list, export, record, print, import."""
 
-from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,18 +12,16 @@ from app.commands.listing import (
     Given,
     Kind,
     Limit,
+    Listing,
     Out,
     Search,
     Sort,
     Target,
     Where,
     Why,
-    listed,
-    question,
-    take_out,
 )
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, say
+from app.commands.words import WrongUsage, give, one_of, say
 from app.core.text import _
 
 if TYPE_CHECKING:
@@ -33,10 +30,10 @@ if TYPE_CHECKING:
     from app.services import Services
 
 STATES = ("pending", "succeeded", "failed", "refunded")
-SORT_KEYS = (
+_LIST = Listing("payments", (
     "number", "customer", "state", "received_on", "method", "amount", "unapplied",
     "created_at", "updated_at",
-)  # fmt: skip
+))  # fmt: skip
 State = Annotated[str, typer.Option(help=f"One of {', '.join(STATES)}.")]
 
 payments = typer.Typer(
@@ -57,8 +54,7 @@ def list_payments(
 ) -> None:
     """Print payments as a JSON object with `total` and `rows`."""
     given = Given(search, _wanted(state), customer, sort, where)
-    with options_of(context).services() as services:
-        give(listed(services.payments, question(services, "payments", given, SORT_KEYS), limit))
+    _LIST.show(context, given, limit)
 
 
 @payments.command("export")
@@ -76,8 +72,7 @@ def export_payments(
 ) -> None:
     """Export payments, as filtered and sorted, into a CSV, XLSX or PDF file."""
     given = Given(search, _wanted(state), customer, sort, where)
-    asks = partial(question, page="payments", given=given, keys=SORT_KEYS)
-    take_out(context, "payments", Target(out, kind, columns, why), asks)
+    _LIST.take_out(context, given, Target(out, kind, columns, why))
 
 
 @payments.command("record")
@@ -152,8 +147,7 @@ def statement(
 def _wanted(state: str) -> tuple[tuple[str, object], ...]:
     from app.payments.schemas import PaymentState  # noqa: PLC0415 - see the package's docstring
 
-    if state and state not in STATES:
-        raise WrongUsage(_("--state is one of %s.") % ", ".join(STATES))
+    one_of("--state", state, STATES)
     return (("state", PaymentState(state)),) if state else ()
 
 

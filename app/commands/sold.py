@@ -1,7 +1,5 @@
 """Commands on what is sold: products and subscriptions."""
 
-from functools import partial
-
 import typer
 
 from app.commands.listing import (
@@ -10,23 +8,20 @@ from app.commands.listing import (
     Given,
     Kind,
     Limit,
+    Listing,
     Out,
     Search,
     Sort,
     Target,
     Where,
     Why,
-    listed,
-    question,
-    take_out,
 )
-from app.commands.options import options_of
-from app.commands.words import give
 
-SUBSCRIPTION_KEYS = (
+_PRODUCTS = Listing("products", ())
+_SUBSCRIPTIONS = Listing("subscriptions", (
     "number", "customer", "product", "plan", "status", "cycle", "quantity", "price",
     "started_on", "next_on", "created_at", "updated_at",
-)  # fmt: skip
+))  # fmt: skip
 
 products = typer.Typer(
     help="Products.", no_args_is_help=True, rich_markup_mode=None, add_completion=False
@@ -43,9 +38,7 @@ def list_products(
     context: typer.Context, search: Search = "", limit: Limit = None, where: Where = ""
 ) -> None:
     """Print products as a JSON object with `total` and `rows`."""
-    with options_of(context).services() as services:
-        asked = question(services, "products", Given(search, where=where), ())
-        give(listed(services.products, asked, limit))
+    _PRODUCTS.show(context, Given(search, where=where), limit)
 
 
 @subscriptions.command("list")
@@ -59,9 +52,7 @@ def list_subscriptions(
 ) -> None:
     """Print subscriptions as a JSON object with `total` and `rows`."""
     given = Given(search, (), customer, sort, where)
-    with options_of(context).services() as services:
-        asked = question(services, "subscriptions", given, SUBSCRIPTION_KEYS)
-        give(listed(services.subscriptions, asked, limit))
+    _SUBSCRIPTIONS.show(context, given, limit)
 
 
 @subscriptions.command("export")
@@ -78,5 +69,4 @@ def export_subscriptions(
 ) -> None:
     """Export subscriptions, as filtered and sorted, into a CSV, XLSX or PDF file."""
     given = Given(search, (), customer, sort, where)
-    asks = partial(question, page="subscriptions", given=given, keys=SUBSCRIPTION_KEYS)
-    take_out(context, "subscriptions", Target(out, kind, columns, why), asks)
+    _SUBSCRIPTIONS.take_out(context, given, Target(out, kind, columns, why))

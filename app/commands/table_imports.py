@@ -7,7 +7,7 @@ import typer
 
 from app.commands.import_options import DATE_ORDERS
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, progress, say
+from app.commands.words import give, one_of, progress, say
 from app.core.text import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -82,8 +82,7 @@ def _command(target: str) -> Callable[..., None]:
 def _options(sheet: str, date_order: str, *, skip_errors: bool) -> "Options":
     from app.exchange.schemas import DateOrder, Options  # noqa: PLC0415 - see the docstring
 
-    if date_order and date_order not in DATE_ORDERS:
-        raise WrongUsage(_("--date-order is one of %s.") % ", ".join(DATE_ORDERS))
+    one_of("--date-order", date_order, DATE_ORDERS)
     order = DateOrder(date_order) if date_order else None
     return Options(date_order=order, sheet=sheet, skip_errors=skip_errors)
 

@@ -6,7 +6,7 @@ import typer
 
 from app.commands.licensing import confirm
 from app.commands.options import options_of
-from app.commands.words import WrongUsage, give, give_table, plain, progress, say
+from app.commands.words import WrongUsage, give, give_table, one_of, plain, progress, say
 from app.core.text import _, ngettext
 
 if TYPE_CHECKING:
@@ -174,6 +174,5 @@ def _change(
 def _colour(given: str) -> "TagColour":
     from app.tags.schemas import TagColour  # noqa: PLC0415 - see the package's docstring
 
-    if given not in COLOURS:
-        raise WrongUsage(_("--colour is one of %s.") % ", ".join(COLOURS))
+    one_of("--colour", given, COLOURS, needed=True)
     return TagColour(given)

@@ -4,7 +4,7 @@ import base64
 import dataclasses
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -18,6 +18,18 @@ _GAP = "  "
 
 class WrongUsage(Exception):
     """The command line cannot be meant like this; the message says how it can."""
+
+
+def one_of(option: str, value: str, known: Iterable[str], *, needed: bool = False) -> None:
+    """Let an option or argument say only what is known; blank says nothing, unless `needed`.
+
+    Raises:
+        WrongUsage: it says something else.
+    """
+    words = tuple(known)
+    if value not in words and (value or needed):
+        said = _("%(option)s is one of %(words)s.")
+        raise WrongUsage(said % {"option": option, "words": ", ".join(words)})
 
 
 def say(words: str) -> None:
