@@ -226,7 +226,7 @@ def test_an_import_shows_what_was_guessed(ask, tmp_path):
     assert (status, json.loads(out) | {"mapping": None}) == (0, {
         "create": 1, "update": 0, "unchanged": 0, "error": 0, "errors": [], "warnings": [],
         "mapping": None, "encoding": "cp1252", "delimiter": "semicolon", "date_order": "dmy",
-        "sheet": "", "skip": 0, "skipped": [],
+        "sheet": "", "skip": 0, "skipped": [], "new_tags": [],
     })  # fmt: skip
     assert json.loads(out)["mapping"]["Mail"] == "email"
     assert err[0].startswith("The encoding is a guess: Western European (Windows-1252).")
