@@ -1,8 +1,8 @@
 """One way to write what means the same, so that criteria go into JSON and come back equal."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from app.core.conditions import Condition, Group, Match, Op
+from app.core.conditions import Condition, Group, Match, Op, flat
 from app.core.filter_fields import CHOSEN, Kind
 from app.core.filtering import fitting
 from app.customers.filter_fields import BY_KEY
@@ -29,6 +29,14 @@ def normal(parts: Iterable[Part]) -> tuple[Part, ...]:
         else:
             found.append(one)
     return tuple(found)
+
+
+def tags_of(parts: Iterable[Part]) -> Iterator[int]:
+    """The tags that criteria ask for."""
+    for one in flat(parts):
+        if one.key == "tags":
+            values = one.value if isinstance(one.value, tuple) else (one.value,)
+            yield from (value for value in values if isinstance(value, int))
 
 
 def depth(parts: Iterable[Part]) -> int:

@@ -21,11 +21,12 @@ _LONGEST = 60
 class Names:
     """What the values of choices are called that only the database knows, by field and value.
 
-    `currency` is the organization's: amounts are in it.
+    `currency` is the organization's: amounts are in it. `gone` are tags that were removed.
     """
 
     currency: str
     of: Mapping[str, Mapping[Any, str]] = field(default_factory=dict)
+    gone: Mapping[int, str] = field(default_factory=dict)
 
 
 _WANTED = {

@@ -18,7 +18,7 @@ _SOLD = {
 
 
 def names(session: Session) -> Names:
-    """Every name a value may be called by; removed tags have none."""
+    """Every name a value may be called by; those of removed tags stand apart."""
     named: dict[str, Any] = {
         "owner_id": sa.select(StaffUser.id, StaffUser.name),
         "team_id": sa.select(Team.id, Team.name),
@@ -30,4 +30,6 @@ def names(session: Session) -> Names:
         for key, asked in named.items()
     }
     found["country"] = {country.code: country.name for country in countries()}
-    return Names(current(session).currency, found)
+    gone = sa.select(Tag.id, Tag.name).where(Tag.removed_at.is_not(None))
+    removed = {row.id: row.name for row in session.execute(gone)}
+    return Names(current(session).currency, found, removed)

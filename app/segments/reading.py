@@ -1,17 +1,15 @@
 """Reads segments as people see them: in words, and with what is wrong with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.core.conditions import flat
 from app.core.errors import Conflict, Invalid
 from app.core.listing import ListQuery
 from app.core.text import _
-from app.customers.filter_fields import BY_KEY
 from app.customers.filter_words import in_words
-from app.segments.criteria_normal import normal
+from app.segments.criteria_normal import normal, tags_of
 from app.segments.model import Segment
 from app.segments.queries import criteria_of
 from app.segments.schemas import CarriedBy, Criteria, SegmentRow
@@ -47,7 +45,12 @@ def problem(session: Session, segment: Segment) -> str:
         return str(refusal)
     except KeyError as unknown:
         return _("It asks for “%s”, which there is not. Edit the segment.") % str(unknown.args[0])
-    asked = set(_tags_of(found))
+    return tags_gone(session, found)
+
+
+def tags_gone(session: Session, found: Criteria) -> str:
+    """A sentence if criteria ask for a tag that was removed; blank if they do not."""
+    asked = set(tags_of(found))
     tags = {tag.id: tag for tag in session.scalars(sa.select(Tag).where(Tag.id.in_(asked)))}
     for tag_id in sorted(asked):
         tag = tags.get(tag_id)
@@ -87,10 +90,3 @@ def _carried(session: Session) -> Mapping[int, tuple[CarriedBy, ...]]:
         whose = tag.segment_id or 0
         found[whose] = (*found.get(whose, ()), CarriedBy(tag.id, tag.name, tag.colour))
     return found
-
-
-def _tags_of(asked: Criteria) -> Iterator[int]:
-    """The tags that criteria ask for."""
-    for one in flat(asked):
-        if one.key == "tags" and one.key in BY_KEY and isinstance(one.value, tuple):
-            yield from (value for value in one.value if isinstance(value, int))

@@ -99,9 +99,12 @@ class SegmentService(Service):
         """The same for criteria while they are made, with names of the newest members.
 
         Raises:
+            Conflict: they ask for a tag that was removed.
             Invalid: a condition does not fit its field, or groups are nested too deep.
             NotFound: a condition names a field there is not.
         """
+        if said := reading.tags_gone(session, criteria):
+            raise Conflict(said)
         found = self._figures(session, criteria)
         asked = ListQuery(conditions=criteria)
         listing = customers.listing(current(session), session.info["now"])

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from app.core.query import Where
 from app.customers.model import Customer
 from app.customers.schemas import Shelf
+from app.segments.criteria_normal import tags_of
 from app.segments.model import Segment
+from app.segments.reading import criteria
 from app.tags.schemas import unpacked
 
 
@@ -33,3 +35,12 @@ def carriers(session: Session, within: Sequence[Where]) -> Counter[int]:
 def segment_names(session: Session) -> Mapping[int | None, str]:
     """What segments are called, by id."""
     return {row.id: row.name for row in session.execute(sa.select(Segment.id, Segment.name))}
+
+
+def asking(session: Session) -> Mapping[int, Sequence[str]]:
+    """The names of the segments that ask for each tag, in their order."""
+    found: dict[int, list[str]] = {}
+    for segment in session.scalars(sa.select(Segment).order_by(Segment.name_key)):
+        for tag_id in dict.fromkeys(tags_of(criteria(segment))):
+            found.setdefault(tag_id, []).append(segment.name)
+    return found

@@ -24,7 +24,7 @@ class TagService(Service):
     def list(self, session: Session) -> TagList:
         """Every tag by name, with how many current customers of the actor's carry it."""
         counts = counting.carriers(session, visible(self.actor))
-        segments = counting.segment_names(session)
+        segments, asking = counting.segment_names(session), counting.asking(session)
         found = session.scalars(
             sa.select(Tag).where(Tag.removed_at.is_(None)).order_by(Tag.name_key, Tag.id)
         )
@@ -33,6 +33,7 @@ class TagService(Service):
                 TagRow(
                     tag.id, tag.version, tag.name, tag.colour, tag.meaning, tag.active,
                     tag.segment_id, segments.get(tag.segment_id, ""), counts[tag.id],
+                    tuple(asking.get(tag.id, ())),
                 )
                 for tag in found
             )

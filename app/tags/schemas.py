@@ -68,7 +68,7 @@ class TagRow:
     """A tag as those who look after tags see it.
 
     `customers` counts the current customers the actor may see who carry it. With
-    `segment_id` it is given and taken by itself.
+    `segment_id` it is given and taken by itself. `asked_by` are segments that ask for it.
     """
 
     id: int
@@ -80,6 +80,7 @@ class TagRow:
     segment_id: int | None
     segment: str
     customers: int
+    asked_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

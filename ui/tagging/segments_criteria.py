@@ -16,7 +16,7 @@ from app.core.listing import ListQuery
 from app.core.listing_json import from_json, to_json
 from app.core.text import _
 from app.customers.filter_fields import BY_KEY
-from app.segments.criteria_normal import normal
+from app.segments.criteria_normal import normal, tags_of
 from app.segments.criteria_values import Names
 from app.segments.schemas import Criteria
 from ui.kit.desk import Desk
@@ -45,7 +45,10 @@ class CriteriaEditor(Editor):
         box.setProperty("role", "clear")
         super().__init__(box, self.tabs)
         self._place, self._names = place, names
-        self._speaker = Speaker(BY_KEY, names.currency, names.of)
+        # What went is still named where criteria ask for it.
+        self._gone = {key: _("%s (removed)") % name for key, name in names.gone.items()}
+        told = {**names.of, "tags": {**names.of.get("tags", {}), **self._gone}}
+        self._speaker = Speaker(BY_KEY, names.currency, told)
         self._edits, self._is_stale = 0, False
         self._known: Criteria = ()
         self._arrange(box)
@@ -165,7 +168,11 @@ class CriteriaEditor(Editor):
 
     def _options(self, key: str) -> Options:
         """What a choice offers that only the database knows."""
-        return tuple(self._names.of.get(key, {}).items())
+        there = tuple(self._names.of.get(key, {}).items())
+        if key != "tags":
+            return there
+        asked = set(tags_of(self._known))
+        return there + tuple((gone, name) for gone, name in self._gone.items() if gone in asked)
 
     def _build(self, criteria: Criteria) -> None:
         self.root = self._made(criteria)

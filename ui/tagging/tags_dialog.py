@@ -27,7 +27,7 @@ from ui.kit.parts import button, card, icon_button, label
 from ui.kit.text_parts import paragraph
 from ui.kit.theme import Tone, theme
 from ui.tagging.tags_form import tag_form
-from ui.tagging.tags_merge import MergeDialog
+from ui.tagging.tags_merge import MergeDialog, missing
 from ui.tagging.tags_rule import RuleDialog
 
 PLACE = "tags"
@@ -229,9 +229,13 @@ class TagsDialog(QDialog):
         said = ngettext(
             "%s customer shows it no longer.", "%s customers show it no longer.", row.customers
         ) % fmt.text(row.customers)
-        after = _("It can be restored; until then its name is free.")
-        title = _("Remove the tag “%s”?") % row.name
-        if confirm(self, title, f"{said} {after}", _("Remove tag"), destructive=True):
+        parts = (
+            said if row.customers else _("No current customer carries it."),
+            missing(row),
+            _("It can be restored; until then its name is free."),
+        )
+        title, text = _("Remove the tag “%s”?") % row.name, " ".join(filter(None, parts))
+        if confirm(self, title, text, _("Remove tag"), destructive=True):
             work = partial(self._tags.remove, row.id)
             self.desk.tasks.run(self, work, lambda _none: self._removed(row))
 

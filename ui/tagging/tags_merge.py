@@ -46,7 +46,7 @@ class MergeDialog(TagWork):
             count,
         ) % {"count": fmt.text(count), "old": self._row.name, "new": other.name}
         more = _("Archived and deleted ones as well. Then “%s” is removed.") % self._row.name
-        self.told.setText(f"{said} {more}")
+        self.told.setText(" ".join(filter(None, (said, more, missing(self._row)))))
 
     def _run(self) -> None:
         into, receipt = self.into.read(), Receipt()
@@ -70,6 +70,18 @@ class MergeDialog(TagWork):
             back = partial(self._desk.tasks.run, self._over, restore, _nothing)
             self._desk.notices.say(said, (_("Undo"), back))
         self.accept()
+
+
+def missing(row: TagRow) -> str:
+    """A sentence on the segments that ask for a tag, once it is gone; blank if none do."""
+    if not row.asked_by:
+        return ""
+    said = ngettext(
+        "The segment %s asks for it: it has no members then.",
+        "The segments %s ask for it: they have no members then.",
+        len(row.asked_by),
+    )
+    return said % ", ".join(f"“{fmt.short(name)}”" for name in row.asked_by)
 
 
 def _nothing(_none: object) -> None:

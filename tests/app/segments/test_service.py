@@ -93,7 +93,7 @@ def test_count_list_and_export_agree(filled, desk_db, changes, tmp_path):
 
 def test_a_segment_is_kept_and_edited_together_and_told_in_the_trail(services, desk_db):
     segments, receipt, heard = services.segments, Receipt(), []
-    events.changed.append(lambda _session, segment: heard.append(segment.name))
+    events.changed.append(lambda _session, segment, _progress: heard.append(segment.name))
     try:
         base = SegmentDraft("  Good ones ", "x", (ACTIVE,))
         key = segments.add(base)

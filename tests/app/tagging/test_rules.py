@@ -118,7 +118,13 @@ def test_rules_that_cannot_be_are_said_and_stop_nobody(services, people, tag, li
     found = services.segments.show(linked)
     draft = SegmentDraft("In Bern", "", (BERN, Condition("tags", Op.NOT_IN, (gone,))))
     services.segments.edit(linked, found.row.version, found.draft, draft)
+    assert {one.name: one.asked_by for one in services.tags.list().tags} == {
+        "Bernese": ("Tagged",), "Gone": ("In Bern",), "Other": (),
+    }  # fmt: skip
     services.tags.remove(gone)
+    with pytest.raises(Conflict, match="“Gone”, which was removed"):
+        services.segments.count(draft.criteria)
+    assert services.segments.names().gone == {gone: "Gone"}
     with pytest.raises(Invalid, match="“Gone” was removed"):
         services.tag_rules.apply(tag)
     services.bulk.run(Selection(ids=people), EditFields((Edit("city", value="Ulm"),)))

@@ -184,6 +184,24 @@ def test_what_is_missing_has_the_keyboard(qtbot, page):
     dialog.reject()
 
 
+def test_a_removed_tag_is_still_named_where_it_is_asked_for(qtbot, page, services):
+    tag = services.tags.add(TagDraft("Gold"))
+    asked = (Condition("tags", Op.IN, (tag,)),)
+    services.segments.add(SegmentDraft("Golden", "", asked))
+    services.tags.remove(tag)
+    qtbot.waitUntil(lambda: [bool(row.problem) for row in lines(page)] == [True])
+    act(qtbot, page, "edit", 0)
+    editor = dialog_of(qtbot, page).panel.box("criteria").editor
+    [row] = editor.root.conditions()
+    assert row._value.entry.accessibleName().endswith("Gold (removed)")  # noqa: SLF001 - the value
+    assert editor.words.text() == "Tags include Gold (removed)"
+    idle(qtbot, page.desk)
+    assert editor.count.figures.text() == (
+        "It asks for the tag “Gold”, which was removed. Restore it or edit the segment."
+    )
+    assert editor.read() == asked
+
+
 def test_two_people_edit_one_segment(qtbot, page, services):
     key = services.segments.add(SegmentDraft("Good", "", (ACTIVE,)))
     qtbot.waitUntil(lambda: len(lines(page)) == 1)
