@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.attachments.schemas import AttachmentRow
@@ -46,8 +47,7 @@ class FileStrip(QWidget):
         self.nothing = label("", "muted", name=f"{place}.nothing")
         self._lines: list[QWidget] = []
         self._arrange()
-        if self.may_edit:
-            self.drop = DropIn(self, self.steps.add, self._light)
+        self.drop: DropIn | None = None
         desk.changes.heard.connect(self._heard)
         self.load()
 
@@ -59,6 +59,12 @@ class FileStrip(QWidget):
             return of(target())
 
         self.desk.tasks.run(self, work, self._show)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Files can be dropped on the whole card: the strip itself may be scrolled out of sight."""
+        super().showEvent(event)
+        if self.may_edit and self.drop is None:
+            self.drop = DropIn(self.window(), self.steps.add, self._light)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()

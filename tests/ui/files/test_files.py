@@ -175,6 +175,15 @@ def test_the_strip_of_an_order_shows_and_takes_its_files(
     idle(qtbot, desk)
     to = services.attachments.target(order_id=one)
     assert [row.belongs for row in services.attachments.of(to)] == ["ORD-000001"]
+    # The whole card takes files: the strip may be out of sight.
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file("dropped.txt")))])
+    rest = (
+        Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    assert QApplication.sendEvent(card, QDragEnterEvent(QPointF(50, 50).toPoint(), *rest))
+    QApplication.sendEvent(card, QDropEvent(QPointF(50, 50), *rest))
+    qtbot.waitUntil(lambda: "dropped.txt" in [row.name for row in strip.shown])
     card.reject()
 
 
