@@ -40,6 +40,8 @@ class DropIn(QObject):
             dropped = event.type() is QEvent.Type.Drop
             self._lit(not dropped)
             if dropped:
+                # What is said about them belongs here, not where they came from.
+                self._widget.window().activateWindow()
                 self._take(paths)
             return True
         if event.type() is QEvent.Type.DragLeave:
