@@ -84,7 +84,7 @@ class CustomersPage(ListPage[CustomerRow]):
         self.opened.connect(self.open)
         self.counted.connect(self._offer)
         self.tools.search.setToolTip(_("Finds names, companies, e-mails, phones and Client IDs"))
-        desk.navigator.follow(self.neighbours)
+        desk.navigator.follow(self.model.neighbours)
         desk.changes.heard.connect(self._heard_of_staff)
         self.asker.busy_changed.connect(self._answered)
 
@@ -160,7 +160,7 @@ class CustomersPage(ListPage[CustomerRow]):
 
     def open(self, customer_id: int, tab: str = "") -> None:
         """Open a customer's window, perhaps at a tab; previous and next follow this list."""
-        self.desk.navigator.follow(self.neighbours)
+        self.desk.navigator.follow(self.model.neighbours)
         self.desk.navigator.open_customer(customer_id, tab)
 
     def target(self) -> Target | None:

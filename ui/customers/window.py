@@ -182,7 +182,10 @@ class CustomerWindow(Window):
         self._after = None
 
     def _fit_steps(self) -> None:
-        around = self.desk.navigator.beside(self.customer_id)
+        beside = partial(self.desk.navigator.beside, self.customer_id)
+        self.desk.tasks.run(self, beside, self._offer_steps)
+
+    def _offer_steps(self, around: tuple[int | None, int | None]) -> None:
         for made, key in zip((self.previous, self.next), around, strict=True):
             made.setEnabled(key is not None)
 

@@ -43,7 +43,10 @@ class Navigator(Protocol):
         ...
 
     def beside(self, customer_id: int) -> tuple[int | None, int | None]:
-        """The customers before and after this one in the list that is followed."""
+        """The customers before and after this one in the list that is followed.
+
+        May be asked on any thread: in a long list it is looked for.
+        """
         ...
 
     def open_palette(self, text: str = "") -> None:

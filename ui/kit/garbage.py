@@ -5,6 +5,7 @@ be destroyed by a worker, which Qt does not survive.
 """
 
 import gc
+import sys
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -15,13 +16,14 @@ _OLDEST = 2
 class GuiCollector(QObject):
     """Collects on a timer, as the automatic collector would have; one per process.
 
-    What is there when the oldest generation is first due is what the program itself is
-    made of: it is set aside, since looking through it takes a tenth of a second each time.
+    What is there when the oldest generation is due after modules were loaded is what the
+    program itself is made of: it is set aside, since looking through it takes a tenth of a
+    second each time.
     """
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._set_aside = False
+        self._modules = 0
         gc.disable()
         timer = QTimer(self, interval=INTERVAL_MS)
         timer.timeout.connect(self.collect)
@@ -33,9 +35,9 @@ class GuiCollector(QObject):
         """Collect the oldest generation whose threshold has been passed."""
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
-                # Python would count what is set aside, one by one, to tell that there is some.
-                if generation == _OLDEST and not self._set_aside:
-                    self._set_aside = True
+                if generation == _OLDEST and len(sys.modules) > self._modules:
+                    self._modules = len(sys.modules)
+                    gc.collect(_OLDEST - 1)
                     gc.freeze()
                 else:
                     gc.collect(generation)

@@ -157,7 +157,7 @@ class ListPage(QWidget, Generic[R]):
             self.view.current_changed.connect(self.peek.follow)
             self.model.dataChanged.connect(self.peek.follow)
             self.model.modelReset.connect(self.peek.follow)
-        self.view.opened.connect(lambda row: self.opened.emit(self.model.ids[row]))
+        self.view.opened.connect(self._row_opened)
         self.view.chosen_changed.connect(self._chosen)
         header, button = self.view.header, self.tools.columns
         header.sort_asked.connect(self.sort_by)
@@ -230,10 +230,6 @@ class ListPage(QWidget, Generic[R]):
         row = self.view.current_row()
         return self.model.ids[row] if 0 <= row < len(self.model.ids) else None
 
-    def neighbours(self, key: int) -> tuple[int | None, int | None]:
-        """The ids before and after a row in the list as it stands."""
-        return self.model.neighbours(key, self.view.current_row())
-
     def remember(self) -> None:
         """Keep the looks of the list for the next time."""
         remember(self)
@@ -278,6 +274,10 @@ class ListPage(QWidget, Generic[R]):
         self._stale = True
         if self.isVisible():
             self._soon.start()
+
+    def _row_opened(self, row: int) -> None:
+        self.model.asked_for = row
+        self.opened.emit(self.model.ids[row])
 
     def _chosen(self) -> None:
         self.row_actions.update()

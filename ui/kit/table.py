@@ -110,7 +110,8 @@ class TableModel(QAbstractTableModel, Generic[R]):
         self._aligns = [spec.align for spec in specs]
         self._rights = [bool(spec.align & Qt.AlignmentFlag.AlignRight) for spec in specs]
         self._cache: RowCache[Cooked] = RowCache()
-        self._looked_for = 0
+        # The row whose neighbours somebody asked for last, or may ask for next.
+        self.asked_for = 0
 
     def cook(self, rows: Iterable[R]) -> list[Cooked]:
         """Rows ready to be painted; may be called on any thread."""
@@ -164,12 +165,13 @@ class TableModel(QAbstractTableModel, Generic[R]):
         """The ids from row `top` to `bottom` whose rows are not here, or old."""
         return self._cache.missing(self.ids[max(0, top) : bottom + 1])
 
-    def neighbours(self, key: int, near: int) -> tuple[int | None, int | None]:
-        """The ids before and after `key`, which probably stands at row `near`."""
-        # A window that opens asks more than once.
-        place = place_of(self.ids, key, (near, self._looked_for))
-        self._looked_for = place or 0
-        return neighbours(self.ids, place)
+    def neighbours(self, key: int) -> tuple[int | None, int | None]:
+        """The ids before and after `key`; quick near the one asked for last, on any thread."""
+        ids, last = self.ids, self.asked_for
+        place = place_of(ids, key, (last, last + 1, last - 1))
+        if place is not None:
+            self.asked_for = place
+        return neighbours(ids, place)
 
     def cell(self, row: int, column: int) -> Cell:
         """What to paint there."""

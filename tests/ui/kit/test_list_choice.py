@@ -143,5 +143,5 @@ def test_without_permission_an_action_is_not_offered(qtbot, qapp, memory):
 
 
 def test_neighbours_follow_the_list(page):
-    assert page.neighbours(1_000) == (None, 999)
-    assert page.neighbours(500) == (501, 499)
+    assert page.model.neighbours(1_000) == (None, 999)
+    assert page.model.neighbours(500) == (501, 499)

@@ -1,7 +1,9 @@
 """Work leaves the GUI thread and its answer comes back to it."""
 
 import gc
+import sys
 import threading
+import types
 
 import pytest
 import shiboken6
@@ -144,7 +146,7 @@ def test_garbage_is_only_collected_on_the_gui_thread(qtbot, qapp):
     assert gc.isenabled()
 
 
-def test_what_the_program_is_made_of_is_set_aside_once(qtbot, qapp):
+def test_what_the_program_is_made_of_is_set_aside_once(qtbot, qapp, monkeypatch):
     due = gc.get_threshold()[2] + 1
     collector = GuiCollector(qapp)
     for _time in range(due):
@@ -156,6 +158,13 @@ def test_what_the_program_is_made_of_is_set_aside_once(qtbot, qapp):
         gc.collect(1)
     collector.collect()
     assert gc.get_stats()[2]["collections"] == before + 1
+    kept = gc.get_freeze_count()
+    monkeypatch.setitem(sys.modules, "loaded_later", types.ModuleType("loaded_later"))
+    for _time in range(due):
+        gc.collect(1)
+    collector.collect()
+    assert gc.get_stats()[2]["collections"] == before + 1
+    assert gc.get_freeze_count() > kept
     with qtbot.waitSignal(collector.destroyed):
         collector.deleteLater()
     assert gc.get_freeze_count() == 0
