@@ -10,15 +10,15 @@ import sys
 from PySide6.QtCore import QObject, QTimer
 
 INTERVAL_MS = 1_000
-_OLDEST = 2
+# More than a page or dialog brings with it when it is first used.
+_MANY = 30
 
 
 class GuiCollector(QObject):
     """Collects on a timer, as the automatic collector would have; one per process.
 
-    What is there when the oldest generation is due after modules were loaded is what the
-    program itself is made of: it is set aside, since looking through it takes a tenth of a
-    second each time.
+    What is there once many modules were loaded is what the program itself is made of: it is
+    set aside unseen, since looking through it takes a tenth of a second.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -33,12 +33,11 @@ class GuiCollector(QObject):
 
     def collect(self) -> None:
         """Collect the oldest generation whose threshold has been passed."""
+        if len(sys.modules) - self._modules > _MANY:
+            self._modules = len(sys.modules)
+            gc.freeze()
+            return
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation] > 0:
-                if generation == _OLDEST and len(sys.modules) > self._modules:
-                    self._modules = len(sys.modules)
-                    gc.collect(_OLDEST - 1)
-                    gc.freeze()
-                else:
-                    gc.collect(generation)
+                gc.collect(generation)
                 return
