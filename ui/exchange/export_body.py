@@ -29,9 +29,12 @@ from ui.kit.icons import Icon
 from ui.kit.parts import card, label, picture
 from ui.kit.text_parts import paragraph, title_for
 
+# What the list of customers shows to begin with.
+_USUAL = ("name", "phone", "email", "status", "licenses", "revenue", "created_at")
+
 
 class ExportBody(ExportForm):
-    """An export of customers; `visible` are the columns the list shows."""
+    """An export of customers; `visible` are the columns the list shows, the usual for none."""
 
     options: ExportOptions
 
@@ -42,7 +45,7 @@ class ExportBody(ExportForm):
         self.title, self.doing = _("Export customers"), _("Exporting customers…")
         self.memory, self.size_hint, self.rows = place, (880, 690), CUSTOMERS
         self._desk, self._asked = desk, asked
-        self._visible = tuple(key for key in visible if key in COLUMNS)
+        self._visible = tuple(key for key in visible if key in COLUMNS) or _USUAL
         self.presets = PresetBar(desk, place, self.draft)
         self.formats = FormatCards(place)
         self.columns = ColumnList(place)

@@ -55,8 +55,8 @@ class Target:
 def opened(qtbot, desk):
     """A function that opens the dialog, and waits until it knows what there is."""
 
-    def make(asked=ListQuery(), ids=(), form=Format.CSV):  # noqa: B008 - frozen
-        made = customers_dialog(desk, asked, ids, SHOWN)
+    def make(asked=ListQuery(), ids=(), form=Format.CSV, shown=SHOWN):  # noqa: B008 - frozen
+        made = customers_dialog(desk, asked, ids, shown)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         qtbot.addWidget(made)
         made.show()
@@ -90,6 +90,11 @@ def test_the_list_as_shown(qtbot, target, opened):
     assert "out.csv in " in dialog.ended.place.text()
     assert not dialog.run.isVisible()
     assert dialog.cancel.text() == "Close"
+
+
+def test_without_a_list_the_usual_columns_are_ticked(opened):
+    dialog = opened(shown=())
+    assert dialog.body.columns.read()[:3] == ("name", "phone", "email")
 
 
 @pytest.mark.usefixtures("people", "target")
