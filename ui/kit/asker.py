@@ -12,6 +12,7 @@ from app.core.progress import Progress
 from ui.kit.table import Cooked, TableModel
 from ui.kit.tasks import Tasks
 
+# As many as most screens show: asked for while nobody knows how many that is.
 FIRST = 60
 # Time to paint the first rows: next to a busy worker that takes three times as long.
 FRAME_MS = 16
@@ -40,14 +41,13 @@ class Asker(QObject):
         self._answered = False
         self.is_busy = False
 
-    def ask(self, query: ListQuery) -> None:
-        """Ask something new: the first rows, then all ids."""
+    def ask(self, query: ListQuery, limit: int = FIRST) -> None:
+        """Ask something new: the first rows, so many at most, then all ids."""
         self.query, self._answered = query, False
         progress = self._begin()
-        first = partial(_first_rows, self._source, query, self._cook)
-        self._tasks.run(
-            self, first, partial(self._first, progress), partial(self._failed, progress)
-        )
+        first = partial(_first_rows, self._source, query, limit, self._cook)
+        then, failed = partial(self._first, progress, limit), partial(self._failed, progress)
+        self._tasks.run(self, first, then, failed)
 
     def ask_again(self) -> None:
         """Ask for all ids of the same question; something has changed."""
@@ -73,12 +73,12 @@ class Asker(QObject):
         self._set_busy(True)
         return self._progress
 
-    def _first(self, progress: Progress, rows: Sequence[Cooked]) -> None:
+    def _first(self, progress: Progress, limit: int, rows: Sequence[Cooked]) -> None:
         if progress is not self._progress:
             return
         self._answered = True
         self.first_came.emit(rows)
-        if len(rows) < FIRST:
+        if len(rows) < limit:
             self._ids(progress, array("q", (cooked.row.id for cooked in rows)))
         else:
             self._ask_ids(progress, FRAME_MS)
@@ -104,8 +104,8 @@ class Asker(QObject):
             self.busy_changed.emit(busy)
 
 
-def _first_rows(source: ListSource[Any], query: ListQuery, cook: Cook) -> list[Cooked]:
-    return cook(source.first(query, FIRST))
+def _first_rows(source: ListSource[Any], query: ListQuery, limit: int, cook: Cook) -> list[Cooked]:
+    return cook(source.first(query, limit))
 
 
 def _rows(source: ListSource[Any], ids: Sequence[int], cook: Cook) -> list[Cooked]:

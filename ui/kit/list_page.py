@@ -15,7 +15,7 @@ from app.core.filter_fields import Field
 from app.core.listing import HasId, ListQuery, ListSource
 from app.core.text import N_, _
 from ui.kit.actions import Action, RowAction, make_action
-from ui.kit.asker import Asker
+from ui.kit.asker import FIRST, Asker
 from ui.kit.column_chooser import ColumnMenu
 from ui.kit.column_layout import ColumnLayout
 from ui.kit.desk import Desk
@@ -190,7 +190,7 @@ class ListPage(QWidget, Generic[R]):
         self.view.header.show_sort(self.sort[0], descending=self.sort[1])
         # First: nothing of this waits for its turn while a worker is busy.
         self.remember()
-        self.asker.ask(self.query)
+        self.asker.ask(self.query, self.view.room() or FIRST)
         self._show_state()
 
     def reload(self) -> None:

@@ -26,6 +26,8 @@ from ui.kit.theme import theme
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 _ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)
+# Rows beyond those on the screen: a turn of the wheel.
+_MORE = 6
 _NO_KEYS = Qt.KeyboardModifier.NoModifier
 
 
@@ -115,6 +117,10 @@ class TableView(QTableView):
     def row_height(self) -> int:
         """How high every row is, in pixels."""
         return self.verticalHeader().defaultSectionSize()
+
+    def room(self) -> int:
+        """How many rows there is room for, and a few more; 0 while that is not known."""
+        return self.viewport().height() // self.row_height() + _MORE if self.isVisible() else 0
 
     def seen(self) -> tuple[int, int]:
         """The first and last row on the screen; (0, -1) if there is none."""
