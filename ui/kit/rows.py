@@ -144,8 +144,10 @@ class Fetcher:
         if ticket != self._round:
             return
         self._busy = False
+        lacked = self._shelf.missing(*self._view)
         self._shelf.put(rows, asked)
-        self._shelf.changed(*self._view)
+        if lacked:  # Nobody sees the others yet.
+            self._shelf.changed(*self._view)
         self._next()
 
     def _failed(self, ticket: int, error: Exception) -> None:
