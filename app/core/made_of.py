@@ -1,7 +1,8 @@
 """What a list is made of, and what it is asked as SQL."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
@@ -16,6 +17,26 @@ from app.core.text import _
 R = TypeVar("R", bound=HasId)
 Where = sa.ColumnElement[bool]
 Filter = Callable[[Condition], Where]
+
+
+class Later(Mapping[str, Filter]):
+    """Filters made when the first is looked for: most questions ask for none."""
+
+    def __init__(self, make: Callable[[], Mapping[str, Filter]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[str, Filter]:
+        return self._make()
+
+    def __getitem__(self, key: str) -> Filter:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 @dataclass(frozen=True)

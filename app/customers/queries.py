@@ -1,6 +1,7 @@
 """Statements about customers that several use cases share; row scope is applied here."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.core.access import Actor, Scope
 from app.core.errors import NotFound
+from app.core.made_of import Later
 from app.core.money import Money
 from app.core.query import Listing, Where
 from app.core.search import SearchIndex
@@ -104,7 +106,7 @@ def listing(
         build=build,
         sorts=SORTS,
         default=("created_at", True),
-        filters=filters(settings, now, book),
+        filters=Later(partial(filters, settings, now, book)),
         quick=QUICK,
         without={"shelf": C.shelf == Shelf.CURRENT},
         search=SearchIndex(C.id, C.search_text, "customers_search", aside=True),

@@ -78,7 +78,7 @@ class ListPage(QWidget, Generic[R]):
         self.desk, self.place, self.words, self.source = desk, place, words, source
         self.sort, self.embedded, self._watches = sort, embedded, frozenset(watches)
         self.total: int | None = None
-        self._stale, self._failure = True, ""
+        self._stale, self._failure, self._as_many = True, "", False
         self._build_rows(columns, row_actions)
         self._build_around(filters, fields, actions)
         self.peek = PeekPanel(place, self, peek) if peek else None
@@ -104,13 +104,8 @@ class ListPage(QWidget, Generic[R]):
         self, filters: Sequence[FilterSpec], fields: Sequence[Field], actions: Sequence[Action]
     ) -> None:
         make = partial(make_action, actor=self.desk.actor, owner=self)
-        refresh = Action(
-            N_("Refresh"),
-            self.reload,
-            icon=Icon.REFRESH,
-            shortcut="F5",
-            name=f"{self.place}.refresh",
-        )
+        name = f"{self.place}.refresh"
+        refresh = Action(N_("Refresh"), self.reload, icon=Icon.REFRESH, shortcut="F5", name=name)
         made = [make(action) for action in actions]
         primary = (action for action in made if action.property("role") == "primary")
         self._first_step = next((action for action in primary if action.isVisible()), None)
@@ -190,7 +185,10 @@ class ListPage(QWidget, Generic[R]):
         self.view.header.show_sort(self.sort[0], descending=self.sort[1])
         # First: nothing of this waits for its turn while a worker is busy.
         self.remember()
-        self.asker.ask(self.query, self.view.room() or FIRST)
+        asked, last = self.query, self.asker.query
+        same = (asked.text, asked.conditions) == (last.text, last.conditions)
+        self._as_many = same and (self._as_many or self.total is not None)
+        self.asker.ask(asked, self.view.room() or FIRST)
         self._show_state()
 
     def reload(self) -> None:
@@ -286,7 +284,8 @@ class ListPage(QWidget, Generic[R]):
 
     def _show_state(self) -> None:
         has_rows, asked = self.model.rowCount() > 0, self.asker.query
-        self.tools.count.setText("" if self._failure else self.words.count(self.total))
+        if self._failure or self.total is not None or not self._as_many:
+            self.tools.count.setText("" if self._failure else self.words.count(self.total))
         if has_rows:
             self.body.show_rows()
         elif self.asker.is_busy:
