@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.catalogue.model import Plan, Product
 from app.core.access import Permission
+from app.core.money import Money
 from app.core.text import N_, _
 from app.invoices.model import Invoice
 from app.invoices.schemas import InvoiceKind, InvoiceState
@@ -21,8 +22,8 @@ from app.payments.model import Payment, Refund
 from app.payments.telling import Returned
 from app.subscriptions.model import Subscription
 from app.subscriptions.telling import Became as S
-from app.timeline.parts import Entry, Part, amount
-from app.timeline.schemas import Event, Opens
+from app.timeline.parts import Entry, Part, amount, until
+from app.timeline.schemas import Event, Opens, Said
 from app.timeline.trail import A, C, Told, changes_of, told, who
 
 _LICENSES, _BILLING = Permission.LICENSES_READ, Permission.BILLING_READ
@@ -43,10 +44,10 @@ _REFUND_EVENTS = {Returned.PAYMENT: Event.REFUNDED, Returned.CREDIT: Event.PAID_
 
 
 def _entry(
-    found: Told, events: Mapping[Any, Event], opens: Opens, about: str, *details: str
+    found: Told, events: Mapping[Any, Event], opens: Opens, about: str, *details: str | Said
 ) -> Entry:
     row = found.row
-    detail = " · ".join(filter(None, (*details, found.reason)))
+    detail = (*details, found.reason)
     return Entry(row.at, events[row.what], row.who, opens, row.entity_id, about, detail)
 
 
@@ -58,7 +59,7 @@ def _license(found: Told) -> Entry:
     )  # fmt: skip
 
 
-def _of_license(found: Told) -> str:
+def _of_license(found: Told) -> str | Said:
     """What else is to be known of what became of a license."""
     match found.row.what:
         case L.PLAN:
@@ -66,8 +67,8 @@ def _of_license(found: Told) -> str:
         case L.ROTATED if old := found.fields.get("key_tail"):
             return _("was …%s") % str(old[0])
         case L.EXTENDED | L.SHORTENED:
-            until = found.new("expires_on")
-            return _("until %s") % until if until else _("for good")
+            end = found.new("expires_on")
+            return until(date.fromisoformat(end)) if end else _("for good")
         case L.GIVEN if name := found.name("customer_id", 0):
             return _("from %s") % name
         case L.MOVED if name := found.name("customer_id", 1):
@@ -83,15 +84,14 @@ def _subscription(found: Told) -> Entry:
     )  # fmt: skip
 
 
-def _of_subscription(found: Told) -> tuple[str, ...]:
+def _of_subscription(found: Told) -> tuple[str | Said, ...]:
     """What else is to be known of what became of a subscription."""
     match found.row.what:
         case S.CHANGED:
             return found.moved("plan_id"), *_offer(found)
         case S.BEGUN | S.RENEWED | S.RESUMED if end := found.new("period_end"):
             # Periods run up to that day, and people speak of the last one.
-            last = date.fromisoformat(end) - timedelta(days=1)
-            return (_("until %s") % last.isoformat(),)
+            return (until(date.fromisoformat(end) - timedelta(days=1)),)
         case S.ENDING:
             return (found.new("cancel_reason"),)
     return ()
@@ -100,13 +100,13 @@ def _of_subscription(found: Told) -> tuple[str, ...]:
 _QUANTITY = N_("%(old)s → %(new)s units")
 
 
-def _offer(found: Told) -> tuple[str, ...]:
+def _offer(found: Told) -> tuple[str | Said, ...]:
     cycle, units = found.new("cycle"), found.fields.get("quantity")
     price, currency = found.fields.get("price_minor"), found.row.currency
     return (
         _(_CYCLES[cycle]) if cycle in _CYCLES else "",
         _(_QUANTITY) % {"old": units[0], "new": units[1]} if units else "",
-        f"{amount(price[0], currency)} → {amount(price[1], currency)}" if price else "",
+        Said("%s → %s", tuple(Money(one, currency) for one in price)) if price else "",
     )
 
 
@@ -130,9 +130,7 @@ def _called(kind: InvoiceKind) -> str:
 def _refund(found: Told) -> Entry:
     row, is_payment = found.row, found.row.payment_id is not None
     number, currency = (row.payment, row.paid_in) if is_payment else (row.credit, row.credited_in)
-    detail = " · ".join(
-        filter(None, (amount(row.amount_minor, currency), row.reason, row.reference))
-    )
+    detail = (amount(row.amount_minor, currency), row.reason or "", row.reference or "")
     opens = (Opens.PAYMENT, row.payment_id) if is_payment else (Opens.INVOICE, row.credit_id)
     return Entry(row.at, _REFUND_EVENTS[row.what], row.who, *opens, number or "", detail)
 

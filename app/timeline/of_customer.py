@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from app.core.access import Permission
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.query import Where
-from app.core.text import N_, _
+from app.core.text import _
 from app.customers.history import title
 from app.customers.model import Customer, CustomerHold
 from app.customers.schemas import HoldKind
 from app.customers.verify_schemas import verified_by_words
-from app.timeline.parts import Entry, Part
-from app.timeline.schemas import Event, Opens
+from app.timeline.parts import Entry, Part, until
+from app.timeline.schemas import Event, Opens, Said
 from app.timeline.words import REASONS
 
 C, H, A = Customer, CustomerHold, AuditEvent
@@ -71,12 +71,11 @@ def _changed(row: Any) -> Entry:
     fields: Mapping[str, list[Any]] = told.get("changes", {})
     made = next((event for words, event in _TOLD if row.body and words in row.body), Event.CHANGED)
     reason = str(told.get("reason") or "")
-    said = _fields(fields) if made is Event.CHANGED else ""
-    detail = " · ".join(filter(None, (said, reason)))
+    detail = (_fields(fields) if made is Event.CHANGED else "", reason)
     return Entry(row.at, made, row.who, Opens.CUSTOMER, row.whose, detail=detail)
 
 
-def _fields(fields: Mapping[str, list[Any]]) -> str:
+def _fields(fields: Mapping[str, list[Any]]) -> str | Said:
     """What changed; of a single short value from what to what."""
     names = [name for name in fields if name not in _FOLLOWING]
     titles = ", ".join(_(title(name)) for name in names)
@@ -85,6 +84,8 @@ def _fields(fields: Mapping[str, list[Any]]) -> str:
     old, new = fields[names[0]]
     if not all(isinstance(one, str) and len(one) <= _LONGEST for one in (old, new)):
         return titles
+    if isinstance(C.__table__.c[names[0]].type, sa.Date) and old and new:
+        return Said(f"{titles}: %s → %s", (date.fromisoformat(old), date.fromisoformat(new)))
     return f"{titles}: {old or '–'} → {new or '–'}"
 
 
@@ -93,12 +94,10 @@ _KINDS = {
     HoldKind.INACTIVE: Event.INACTIVE,
     HoldKind.BLOCKED: Event.BLOCKED,
 }
-_ENDS = N_("until %s")
 
 
 def _held(row: Any) -> Entry:
-    until = _(_ENDS) % row.ends_at.date().isoformat() if row.ends_at else ""
-    detail = " · ".join(filter(None, (_(REASONS[row.reason]), until, row.note)))
+    detail = (_(REASONS[row.reason]), until(row.ends_at), row.note or "")
     return Entry(row.starts_at, _KINDS[row.kind], row.created_by, Opens.CUSTOMER, row.whose,
                  detail=detail)  # fmt: skip
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.catalogue.model import Plan, Product
 from app.core.access import Permission
 from app.core.concerns import AuditConcern
-from app.core.text import N_, _, ngettext
+from app.core.text import ngettext
 from app.invoices.model import Invoice
 from app.invoices.schemas import InvoiceKind
 from app.licensing.model import Activation, License
@@ -16,28 +16,26 @@ from app.orders.model import Order
 from app.payments.model import Payment
 from app.payments.schemas import PaymentState
 from app.subscriptions.model import Subscription
-from app.timeline.parts import Entry, Moment, Part, amount, moment
+from app.timeline.parts import Entry, Moment, Part, amount, moment, until
 from app.timeline.schemas import Event, Opens
 
 L, V, S, O, N, P = License, Activation, Subscription, Order, Invoice, Payment  # noqa: E741 - as short as elsewhere
 _LICENSES, _BILLING = Permission.LICENSES_READ, Permission.BILLING_READ
-_PAST = N_("until %s")
 
 
 def _licensed(row: Any) -> Entry:
-    until = _(_PAST) % row.expires_on.isoformat() if row.expires_on else ""
-    detail = " · ".join(filter(None, (f"…{row.key_tail}", row.plan, until)))
+    detail = (f"…{row.key_tail}", row.plan or "", until(row.expires_on))
     return Entry(row.created_at, Event.LICENSED, row.created_by, Opens.LICENSE, row.key,
                  row.product, detail)  # fmt: skip
 
 
 def _activated(row: Any) -> Entry:
     return Entry(row.activated_at, Event.ACTIVATED, row.created_by, Opens.LICENSE,
-                 row.license_id, row.label or row.identifier, _on(row))  # fmt: skip
+                 row.license_id, row.label or row.identifier, (_on(row),))  # fmt: skip
 
 
 def _deactivated(row: Any) -> Entry:
-    detail = " · ".join(filter(None, (_on(row), row.ended_why)))
+    detail = (_on(row), row.ended_why or "")
     return Entry(row.ended_at, Event.DEACTIVATED, row.ended_by, Opens.LICENSE,
                  row.license_id, row.label or row.identifier, detail)  # fmt: skip
 
@@ -49,13 +47,13 @@ def _on(row: Any) -> str:
 
 def _subscribed(row: Any) -> Entry:
     at, timed = moment(row.started_on, row.created_at)
-    detail = f"{row.number} · {amount(row.price_minor * row.quantity, row.currency)}"
+    detail = (row.number, amount(row.price_minor * row.quantity, row.currency))
     return Entry(at, Event.SUBSCRIBED, row.created_by, Opens.SUBSCRIPTION, row.key,
                  _subscription(row), detail, timed)  # fmt: skip
 
 
 def _ended(row: Any) -> Entry:
-    detail = " · ".join(filter(None, (row.number, row.cancel_reason)))
+    detail = (row.number, row.cancel_reason or "")
     return Entry(row.ended_at, Event.SUBSCRIPTION_ENDED, row.updated_by, Opens.SUBSCRIPTION,
                  row.key, _subscription(row), detail)  # fmt: skip
 
@@ -67,7 +65,7 @@ def _subscription(row: Any) -> str:
 def _ordered(row: Any) -> Entry:
     at, timed = moment(row.ordered_on, row.created_at)
     items = ngettext("%d item", "%d items", row.items) % row.items
-    detail = f"{items} · {amount(row.total_minor, row.currency)}"
+    detail = (items, amount(row.total_minor, row.currency))
     return Entry(at, Event.ORDERED, row.created_by, Opens.ORDER, row.key, row.number, detail,
                  timed)  # fmt: skip
 
@@ -75,7 +73,7 @@ def _ordered(row: Any) -> Entry:
 def _invoiced(row: Any) -> Entry:
     at, timed = moment(row.issued_on, row.issued_at)
     event = Event.INVOICED if row.kind is InvoiceKind.INVOICE else Event.CREDITED
-    detail = " · ".join(filter(None, (amount(row.total_minor, row.currency), row.reference)))
+    detail = (amount(row.total_minor, row.currency), row.reference or "")
     return Entry(at, event, row.created_by, Opens.INVOICE, row.key, row.number or "", detail,
                  timed, row.automatic)  # fmt: skip
 
@@ -90,9 +88,10 @@ _PAID = {
 
 def _paid(row: Any) -> Entry:
     at, timed = moment(row.received_on, row.created_at)
-    parts = (amount(row.amount_minor, row.currency), row.method, row.reference, row.failure)
+    paid = amount(row.amount_minor, row.currency)
+    detail = (paid, *(one or "" for one in (row.method, row.reference, row.failure)))
     return Entry(at, _PAID[row.state], row.created_by, Opens.PAYMENT, row.key, row.number,
-                 " · ".join(filter(None, parts)), timed)  # fmt: skip
+                 detail, timed)  # fmt: skip
 
 
 # How a license came that was not made for the customer: that is told instead.

@@ -6,13 +6,13 @@ import sqlalchemy as sa
 
 from app.attachments.model import Attachment
 from app.core.access import Permission
-from app.core.text import N_, _, ngettext
+from app.core.text import _, ngettext
 from app.interactions.filter_fields import SENTIMENTS
 from app.interactions.model import FollowUp, Interaction
 from app.interactions.schemas import FollowUpState, InteractionType
 from app.staff.model import StaffUser
 from app.timeline.parts import Entry, Part
-from app.timeline.schemas import Event, Opens
+from app.timeline.schemas import Event, Opens, Said, Size
 
 I, F, A = Interaction, FollowUp, Attachment  # noqa: E741 - as short as elsewhere
 _READ = Permission.CUSTOMERS_READ
@@ -33,39 +33,27 @@ def _said(row: Any) -> Entry:
         opens, opens_id = Opens.ORDER, int(number)
     return Entry(
         row.occurred_at, _TYPES[row.type], row.staff or row.created_by, opens, opens_id,
-        row.subject, " · ".join(filter(None, (felt, minutes, row.excerpt))),
+        row.subject, (felt, minutes, row.excerpt),
         automatic=row.automatic,
     )  # fmt: skip
 
 
 def _promised(row: Any) -> Entry:
-    due = _("due %s") % row.due_on.isoformat()
+    due = Said(_("due %s"), (row.due_on,))
     whom = _("for %s") % row.assignee if row.assignee else ""
     return Entry(row.created_at, Event.PROMISED, row.created_by, Opens.FOLLOW_UP, row.key,
-                 row.title, " · ".join(filter(None, (due, whom))))  # fmt: skip
+                 row.title, (due, whom))  # fmt: skip
 
 
 def _kept(row: Any) -> Entry:
     event = Event.DROPPED if row.state is FollowUpState.DROPPED else Event.KEPT
-    result = " ".join(row.result.split())
-    return Entry(row.done_at, event, row.done_by, Opens.FOLLOW_UP, row.key, row.title, result)
+    return Entry(row.done_at, event, row.done_by, Opens.FOLLOW_UP, row.key, row.title,
+                 (row.result,))  # fmt: skip
 
 
 def _filed(row: Any) -> Entry:
-    detail = " · ".join(filter(None, (_size(row.size), row.note)))
     return Entry(row.created_at, Event.FILED, row.created_by, Opens.FILE, row.key, row.name,
-                 detail)  # fmt: skip
-
-
-_KILO = 1024
-_UNITS = (N_("%d bytes"), N_("%d KB"), N_("%d MB"))
-
-
-def _size(size: int) -> str:
-    unit, count = 0, float(size)
-    while count >= _KILO and unit < len(_UNITS) - 1:
-        unit, count = unit + 1, count / _KILO
-    return _(_UNITS[unit]) % round(count)
+                 (Said("%s", (Size(row.size),)), row.note))  # fmt: skip
 
 
 _TALK = sa.select(

@@ -16,7 +16,7 @@ from app.core.db import UtcDateTime
 from app.core.money import Money
 from app.core.query import Where
 from app.core.text import _
-from app.timeline.schemas import Event, Opens
+from app.timeline.schemas import Event, Opens, Said
 from app.timeline.words import EVENTS
 
 # Whose timeline it is.
@@ -62,7 +62,10 @@ def moment(day: date, entered: datetime | None) -> tuple[datetime, bool]:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row before it has its place in a customer's timeline: `about` goes into the sentence."""
+    """A row before it has its place in a customer's timeline: `about` goes into the sentence.
+
+    Blank parts of its `detail` are left out.
+    """
 
     at: datetime
     event: Event
@@ -70,7 +73,7 @@ class Entry:
     opens: Opens
     opens_id: int
     about: str = ""
-    detail: str = ""
+    detail: tuple[str | Said, ...] = ()
     timed: bool = True
     automatic: bool = False
 
@@ -115,6 +118,11 @@ class Part:
         return self.at if self.day is None else self.day
 
 
-def amount(minor: int, currency: str) -> str:
-    """Money in a sentence."""
-    return f"{Money(minor, currency).amount:,} {currency}"
+def amount(minor: int, currency: str) -> Said:
+    """Money among the details."""
+    return Said("%s", (Money(minor, currency),))
+
+
+def until(end: date | datetime | None) -> str | Said:
+    """The last day of something among the details; blank if it has none."""
+    return Said(_("until %s"), (end,)) if end else ""

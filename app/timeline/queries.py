@@ -29,6 +29,7 @@ from app.core.text import _
 from app.timeline import of_changes, of_customer, of_sales, of_talks
 from app.timeline.filter_fields import BY_KEY
 from app.timeline.parts import WHOSE, Entry, Part
+from app.timeline.plain import plain
 from app.timeline.schemas import Event, Group, TimelineRow
 from app.timeline.words import EVENTS, GROUPS
 
@@ -124,9 +125,11 @@ def _by_key(code: int) -> sa.Select[*tuple[Any, ...]]:
 
 def _row(found: Entry, entry_id: int, zone: str) -> TimelineRow:
     day = found.at.astimezone(time_zone(zone)).date() if found.timed else found.at.date()
+    told = tuple(" ".join(one.split()) if isinstance(one, str) else one for one in found.detail)
+    told = tuple(filter(None, told))
     return TimelineRow(
         entry_id, found.at, day, found.timed, found.event, EVENTS[found.event][0], found.text,
-        " ".join(found.detail.split()), found.who, found.automatic, found.opens, found.opens_id,
+        plain(told), found.who, found.automatic, found.opens, found.opens_id, told,
     )  # fmt: skip
 
 

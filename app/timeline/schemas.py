@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from app.core.money import Money
+
 
 class Group(StrEnum):
     """What an entry is about: what the timeline is filtered by."""
@@ -111,12 +113,33 @@ class Opens(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """How large a file is, in bytes."""
+
+    count: int
+
+
+Value = date | datetime | Money | Size
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words with a `%s` for each value: whoever shows them says values in their own way.
+
+    Of a moment its day is meant.
+    """
+
+    words: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TimelineRow:
     """One thing that happened with a customer.
 
     `id` says which and of what kind, for this customer alone. `day` is in the organization's
     zone; of what only has a day the time of `at` means nothing, and `timed` is false.
-    `automatic` tells that nobody wrote it down.
+    `automatic` tells that nobody wrote it down. `detail` is what `told` says, for a file.
     """
 
     id: int
@@ -131,3 +154,4 @@ class TimelineRow:
     automatic: bool
     opens: Opens
     opens_id: int
+    told: tuple[str | Said, ...] = ()

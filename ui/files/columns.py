@@ -7,6 +7,7 @@ from app.attachments.schemas import AttachmentRow
 from app.core.listing import Condition, ListQuery, ListSource, Op, flat, small
 from app.core.text import N_
 from ui.files import looks
+from ui.kit import format as fmt
 from ui.kit.filters import FilterKind, FilterSpec
 from ui.kit.table import Column, columns
 
@@ -14,7 +15,7 @@ FILES = columns(
     AttachmentRow,
     Column("name", N_("Name"), 220, cook=looks.named, priority=0, stretch=True),
     Column("kind", N_("Type"), 148, show=looks.kind, cook=looks.badge, priority=1),
-    Column("size", N_("Size"), 92, show=looks.size, priority=0),
+    Column("size", N_("Size"), 92, show=fmt.size, priority=0),
     Column("belongs", N_("On"), 130, cook=looks.muted, priority=2),
     Column("created_by", N_("Added by"), 130, priority=2),
     Column("created_at", N_("Added"), 112, cook=looks.when, priority=0),

@@ -39,23 +39,11 @@ WORDS = {
     K.OTHER: N_("File"),
 }
 RISK = N_("It may run something on this computer: it can be saved, but is not opened from here.")
-_UNITS = (N_("%s bytes"), N_("%s KB"), N_("%s MB"), N_("%s GB"))
-_STEP = 1024
 
 
 def kind(value: K) -> str:
     """A kind in a word."""
     return _(WORDS[value])
-
-
-def size(count: int) -> str:
-    """How large, such as "2.4 MB"; small files to the byte."""
-    amount, unit = float(count), 0
-    while amount >= _STEP - 0.05 and unit < len(_UNITS) - 1:
-        amount, unit = amount / _STEP, unit + 1
-    if not unit:
-        return _("1 byte") if count == 1 else _(_UNITS[0]) % fmt.text(count)
-    return _(_UNITS[unit]) % (f"{amount:.1f}" if amount < 10 else f"{amount:.0f}")  # noqa: PLR2004 - two digits tell enough
 
 
 def badge(row: AttachmentRow, _value: K, text: str) -> Cell:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.contents.schemas import Kept, Moved, Place, PlaceDraft
 from app.core.progress import Progress
 from app.core.text import N_, _, ngettext
-from ui.files import looks
 from ui.files.busy import Busy
 from ui.kit import dialogs
 from ui.kit import format as fmt
@@ -173,7 +172,7 @@ class FileStorePanel(QWidget):
 
 def _lying(where: str, count: int, size: int) -> str:
     said = ngettext("%(count)s file, %(size)s", "%(count)s files, %(size)s", count)
-    return where % (said % {"count": fmt.text(count), "size": looks.size(size)})
+    return where % (said % {"count": fmt.text(count), "size": fmt.size(size)})
 
 
 # A name, a title, a picture, and what builds the section.

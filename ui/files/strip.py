@@ -14,6 +14,7 @@ from app.core.text import _, ngettext
 from ui.files import looks
 from ui.files.busy import Busy
 from ui.files.steps import FileSteps, Target
+from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.drops import DropIn
 from ui.kit.icons import Icon
@@ -133,7 +134,7 @@ class FileStrip(QWidget):
         opener.setAccessibleName(_("Open %s") % row.name)
         opener.clicked.connect(partial(self._run, FileSteps.open, row))
         across.addWidget(opener)
-        across.addWidget(label(looks.size(row.size), "muted"))
+        across.addWidget(label(fmt.size(row.size), "muted"))
         across.addStretch(1)
         save = icon_button(_("Save %s as") % row.name, f"{name}.save", Icon.DOWNLOAD)
         save.clicked.connect(partial(self._run, FileSteps.save_as, row))

@@ -1,7 +1,7 @@
 """The Timeline tab: everything that happened with one customer in one scroll, grouped by day."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -13,10 +13,9 @@ from app.core.access import Permission
 from app.core.listing import ListSource
 from app.core.text import N_, _
 from app.interactions.filter_fields import SENTIMENTS
-from app.timeline.schemas import Event, Opens, TimelineRow
+from app.timeline.schemas import Event, Opens, Said, Size, TimelineRow, Value
 from app.timeline.schemas import Group as About
 from app.timeline.words import GROUPS
-from ui.kit import cells
 from ui.kit import format as fmt
 from ui.kit.actions import Action, RowAction
 from ui.kit.cells import Cell, Kind
@@ -86,13 +85,27 @@ def _who(row: TimelineRow, _value: str, text: str) -> Cell:
     return Cell(text or _("Automatic"), Kind.MUTED, hint=hint)
 
 
+def _details(row: TimelineRow, _value: str, _text: str) -> Cell:
+    return Cell(" · ".join(map(_part, row.told)), Kind.MUTED)
+
+
+def _part(part: str | Said) -> str:
+    return part if isinstance(part, str) else part.words % tuple(map(_said, part.values))
+
+
+def _said(value: Value) -> str:
+    if isinstance(value, Size):
+        return fmt.size(value.count)
+    return fmt.day(value) if isinstance(value, datetime) else fmt.text(value)
+
+
 COLUMNS = columns(
     TimelineRow,
     Column("day", N_("Day"), 124, show=_day, priority=0, sortable=False),
     Column("at", N_("Time"), 76, cook=_time, priority=1),
     Column("group", N_("Kind"), 148, show=_about, cook=_badge, priority=0, sortable=False),
     Column("text", N_("What happened"), 260, priority=0, stretch=True, sortable=False),
-    Column("detail", N_("Details"), 230, cook=cells.muted, priority=2, sortable=False),
+    Column("detail", N_("Details"), 230, cook=_details, priority=2, sortable=False),
     Column("who", N_("Who"), 136, cook=_who, priority=1, sortable=False),
 )
 FILTERS = (

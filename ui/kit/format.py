@@ -13,7 +13,7 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 
 from app.core.money import Money, exponent
-from app.core.text import _
+from app.core.text import N_, _
 
 # One fixed format everywhere, whatever the computer's language.
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,6 +24,10 @@ NOBODY = "N/A"
 MINUS = "\u2212"
 # Only signs that mean one currency; the others are written with their code.
 _SIGNS = {"EUR": "\u20ac", "USD": "$", "GBP": "\u00a3", "INR": "\u20b9"}
+
+
+_UNITS = (N_("%s bytes"), N_("%s KB"), N_("%s MB"), N_("%s GB"))
+_STEP = 1024
 
 
 class _Local:
@@ -118,6 +122,16 @@ def short(name: str, length: int = 60) -> str:
     """A name that fits into a sentence or onto a button."""
     plain = " ".join(name.split())
     return plain if len(plain) <= length else f"{plain[: length - 1].rstrip()}\u2026"
+
+
+def size(count: int) -> str:
+    """How large, such as "2.4 MB"; small files to the byte."""
+    amount, unit = float(count), 0
+    while amount >= _STEP - 0.05 and unit < len(_UNITS) - 1:
+        amount, unit = amount / _STEP, unit + 1
+    if not unit:
+        return _("1 byte") if count == 1 else _(_UNITS[0]) % text(count)
+    return _(_UNITS[unit]) % (f"{amount:.1f}" if amount < 10 else f"{amount:.0f}")  # noqa: PLR2004 - two digits tell enough
 
 
 def alignment(kind: type) -> Qt.AlignmentFlag:

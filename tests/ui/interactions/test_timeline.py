@@ -5,13 +5,15 @@ from datetime import date, timedelta
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPixmap
 
+from app.attachments.schemas import AttachTo
 from app.core.listing import Condition, ListQuery, Op
 from app.core.money import Money
 from app.customers.drafts import CustomerDraft
-from app.interactions.drafts import InteractionDraft
+from app.interactions.drafts import FollowUpDraft, InteractionDraft
 from app.interactions.schemas import InteractionType
 from app.orders.drafts import LineDraft, OrderDraft
 from app.timeline.schemas import Group
+from tests.ui.customers.helpers import column
 from tests.ui.walk import faults
 from ui.interactions.timeline import TimelineTab
 from ui.kit.exchanging import Exchange
@@ -66,3 +68,27 @@ def test_a_timeline_is_read_by_day_filtered_opened_and_taken_out(qtbot, seat, ad
     assert (asked.conditions, list(ids), parent) == (tab.query.conditions, [], tab)
     assert {"day", "text"} <= set(keys)
     assert tab.model.row(0).day == date(2026, 11, 18)
+
+
+def test_details_say_days_amounts_and_sizes_as_lists_do(qtbot, seat, admin, services, tmp_path):
+    jane = services.customers.create(CustomerDraft("jane@roe.example", "Jane", "Roe"))
+    eur = [Money(minor, "EUR") for minor in (123_400, 0)]
+    item = LineDraft("Dongle", unit=eur[0], tax=eur[1])
+    services.orders.create(OrderDraft(jane, items=(item,)))
+    services.follow_ups.add(FollowUpDraft(jane, title="Call back", due_on=date(2026, 11, 23)))
+    path = tmp_path / "offer.txt"
+    path.write_text("x" * 10_240)
+    services.attachments.add(AttachTo(jane), path)
+    tab = TimelineTab(seat(admin), jane, {})
+    qtbot.addWidget(tab)
+    with qtbot.waitSignal(tab.counted):
+        tab.show()
+    qtbot.waitUntil(lambda: tab.model.is_ready(3))
+    details = column(tab, "detail")
+    assert "10 KB" in details
+    assert "1 item \u00b7 \u20ac1,234.00" in details
+    assert any(one.startswith("due Nov 23, 2026") for one in details)
+    # Files keep what other programs read.
+    rows = services.timeline.first(jane, ListQuery(), 4)
+    assert any(row.detail.startswith("due 2026-11-23") for row in rows)
+    assert "1 item \u00b7 1,234.00 EUR" in {row.detail for row in rows}
