@@ -92,12 +92,18 @@ def follow(
 
 
 def give(session: Session, diffs: Sequence[Diff], progress: Progress | None = None) -> None:
-    """Give and take tags as part of the unit; its time is when the customers changed."""
+    """Give and take tags as part of the unit; its time is when the customers changed.
+
+    Raises:
+        Cancelled: `progress` was.
+    """
+    progress = progress or Progress()
+    progress.check()
     touched = sorted({key for one in diffs for key in (*one.gains, *one.loses)})
     if len(touched) <= FEW:
         _few(session, diffs, touched)
     else:
-        carry_out(session, diffs, progress or Progress())
+        carry_out(session, diffs, progress)
 
 
 def carry_out(session: Session, diffs: Sequence[Diff], progress: Progress) -> int:

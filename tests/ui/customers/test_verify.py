@@ -59,7 +59,8 @@ def test_a_review_warns_confirms_and_verifies_and_taking_it_back_asks_why(
     idle(qtbot, desk)
     press(dialog, "verify.confirmEmail")
     idle(qtbot, desk)
-    assert _text(dialog, "verify.for.email") == "The e-mail address is confirmed"
+    confirmed = "The e-mail address is confirmed"
+    qtbot.waitUntil(lambda: _text(dialog, "verify.for.email") == confirmed)
     with qtbot.waitSignal(dialog.verified):
         press(dialog, "verify.run")
     assert said(desk)[-1] == "Jane Roe is verified."
@@ -110,6 +111,7 @@ def test_the_focus_stays_off_other_steps_when_a_step_goes(qtbot, desk, person, s
     window = shown(qtbot, CustomerWindow(desk, jane), desk)
     window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     window.activateWindow()
+    qtbot.waitUntil(lambda: window.profile is not None and window.profile.isVisible())
     verify = window.findChild(QPushButton, "detail.verify")
     verify.setFocus()
     assert window.focusWidget() is verify
