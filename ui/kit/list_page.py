@@ -15,7 +15,7 @@ from app.core.filter_fields import Field
 from app.core.listing import HasId, ListQuery, ListSource
 from app.core.text import N_, _
 from ui.kit.actions import Action, RowAction, make_action
-from ui.kit.asker import FIRST, Asker
+from ui.kit.asker import FIRST, FRAME_MS, Asker
 from ui.kit.column_chooser import ColumnMenu
 from ui.kit.column_layout import ColumnLayout
 from ui.kit.desk import Desk
@@ -96,7 +96,8 @@ class ListPage(QWidget, Generic[R]):
         self.view.header.setObjectName(f"{self.place}.header")
         self.asker = Asker(self.desk.tasks, self.source, self.model, self)
         self.keeper = Keeper(self.view, self.desk.tasks)
-        self.fetcher = Fetcher(self.model, self.asker.load, self._failed)
+        wait = partial(QTimer.singleShot, FRAME_MS, self)
+        self.fetcher = Fetcher(self.model, self.asker.load, self._failed, wait)
         self.row_actions = RowActions(self, row_actions)
         self.columns = ColumnLayout(self.view)
 

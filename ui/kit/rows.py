@@ -91,14 +91,21 @@ Load = Callable[[Sequence[int], Then, Callable[[Exception], None]], None]
 class Fetcher:
     """Asks for the rows near the view, one question at a time, the latest view first.
 
-    `load(ids, then, failed)` must answer later, on the GUI thread.
+    `load(ids, then, failed)` must answer later, on the GUI thread. What nobody sees yet is
+    asked for when `wait` calls what it is given: once the window has been painted.
     """
 
-    def __init__(self, shelf: Shelf, load: Load, failed: Callable[[Exception], None]) -> None:
-        self._shelf, self._load, self._report = shelf, load, failed
+    def __init__(
+        self,
+        shelf: Shelf,
+        load: Load,
+        failed: Callable[[Exception], None],
+        wait: Callable[[Callable[[], None]], object] = lambda ask: ask(),
+    ) -> None:
+        self._shelf, self._load, self._report, self._wait = shelf, load, failed, wait
         self._view = (0, -1)
         self._step = 1
-        self._busy = False
+        self._busy = self._waits = False
         self._round = 0
 
     def look_at(self, top: int, bottom: int) -> None:
@@ -114,7 +121,21 @@ class Fetcher:
         self._busy = False
 
     def _next(self) -> None:
-        if self._busy or not (wanted := self._wanted()):
+        if self._busy:
+            return
+        if self._shelf.missing(*self._view):
+            self._ask()
+        elif not self._waits and self._wanted():
+            self._waits = True
+            self._wait(self._go_on)
+
+    def _go_on(self) -> None:
+        self._waits = False
+        if not self._busy:
+            self._ask()
+
+    def _ask(self) -> None:
+        if not (wanted := self._wanted()):
             return
         self._busy = True
         ticket = self._round
