@@ -127,9 +127,9 @@ def located(session: Session, name: str, sha256: str) -> Found:
     return Found(name, content.size, sha256, content.place, settings(session)[1])
 
 
-def let_go(session: Session, hashes: Iterable[str]) -> None:
-    """Mark those contents no owner refers to any more, for upkeep to take away."""
-    wanted, now = sorted(set(hashes)), session.info["now"]
+def let_go(session: Session, hashes: Iterable[str], after: timedelta = timedelta()) -> None:
+    """Mark those contents no owner refers to any more, to be taken away at once or later."""
+    wanted, due = sorted(set(hashes)), session.info["now"] + after
     for start in range(0, len(wanted), _CHUNK):
         session.execute(
             sa.update(Content)
@@ -137,7 +137,7 @@ def let_go(session: Session, hashes: Iterable[str]) -> None:
                 Content.sha256.in_(wanted[start : start + _CHUNK]),
                 ~owned(),
             )
-            .values(unwanted_at=now)
+            .values(unwanted_at=due)
             .execution_options(synchronize_session=False)
         )
 

@@ -12,7 +12,7 @@ from app.core.access import Actor, ActorKind, Permission
 from app.core.errors import Conflict
 from app.core.text import _
 from app.undo.commands import MOVES, Span, own, rows_in, span
-from app.undo.kinds import kind_of
+from app.undo.kinds import TAG_STEPS, kind_of
 from app.undo.model import Reversal
 from app.undo.words import moment
 
@@ -91,7 +91,7 @@ def allow(session: Session, actor: Actor, found: Span) -> None:
         Conflict: nobody may: it is the program's own, or nothing of a customer's.
         PermissionDenied: the role does not allow it, or not that of another person's.
     """
-    if not _is_anybodys(found) or not rows_in(session, found):
+    if not _is_anybodys(found) or not _concerns(session, found):
         raise Conflict(_("This was no change of customers that could be undone."))
     for permission in _needed(session, found):
         actor.require(permission)
@@ -146,9 +146,14 @@ def next_redo(session: Session, actor: Actor) -> Span | None:
 
 def _may(session: Session, actor: Actor, found: Span) -> bool:
     """Whether a command of the actor's is a step they may take back."""
-    if found.use_case in MOVES or not _is_anybodys(found) or not rows_in(session, found):
+    if found.use_case in MOVES or not _is_anybodys(found) or not _concerns(session, found):
         return False
     return all(actor.can(permission) for permission in _needed(session, found))
+
+
+def _concerns(session: Session, found: Span) -> bool:
+    """Whether a command changed customers, or a tag they may carry."""
+    return found.use_case in TAG_STEPS or rows_in(session, found) > 0
 
 
 def _is_anybodys(found: Span) -> bool:

@@ -8,6 +8,7 @@ from app.core.access import Actor, Scope
 from app.core.text import N_, _
 from app.customers.model import Customer
 from app.staff.model import StaffUser
+from app.undo.filing import filed
 from app.undo.hanging import hanging
 from app.undo.parents import related
 from app.undo.plan import Found, Plan
@@ -23,7 +24,7 @@ _NO_OWNER = N_("%s does not work here any more. Choose another owner instead.")
 
 def check(plan: Plan) -> None:
     """Refuse whatever cannot be."""
-    for customer_id, why in (*_unseen(plan), *_purged(plan)):
+    for customer_id, why in (*_unseen(plan), *_purged(plan), *filed(plan)):
         plan.refuse(customer_id, why)
     # Who stays as it is may stand in another's way in turn.
     while found := [*hanging(plan), *related(plan), *_owned(plan), *taken(plan), *primary(plan)]:

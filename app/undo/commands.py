@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.attachments.service import AttachmentService
 from app.core import withheld
 from app.core.access import Actor, ActorKind, Permission
 from app.core.audit import AuditEvent, AuditHead, AuditPayload
@@ -34,8 +35,8 @@ _IMPORT = "exchange.run"
 _RESTORE = "undo.restore"
 # Imported here, or nobody would know what they ask for until somebody had used them.
 KNOWN: tuple[type[Service], ...] = (
-    BulkService, CustomerService, FollowUpService, InteractionService, LifecycleService,
-    TagService, VerificationService,
+    AttachmentService, BulkService, CustomerService, FollowUpService, InteractionService,
+    LifecycleService, TagService, VerificationService,
 )  # fmt: skip
 E = AuditEvent
 # Entries on customers. A bare column would make SQLite go through all there ever were, by
@@ -178,6 +179,14 @@ def rows_in(session: Session, found: Span) -> int:
         E.seq.between(found.command, found.last), *_ABOUT_CUSTOMERS
     )
     return session.scalar(count) or 0
+
+
+def tags_in(session: Session, found: Span) -> frozenset[int]:
+    """The ids of the tags a command made, changed or removed."""
+    told = sa.select(E.entity_id).where(
+        E.seq.between(found.command, found.last), sa.func.coalesce(E.entity, "") == "tags"
+    )
+    return frozenset(session.scalars(told))
 
 
 def _one(session: Session, seq: int) -> int:

@@ -14,6 +14,7 @@ from app.customers import rules
 from app.customers.model import Customer, CustomerHold, PortalUser
 from app.staff.model import StaffUser
 from app.undo.contacting import follow_contacts
+from app.undo.filing import follow_files
 from app.undo.plan import Plan
 from app.undo.stored import Row, columns, edited
 
@@ -33,6 +34,7 @@ def derive(plan: Plan) -> None:
             after["email_norm"] = normalise_email(after["email"]).norm
     _follow_holds(plan)
     follow_contacts(plan)
+    follow_files(plan)
     plan.is_ready = True
 
 

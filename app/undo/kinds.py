@@ -1,7 +1,7 @@
 """Tells from its entries what kind of change a command was: its words, and who may do such."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from app.core.access import ActorKind, Permission
 from app.core.audit import AuditEvent, AuditPayload
 from app.core.text import N_
 from app.customers.schemas import HoldKind
-from app.undo.commands import Past, Span, past
+from app.undo.commands import Past, Span, past, rows_in
 
 # So many of a command's first entries tell what it was about.
 _LOOKED_AT = 10
@@ -153,10 +153,56 @@ TALKS = {
 }
 
 
+_TO_FILES = Permission.ATTACHMENTS_EDIT
+# By what was done to them.
+FILES = {
+    "created": Kind(
+        N_("Add a file to %s"),
+        N_("Add files to %s customer"),
+        N_("Add files to %s customers"),
+        _TO_FILES,
+    ),
+    "updated": Kind(
+        N_("Edit a file of %s"),
+        N_("Edit files of %s customer"),
+        N_("Edit files of %s customers"),
+        _TO_FILES,
+    ),
+    "removed": Kind(
+        N_("Remove a file of %s"),
+        N_("Remove files of %s customer"),
+        N_("Remove files of %s customers"),
+        _TO_FILES,
+    ),
+    "restored": Kind(
+        N_("Restore a file of %s"),
+        N_("Restore files of %s customer"),
+        N_("Restore files of %s customers"),
+        _TO_FILES,
+    ),
+}
+_TO_TAG = Permission.TAGS_MANAGE
+# What is done to tags, not to customers, by its use case.
+TAG_STEPS = {
+    "tag.add": Kind(N_("Add the tag “%s”"), N_("Add %s tag"), N_("Add %s tags"), _TO_TAG),
+    "tag.edit": Kind(N_("Edit the tag “%s”"), N_("Edit %s tag"), N_("Edit %s tags"), _TO_TAG),
+    "tag.remove": Kind(
+        N_("Remove the tag “%s”"), N_("Remove %s tag"), N_("Remove %s tags"), _TO_TAG
+    ),
+    "tag.restore": Kind(
+        N_("Restore the tag “%s”"), N_("Restore %s tag"), N_("Restore %s tags"), _TO_TAG
+    ),
+    "tag.merge": Kind(N_("Merge the tag “%s”"), N_("Merge %s tag"), N_("Merge %s tags"), _TO_TAG),
+}
+TAG_STEPS["tag.add_starting_set"] = TAG_STEPS["tag.add"]
+
+
 def kind_of(session: Session, found: Span) -> Kind:
     """What kind of change a command was."""
     if found.actor_kind == ActorKind.IMPORT:
         return IMPORT
+    if found.use_case in TAG_STEPS and not rows_in(session, found):
+        return TAG_STEPS[found.use_case]
     by_entity: dict[str, Past] = {}
     contacts = []
     for each in first_of(session, found):
@@ -170,9 +216,7 @@ def kind_of(session: Session, found: Span) -> Kind:
         # Another contact steps back when a new one becomes the primary one.
         kind = CONTACTS[next((one for one in contacts if one != "updated"), "updated")]
     if kind is EDIT and not by_entity.keys() & _OWN:
-        for name in ("interactions", "follow_ups"):
-            if name in by_entity:
-                return TALKS[name, by_entity[name].action]
+        return _of_belonging(by_entity)
     return kind
 
 
@@ -213,6 +257,20 @@ def _of_customer(change: Past | None) -> Kind:
     if set(fields) == _TAGS:
         return TAGS
     return OWNER if fields and set(fields) <= _OWNER else EDIT
+
+
+def _of_belonging(by_entity: Mapping[str, Past]) -> Kind:
+    """What a change is that concerns nothing of a customer's own."""
+    for name in ("interactions", "follow_ups"):
+        if name in by_entity:
+            return TALKS[name, by_entity[name].action]
+    return _of_file(by_entity["attachments"]) if "attachments" in by_entity else EDIT
+
+
+def _of_file(change: Past) -> Kind:
+    if change.action == "updated" and "removed_at" in change.fields:
+        return FILES["removed" if change.fields["removed_at"][1] else "restored"]
+    return FILES[change.action]
 
 
 def _of_hold(change: Past) -> Kind:

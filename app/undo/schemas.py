@@ -13,7 +13,7 @@ NAMED = 200
 class Step:
     """A command that can be undone or redone, in words: "Archive 12 customers".
 
-    `rows` is how many customers it concerns.
+    `rows` is how many customers it concerns, or how many tags where it is about those.
     """
 
     command: int

@@ -31,14 +31,14 @@ from app.undo.schemas import (
     UndoOutcome,
     UndoPreview,
 )
-from app.undo.titles import step
+from app.undo.titles import rows_of, step
 
 # How far writing brings the whole; telling the trail is the rest.
 _WRITTEN = 0.8
 
 
 class UndoService(Service):
-    """Undo and redo of what was done to customers within the actor's scope.
+    """Undo and redo of what was done to customers within the actor's scope, and to their tags.
 
     Each step needs the permission of the use case it takes back, and `audit.read` if
     somebody else made it.
@@ -184,7 +184,7 @@ class UndoService(Service):
             preview = self._preview(session, found, sweep)
             if len(sweep.out) > known or (partly and not preview.left):
                 raise Blocked(_blocked(preview), preview)
-            tagged.follow(session, found)
+            tagged.follow(session, self.actor, found)
             fields = {"command": [None, found.root.command]}
             trail.tell([Change("event", "reversals", 0, "reversals", 0, fields)])
             trail.close(Stage(progress, _WRITTEN, 1))
@@ -196,7 +196,7 @@ class UndoService(Service):
 
     def _preview(self, session: Session, found: Link, sweep: Sweep) -> UndoPreview:
         shown = step(session, self.actor, found.root)
-        total = step(session, self.actor, found.tip).rows
+        total = rows_of(session, found.tip)
         return UndoPreview(shown, total, tuple(sweep.refused), len(sweep.out), sweep.notes)
 
 

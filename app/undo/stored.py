@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.attachments.model import Attachment
 from app.core import bulk
 from app.core.audit import is_told
 from app.core.batch import among
@@ -21,7 +22,15 @@ Row = dict[str, Any]
 ENTITIES: Mapping[str, type[Entity]] = MappingProxyType(
     {
         kind.__tablename__: kind
-        for kind in (Customer, CustomerHold, Contact, PortalUser, Interaction, FollowUp)
+        for kind in (
+            Customer,
+            CustomerHold,
+            Contact,
+            PortalUser,
+            Interaction,
+            FollowUp,
+            Attachment,
+        )
     }
 )
 # In the trail, and yet they follow from something else: from holds, and from the owner.

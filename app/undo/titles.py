@@ -9,7 +9,8 @@ from app.core.access import Actor
 from app.core.text import N_, _, ngettext
 from app.customers.model import Customer
 from app.customers.queries import visible
-from app.undo.commands import Span, rows_in
+from app.tags.model import Tag
+from app.undo.commands import Span, rows_in, tags_in
 from app.undo.kinds import file_of, first_of, kind_of
 from app.undo.schemas import Step
 
@@ -19,8 +20,13 @@ _LONGEST = 60
 
 def step(session: Session, actor: Actor, found: Span) -> Step:
     """A command as people read it."""
-    rows = rows_in(session, found)
+    rows = rows_of(session, found)
     return Step(found.command, _title(session, actor, found, rows), found.at, rows)
+
+
+def rows_of(session: Session, found: Span) -> int:
+    """How many customers a command concerns; how many tags if it concerns none."""
+    return rows_in(session, found) or len(tags_in(session, found))
 
 
 def name_of(session: Session, actor: Actor, customer_id: int) -> str:
@@ -52,6 +58,9 @@ def _title(session: Session, actor: Actor, found: Span, rows: int) -> str:
     if rows != 1:
         return ngettext(kind.singular, kind.plural, rows) % f"{rows:,}"
     first = first_of(session, found)
+    if not first:
+        named = sa.select(Tag.name).where(Tag.id.in_(tags_in(session, found)))
+        return _(kind.one) % _short(session.scalar(named) or "")
     customer_id = first[0].customer_id
     if session.scalar(sa.select(Customer.id).where(Customer.id == customer_id)):
         name = name_of(session, actor, customer_id)

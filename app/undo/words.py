@@ -26,7 +26,9 @@ _THINGS = {
     "portal_users": N_("a user"),
     "interactions": N_("an interaction"),
     "follow_ups": N_("a follow-up"),
+    "attachments": N_("a file"),
 }
+_REMOVED = ("removed_at",)
 E = AuditEvent
 
 
@@ -60,7 +62,8 @@ def say(session: Session, actor: Actor, why: Why, customer_id: int, after: int) 
     }
     if why.added:
         return _("%(who)s added %(thing)s on %(when)s. Undo that first.") % told
-    if not fields:
+    # A file that is removed stays for a while, as somebody who looks for it sees it.
+    if not fields or fields == _REMOVED:
         return _("%(who)s removed %(thing)s on %(when)s.") % told
     if why.entity == "customers":
         return _("%(who)s changed %(fields)s on %(when)s.") % told

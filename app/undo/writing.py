@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.attachments.model import Attachment
 from app.core import bulk
 from app.core.audit import HIDDEN, Change, is_told, plain
 from app.core.batch import Batch, among
@@ -15,6 +16,7 @@ from app.core.withheld import Pair, raw
 from app.customers.model import Customer
 from app.interactions.model import Interaction
 from app.mail import outbox
+from app.undo import filing
 from app.undo.plan import Plan
 from app.undo.stored import ENTITIES, Row, apart, columns, edited
 
@@ -22,6 +24,7 @@ Rows = dict[str, list[Row]]
 # A row as it is, and the columns that change.
 Pairs = dict[str, list[tuple[Row, Row]]]
 _CUSTOMERS, _INTERACTIONS = Customer.__tablename__, Interaction.__tablename__
+_FILES = Attachment.__tablename__
 # Told of here: days of joining that an import had changed, and what is kept apart.
 _JOINED = "created_at"
 _QUIET = frozenset({_JOINED}).union(*(apart(entity) for entity in ENTITIES.values()))
@@ -31,6 +34,7 @@ def write(plan: Plan) -> list[Change]:
     """Make the rows what the plan says; what the trail is to be told of it."""
     session = plan.session
     removed, changed, added = _sorted(plan)
+    filing.want(session, added[_FILES])
     for name in reversed(list(ENTITIES)):
         _delete(session, ENTITIES[name], [row["id"] for row in removed[name]])
     # A value that must be unique is let go before somebody else may get it.
@@ -43,6 +47,7 @@ def write(plan: Plan) -> list[Change]:
     for name, entity in ENTITIES.items():
         if name not in {_CUSTOMERS, _INTERACTIONS}:
             _insert(session, entity, added[name])
+    filing.let_go(session, removed[_FILES])
     if gone := [row["id"] for row in removed[_CUSTOMERS]]:
         outbox.cancel(session, gone)
     if back := [row["id"] for row in added[_CUSTOMERS]]:

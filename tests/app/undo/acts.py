@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.attachments.model import Attachment
+from app.attachments.schemas import AttachmentDraft, AttachTo
 from app.core.access import SYSTEM
 from app.core.errors import DeskError
 from app.core.listing import Selection
@@ -21,7 +23,7 @@ from app.customers.schemas import HoldKind, HoldReason, Kind
 from app.services import Services
 
 PNG = b"\x89PNG\r\n\x1a\n"
-TABLES = (Customer, Contact, CustomerHold, PortalUser)
+TABLES = (Customer, Contact, CustomerHold, PortalUser, Attachment)
 # They tell of the last write itself, which undoing is.
 _OWN = {"version", "updated_at", "updated_by"}
 _WORDS = ("Acme", "Zoë", "İstanbul", "Straße 7", "北京", "O'Neil", "x", "Ng", "  ", "de la Cruz")
@@ -74,6 +76,11 @@ class People:
         statement = sa.select(Contact.id, Contact.customer_id, Contact.version)
         with self.services.customers.db.reading(SYSTEM) as session:
             return list(session.execute(statement.order_by(Contact.id)))
+
+    def files(self) -> list[sa.Row[tuple[int, int]]]:
+        with self.services.customers.db.reading(SYSTEM) as session:
+            statement = sa.select(Attachment.id, Attachment.version).order_by(Attachment.id)
+            return list(session.execute(statement))
 
     def word(self) -> str:
         return self.chance.choice(_WORDS)
@@ -212,8 +219,28 @@ class People:
         }  # fmt: skip
         self.services.exchange.noting(receipt).run(path, mapping)
 
+    def add_file(self, receipt: Receipt) -> None:
+        path = self.folder / f"{self.chance.randint(0, 3)}.txt"
+        path.write_text(self.word(), encoding="utf-8")
+        self.services.attachments.noting(receipt).add(AttachTo(self.one()), path)
+
+    def edit_file(self, receipt: Receipt) -> None:
+        if rows := self.files():
+            key, version = self.chance.choice(rows)
+            draft = AttachmentDraft(self.word().strip() or "A", self.word())
+            self.services.attachments.noting(receipt).edit(key, version, draft)
+
+    def remove_files(self, receipt: Receipt) -> None:
+        ids = [key for key, _version in self.files()][:2]
+        self.services.attachments.noting(receipt).remove(ids)
+
+    def restore_files(self, receipt: Receipt) -> None:
+        ids = [key for key, _version in self.files()]
+        self.services.attachments.noting(receipt).restore(ids)
+
 
 ACTS = (
     "create", "create_company", "edit", "contact", "remove_contact", "avatar", "hold", "activate",
-    "archive", "unarchive", "delete", "restore", "bulk", "import_file",
+    "archive", "unarchive", "delete", "restore", "bulk", "import_file", "add_file", "edit_file",
+    "remove_files", "restore_files",
 )  # fmt: skip

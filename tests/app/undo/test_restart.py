@@ -5,10 +5,12 @@ import sys
 
 import pytest
 
+from app.attachments.schemas import AttachTo
 from app.core.errors import PermissionDenied
 from app.core.listing import ListQuery
 from app.core.service import Receipt
 from app.customers.drafts import CustomerDraft
+from app.tags.drafts import TagDraft
 from tests.app.customers.conftest import acting
 
 __all__ = ["acting"]
@@ -34,11 +36,15 @@ def test_a_new_process_knows_the_steps(services, desk_db, tmp_path):
     path = tmp_path / "list.csv"
     path.write_text("email,first_name\nnew@example.org,New\n")
     services.exchange.run(path)
+    services.attachments.remove([services.attachments.add(AttachTo(jane), path)])
+    services.tags.remove(services.tags.add(TagDraft("VIP")))
     address = desk_db.address.url.render_as_string(hide_password=False)
     ran = subprocess.run(
         [sys.executable, "-c", AGAIN, address], check=True, capture_output=True, text=True
     )
     assert ran.stdout.splitlines() == [
+        "Remove the tag “VIP”", "Add the tag “VIP”",
+        "Remove a file of Jane Roe", "Add a file to Jane Roe",
         "Import list.csv (1 row)", "Archive Jane Roe", "Create Jane Roe",
     ]  # fmt: skip
     assert services.customers.count(ListQuery()) == 0
