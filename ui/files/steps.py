@@ -20,7 +20,9 @@ from app.contents.names import kept, safe
 from app.core.errors import DeskError, Unavailable
 from app.core.files import describe_os_error
 from app.core.progress import Progress
+from app.core.receipt import Receipt
 from app.core.text import N_, _
+from app.customers.schemas import Outcome
 from ui.files import copies
 from ui.files.busy import Busy
 from ui.files.forms import details_form
@@ -28,6 +30,7 @@ from ui.kit import dialogs
 from ui.kit import format as fmt
 from ui.kit.asking import Asking, counted
 from ui.kit.desk import Desk
+from ui.kit.undoing import done, undo
 
 Target = Callable[[], AttachTo]
 ADDED = (N_("%s file added."), N_("%s files added."))
@@ -54,15 +57,20 @@ class FileSteps(Asking):
         """Add files; those that cannot be are named with the reason."""
         if not paths:
             return
-        service, chosen = self.desk.services.attachments, list(paths)
+        receipt, chosen = Receipt(), list(paths)
+        service = self.desk.services.attachments.noting(receipt)
 
         def work(progress: Progress) -> Added:
             return service.add_many(self._target(), chosen, progress)
 
+        def told(result: Added) -> None:
+            # Each is a step of its own; the message could only take back the last of many.
+            self._told_added(result, receipt.command if len(chosen) == 1 else 0)
+
         title = _("Adding %s\u2026") % fmt.short(kept(chosen[0].name))
         if len(chosen) > 1:
             title = _("Adding %d files\u2026") % len(chosen)
-        self._busy.do(title, work, self._told_added)
+        self._busy.do(title, work, told)
 
     def open(self, row: AttachmentRow) -> None:
         """Open a copy in the program this computer has for it; what may do harm is only saved."""
@@ -126,38 +134,50 @@ class FileSteps(Asking):
         self._busy.do(_("Getting files ready\u2026"), work, then)
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Take them away; a message offers to bring them back."""
-        service = self.desk.services.attachments
-        self.many(service.remove, ids, REMOVED, back=service.restore)
+        """Take them away; a message offers to undo it."""
+        receipt = Receipt()
+        service = self.desk.services.attachments.noting(receipt)
+        self._step(partial(service.remove, list(ids)), REMOVED, receipt)
 
     def restore(self, ids: Sequence[int]) -> None:
         """Bring removed ones back."""
-        service = self.desk.services.attachments
-        self.many(service.restore, ids, RESTORED, back=service.remove)
+        receipt = Receipt()
+        service = self.desk.services.attachments.noting(receipt)
+        self._step(partial(service.restore, list(ids)), RESTORED, receipt)
 
     def details(self, row: AttachmentRow) -> None:
         """Ask for another name and a note."""
         if self.is_asking():
             return
-        edit = self.desk.services.attachments.edit
+        receipt = Receipt()
+        edit = self.desk.services.attachments.noting(receipt).edit
 
         def save(draft: AttachmentDraft) -> None:
             edit(row.id, row.version, draft)
 
         dialog = details_form(self.desk, row, save, self.owner)
         dialog.saved.connect(
-            lambda _none: self.desk.notices.say(_("The file's details were saved."))
+            lambda _none: done(self.desk, _("The file's details were saved."), receipt.command)
         )
         dialog.open()
 
-    def _told_added(self, result: Added) -> None:
+    def _step(self, work: Callable[[], Outcome], words: tuple[str, str], receipt: Receipt) -> None:
+        def told(outcome: Outcome) -> None:
+            count = len(outcome.done)
+            back = (_("Undo"), partial(undo, self.desk, receipt.command))
+            offer = back if receipt.command else None
+            self.say(counted(words, count) if count else "", outcome.refused, offer)
+
+        self.run(work, told)
+
+    def _told_added(self, result: Added, command: int) -> None:
         new = len(result.ids) - result.again
         told = [counted(ADDED, new)] if new else []
         told += [counted(AGAIN, result.again)] if result.again else []
         if result.stopped:
             told.append(_("The others were not added."))
         if told:
-            self.desk.notices.say(" ".join(told))
+            done(self.desk, " ".join(told), command)
         self._refused(result.refused)
         self.added.emit(result.ids)
 

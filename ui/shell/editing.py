@@ -35,7 +35,12 @@ _KEYS = QKeySequence.StandardKey
 _UNDO, _REDO = "undo", "redo"
 # Both customs, whatever the system's own is.
 _SHORTCUTS = {_UNDO: ("Ctrl+Z",), _REDO: ("Ctrl+Shift+Z", "Ctrl+Y")}
-_WATCHED = frozenset({"customers", "contacts", "customer_holds", "portal_users", "reversals"})
+_WATCHED = frozenset(
+    {
+        "attachments", "contacts", "customer_holds", "customers", "follow_ups", "interactions",
+        "portal_users", "reversals", "tags",
+    }
+)  # fmt: skip
 _COALESCE_MS = 100
 _TITLE_LENGTH = 48
 Field = QLineEdit | QPlainTextEdit | QTextEdit

@@ -12,6 +12,7 @@ from app.core.access import Permission
 from app.core.errors import DeskError
 from app.core.listing import ListQuery, Selection
 from app.core.progress import Progress
+from app.core.receipt import Receipt
 from app.core.text import N_, _, ngettext
 from app.segments.criteria_values import Names
 from app.segments.schemas import SegmentDetail, SegmentDraft
@@ -90,8 +91,8 @@ class SegmentSteps(QObject):
         self._run(look, ask)
 
     def duplicate(self, segment_id: int) -> None:
-        """Add another with the same criteria, and edit it."""
-        self._run(partial(self._segments.duplicate, segment_id), self.edit)
+        """Ask for another with the same criteria; it is there once it is saved."""
+        self._run(partial(self._segments.copied, segment_id), self.new)
 
     def remove(self, segment_id: int, name: str) -> None:
         """Take it away; it can be brought back."""
@@ -132,12 +133,13 @@ class SegmentSteps(QObject):
         services = self._desk.services
 
         def save(draft: TagDraft, progress: Progress) -> int:
-            tag_id = services.tags.add(draft)
+            receipt = Receipt()
+            tag_id = services.tags.noting(receipt).add(draft)
             try:
                 return services.tag_rules.link(tag_id, segment_id, progress)
             except DeskError:
                 # A tag of this name that nobody asked for would stand in the way.
-                services.tags.remove(tag_id)
+                services.undo.undo(receipt.command)
                 raise
 
         plain = " ".join(name.replace(",", " ").replace(";", " ").split())

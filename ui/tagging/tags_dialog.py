@@ -10,6 +10,7 @@ from app.core.access import Permission
 from app.core.changes import Touched
 from app.core.conditions import Condition, Op
 from app.core.listing import ListQuery
+from app.core.receipt import Receipt
 from app.core.text import _, ngettext
 from app.tags.drafts import TagDraft
 from app.tags.schemas import TagChip, TagList, TagRow
@@ -26,6 +27,7 @@ from ui.kit.list_states import StateView
 from ui.kit.parts import button, card, icon_button, label
 from ui.kit.text_parts import paragraph
 from ui.kit.theme import Tone, theme
+from ui.kit.undoing import done
 from ui.tagging.tags_form import tag_form
 from ui.tagging.tags_merge import MergeDialog, missing
 from ui.tagging.tags_rule import RuleDialog
@@ -232,23 +234,14 @@ class TagsDialog(QDialog):
         parts = (
             said if row.customers else _("No current customer carries it."),
             missing(row),
-            _("It can be restored; until then its name is free."),
+            _("Undo brings it back; until then its name is free."),
         )
         title, text = _("Remove the tag “%s”?") % row.name, " ".join(filter(None, parts))
         if confirm(self, title, text, _("Remove tag"), destructive=True):
-            work = partial(self._tags.remove, row.id)
-            self.desk.tasks.run(self, work, lambda _none: self._removed(row))
-
-    def _removed(self, row: TagRow) -> None:
-        def back() -> None:
-            restored = _("The tag “%s” is back.") % row.name
-            self.desk.tasks.run(
-                self.parent() or self,
-                partial(self._tags.restore, row.id),
-                lambda _none: self.desk.notices.say(restored),
-            )
-
-        self.desk.notices.say(_("The tag “%s” was removed.") % row.name, (_("Undo"), back))
+            receipt = Receipt()
+            work = partial(self._tags.noting(receipt).remove, row.id)
+            told = _("The tag “%s” was removed.") % row.name
+            self.desk.tasks.run(self, work, lambda _none: done(self.desk, told, receipt.command))
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)

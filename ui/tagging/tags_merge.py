@@ -24,20 +24,23 @@ class MergeDialog(TagWork):
     def __init__(self, desk: Desk, row: TagRow, others: Sequence[TagRow], parent: QWidget) -> None:
         title = _("Merge tag “%s”") % row.name
         super().__init__(desk, row, PLACE, title, _("Merge tags"), parent)
-        self._over = parent
         self._others = {other.id: other for other in others if other.segment_id is None}
         self.into = ChoiceEditor([(key, one.name) for key, one in self._others.items()])
         self.arrange(self.into, "into", _("Into"), "consequences")
         self.into.edited.connect(self._tell)
         self.run.clicked.connect(self._run)
-        self.into.write(next(iter(self._others), None))
+        # Which one stays is for people to say.
+        self.into.combo.setPlaceholderText(_("Choose a tag"))
+        self.into.write(None)
         self._tell()
 
     def _tell(self) -> None:
         other = self._others.get(self.into.read())
         self.run.setEnabled(other is not None)
         if other is None:
-            self.told.setText(_("There is no other tag. Add one first."))
+            here = _("Choose the tag that “%s” becomes part of.") % fmt.short(self._row.name)
+            none = _("There is no other tag. Add one first.")
+            self.told.setText(here if self._others else none)
             return
         count = self._row.customers
         said = ngettext(
@@ -58,17 +61,12 @@ class MergeDialog(TagWork):
         self.bar.say("")
         self.work.start(self, _("Merging…"), work, partial(self._done, receipt))
 
-    def _done(self, receipt: Receipt, count: int) -> None:
+    def _done(self, receipt: Receipt, _count: int) -> None:
         said = _("“%(old)s” was merged into “%(new)s”.") % {
             "old": self._row.name,
             "new": self._others[self.into.read()].name,
         }
-        if count:
-            done(self._desk, said, receipt.command)
-        else:
-            restore = partial(self._desk.services.tags.restore, self._row.id)
-            back = partial(self._desk.tasks.run, self._over, restore, _nothing)
-            self._desk.notices.say(said, (_("Undo"), back))
+        done(self._desk, said, receipt.command)
         self.accept()
 
 
@@ -82,7 +80,3 @@ def missing(row: TagRow) -> str:
         len(row.asked_by),
     )
     return said % ", ".join(f"“{fmt.short(name)}”" for name in row.asked_by)
-
-
-def _nothing(_none: object) -> None:
-    """The list hears of it by itself."""

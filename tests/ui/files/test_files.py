@@ -5,7 +5,8 @@ import threading
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QPushButton, QToolButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QToolButton, QWidget
 
 from app.attachments.schemas import AttachTo
 from app.contents.schemas import Place
@@ -21,6 +22,9 @@ from ui.files.settings import FileStorePanel
 from ui.kit import dialogs
 from ui.shell import catalogue
 from ui.shell import making as make
+from ui.shell.editing import Editing
+
+MANY = ("save", "remove", "restore")
 
 
 @pytest.fixture
@@ -75,7 +79,13 @@ def test_files_are_added_opened_saved_and_removed(
     assert added
 
 
-def test_removed_files_are_brought_back(qtbot, desk, tab, run, action, added):
+def offered(page):
+    """What the bar below offers for the chosen files."""
+    buttons = (page.bar.findChild(QPushButton, f"{page.place}.{name}") for name in MANY)
+    return {name: button.isVisible() for name, button in zip(MANY, buttons, strict=True)}
+
+
+def test_removed_files_are_brought_back(qtbot, desk, services, tab, run, action, added):
     added("offer.pdf", "setup.exe")
     page = tab()
     run(page, "remove", 0, 1)
@@ -85,6 +95,8 @@ def test_removed_files_are_brought_back(qtbot, desk, tab, run, action, added):
     undo.action[1]()
     qtbot.waitUntil(lambda: page.total == 2)
     idle(qtbot, desk)
+    page.view.choose([0, 1], 0)
+    assert offered(page) == {"save": True, "remove": True, "restore": False}
     run(page, "remove", 1)
     qtbot.waitUntil(lambda: column(page, "name") == ["setup.exe"])
     page.tools.filters.pick({"removed": True})
@@ -92,10 +104,17 @@ def test_removed_files_are_brought_back(qtbot, desk, tab, run, action, added):
     qtbot.waitUntil(lambda: column(page, "name") == ["offer.pdf"])
     idle(qtbot, desk)
     assert not action(page, "open", 0).isEnabled()
-    run(page, "restore", 0)
+    services.attachments.remove([page.model.ids[0], *added("third.pdf")])
+    qtbot.waitUntil(lambda: page.total == 2)
+    page.view.choose([0, 1], 0)
+    only_restored = {"save": True, "remove": False, "restore": True}
+    qtbot.waitUntil(lambda: offered(page) == only_restored)
+    # One alone has its menu, where what does not fit is left out.
+    assert not action(page, "remove", 0).isEnabled()
+    run(page, "restore", 0, 1)
     qtbot.waitUntil(lambda: page.total == 0)
     page.clear_filters()
-    qtbot.waitUntil(lambda: page.total == 2)
+    qtbot.waitUntil(lambda: page.total == 3)
     idle(qtbot, desk)
 
 
@@ -123,7 +142,9 @@ def test_files_are_dropped_pasted_and_dragged_out(qtbot, desk, tab, file, servic
     entering, drop = QDragEnterEvent(at.toPoint(), *rest), QDropEvent(at, *rest)
     assert QApplication.sendEvent(page, entering)
     assert entering.isAccepted()
+    assert page.body.empty.property("focused")
     QApplication.sendEvent(page, drop)
+    assert not page.body.empty.property("focused")
     qtbot.waitUntil(lambda: page.total == 1)
     picture = QImage(20, 10, QImage.Format.Format_RGB32)
     picture.fill(Qt.GlobalColor.red)
@@ -185,6 +206,44 @@ def test_the_strip_of_an_order_shows_and_takes_its_files(
     QApplication.sendEvent(card, QDropEvent(QPointF(50, 50), *rest))
     qtbot.waitUntil(lambda: "dropped.txt" in [row.name for row in strip.shown])
     card.reject()
+
+
+def test_keys_take_back_what_was_done_to_files_once(qtbot, desk, services, jane, tab, run, added):
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    editing = Editing(desk, window)
+    added("offer.pdf", "setup.exe")
+    window.show()
+    page = tab()
+    page.activateWindow()
+    qtbot.waitUntil(lambda: editing.undo.text() == "Undo: Add a file to Jane Roe")
+
+    def press_undo():
+        page.view.setFocus()
+        QTest.keyClick(page.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    run(page, "remove", 0)
+    qtbot.waitUntil(lambda: column(page, "name") == ["offer.pdf"])
+    qtbot.waitUntil(lambda: editing.undo.text() == "Undo: Remove a file of Jane Roe")
+    press_undo()
+    qtbot.waitUntil(lambda: page.total == 2)
+    idle(qtbot, desk)
+    assert said(desk)[-1] == "Undone: Remove a file of Jane Roe."
+    run(page, "remove", 0, 1)
+    qtbot.waitUntil(lambda: page.total == 0)
+    idle(qtbot, desk)
+    desk.notices.history[-1].action[1]()
+    qtbot.waitUntil(lambda: page.total == 2)
+    idle(qtbot, desk)
+    qtbot.waitUntil(lambda: editing.undo.text() == "Undo: Add a file to Jane Roe")
+    press_undo()
+    qtbot.waitUntil(lambda: column(page, "name") == ["offer.pdf"])
+    idle(qtbot, desk)
+    assert said(desk)[-1] == "Undone: Add a file to Jane Roe."
+    assert [row.name for row in services.attachments.of(AttachTo(jane), removed=True)] == [
+        "offer.pdf"
+    ]
+    assert editing.redo.text() == "Redo: Add a file to Jane Roe"
 
 
 def test_the_strip_of_an_interaction_shows_its_files(qtbot, desk, services, jane, file):

@@ -110,6 +110,9 @@ def test_tags_are_looked_after(qtbot, desk, services, opened, monkeypatch):
 
     press(dialog, f"tags.{vip}.merge", QToolButton)
     [merge] = [found for found in dialog.children() if found.objectName() == "tagMerge"]
+    assert merge.into.read() is None
+    assert not merge.run.isEnabled()
+    assert merge.told.text() == "Choose the tag that “Very important” becomes part of."
     merge.into.write(new)
     assert "1 customer carries “Very important” and gets “New” instead." in merge.told.text()
     assert faults(merge) == []
@@ -132,7 +135,7 @@ def test_tags_are_looked_after(qtbot, desk, services, opened, monkeypatch):
     qtbot.waitUntil(lambda: "Very important" not in names(dialog))
     assert "1 customer shows it no longer." in asked[0][2]
     idle(qtbot, desk)
-    services.tags.restore(vip)
+    take_back(desk, "The tag “Very important” was removed.")
     qtbot.waitUntil(lambda: "Very important" in names(dialog))
     idle(qtbot, desk)
     dialog.unused.setChecked(True)
@@ -141,6 +144,13 @@ def test_tags_are_looked_after(qtbot, desk, services, opened, monkeypatch):
     dialog.unused.setChecked(False)
     press(dialog, f"tags.{vip}.customers")
     assert not dialog.isVisible()
+
+
+def take_back(desk, said):
+    """Click Undo in the message that says this."""
+    notice = desk.notices.history[-1]
+    assert (notice.message, notice.action[0]) == (said, "Undo")
+    notice.action[1]()
 
 
 def shown(dialog):
