@@ -64,10 +64,12 @@ class FollowUpDraft(Draft):
             return {"due_on": _("Enter a day between 1970 and 2199, such as 2026-12-01.")}
         return {}
 
-    def hints(self, today: date) -> dict[str, str]:
+    def hints(self, today: date, now: datetime) -> dict[str, str]:
         """What a form says beside its fields, though it can be saved so."""
         if self.due_on is not None and self.due_on < today:
             return {"due_on": _("That day is over: the follow-up will be overdue at once.")}
+        if self.remind_at is not None and self.remind_at <= now:
+            return {"remind_at": _("That time is over: the reminder will come at once.")}
         return {}
 
 

@@ -182,9 +182,9 @@ class SegmentService(Service):
                 tell(session, segment, progress or Progress())
         return segment.version
 
-    @use_case(Permission.SEGMENTS_MANAGE)
-    def duplicate(self, session: Session, segment_id: int) -> int:
-        """Add a segment with the same criteria under a name of its own; its id.
+    @query(Permission.SEGMENTS_MANAGE)
+    def copied(self, session: Session, segment_id: int) -> SegmentDraft:
+        """What would add a segment with the same criteria, under a name that is free.
 
         Raises:
             NotFound: it is not there.
@@ -195,7 +195,7 @@ class SegmentService(Service):
         while not name or fold(name) in taken:
             ending = _(" (copy)") if number == 1 else _(" (copy %d)") % number
             name, number = found.name[: LONGEST_NAME - len(ending)] + ending, number + 1
-        return keeping.add(session, SegmentDraft(name, found.description, reading.criteria(found)))
+        return SegmentDraft(name, found.description, reading.criteria(found))
 
     @use_case(Permission.SEGMENTS_MANAGE)
     def remove(self, session: Session, segment_id: int) -> SegmentDraft:

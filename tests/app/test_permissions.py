@@ -71,7 +71,7 @@ WHO = {
     "customers: create create_company edit remove_contact save_contact set_avatar; undo: restore; "
     "list_exports: renewals; exports: as_text presets reach remove_preset run save_preset; "
     "lifecycle: archive unarchive",
-    FULL: "segments: add add_examples duplicate edit remove; "
+    FULL: "segments: add add_examples copied edit remove; "
     "products: add_file create edit offer remove remove_file retire; "
     "invoices: credit issue issue_many void write_off; "
     "dunning: run; payments: refund refund_credit; "

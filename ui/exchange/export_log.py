@@ -107,11 +107,16 @@ class ExportLog(QDialog):
         work = partial(self.desk.services.exports.save_jobs, path)
         self.desk.tasks.run(self, work, partial(self._saved, path))
 
+    def _reveal(self, path: Path) -> None:
+        if not reveal(path):
+            said = _("This computer has no program that shows folders. The file is in %s.")
+            self.desk.notices.warn(said % path.parent)
+
     def _saved(self, path: Path, lines: int) -> None:
         said = ngettext(
             "%(rows)s line saved as %(file)s.", "%(rows)s lines saved as %(file)s.", lines
         )
         self.desk.notices.say(
             said % {"rows": fmt.text(lines), "file": path.name},
-            (_("Show in folder"), partial(reveal, path)),
+            (_("Show in folder"), lambda: self._reveal(path)),
         )

@@ -23,7 +23,7 @@ class ExportResultPage(QWidget):
 
     def __init__(self, place: str) -> None:
         super().__init__()
-        self._path = Path()
+        self._path, self._told = Path(), ""
         self.title = label("", "h2", name=f"{place}.result")
         self.place = label("", "muted", name=f"{place}.result.place")
         self.notes = paragraph("", "", f"{place}.result.notes")
@@ -41,14 +41,20 @@ class ExportResultPage(QWidget):
         where = _("%(file)s in %(folder)s") % {"file": path.name, "folder": str(path.parent)}
         self.place.setText(fmt.short(where, _LONGEST))
         self.place.setToolTip(str(path))
-        self.notes.setText("\n".join(notes))
-        self.notes.setVisible(bool(notes))
+        self._told = "\n".join(notes)
+        self._say("")
 
     def _open(self) -> None:
-        open_path(self._path)
+        said = _("No program on this computer opens %s. The file is in its folder.")
+        self._say("" if open_path(self._path) else said % self._path.name)
 
     def _reveal(self) -> None:
-        reveal(self._path)
+        said = _("This computer has no program that shows folders. The file is in %s.")
+        self._say("" if reveal(self._path) else said % self._path.parent)
+
+    def _say(self, more: str) -> None:
+        self.notes.setText("\n".join(filter(None, (self._told, more))))
+        self.notes.setVisible(bool(self.notes.text()))
 
     def _arrange(self) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
@@ -72,16 +78,15 @@ class ExportResultPage(QWidget):
         column.addStretch(2)
 
 
-def open_path(path: Path) -> None:
-    """Open a file, or a folder, with the program that is meant for it."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+def open_path(path: Path) -> bool:
+    """Open a file, or a folder, with the program that is meant for it; whether there is one."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-def reveal(path: Path) -> None:
-    """Show a file in its folder, marked where the system can."""
+def reveal(path: Path) -> bool:
+    """Show a file in its folder, marked where the system can; whether it can be shown."""
     if sys.platform == "win32":
-        QProcess.startDetached("explorer", ["/select,", str(path)])
-    elif sys.platform == "darwin":
-        QProcess.startDetached("open", ["-R", str(path)])
-    else:
-        open_path(path.parent)
+        return QProcess.startDetached("explorer", ["/select,", str(path)])[0]
+    if sys.platform == "darwin":
+        return QProcess.startDetached("open", ["-R", str(path)])[0]
+    return open_path(path.parent)

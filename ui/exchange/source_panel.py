@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.core.text import N_, _
@@ -37,6 +37,18 @@ _PLACEHOLDER = N_("Drop a file here, choose one, or paste cells")
 _DEEPEST_HEADER = 30
 
 
+class FileLine(QLineEdit):
+    """A path to type; cells and files that are pasted into it are for `pasted` instead."""
+
+    pasted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Paste) and _is_list():
+            self.pasted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class SourcePanel(QWidget):
     """`chosen` carries a file's path or pasted text, `changed` that it is to be read otherwise."""
 
@@ -52,7 +64,8 @@ class SourcePanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._title, self._kinds = title, kinds
-        self.file = QLineEdit(placeholderText=_(_PLACEHOLDER))
+        self.file = FileLine(placeholderText=_(_PLACEHOLDER))
+        self.file.pasted.connect(self.take_clipboard)
         self.file.setObjectName(f"{place}.file")
         self.file.returnPressed.connect(self._typed)
         self.file.editingFinished.connect(self._left)
@@ -182,3 +195,12 @@ class SourcePanel(QWidget):
         column.addWidget(self.notes)
         self.reading.hide()
         self.notes.hide()
+
+
+def _is_list() -> bool:
+    """Whether cells or files were copied, not the path of one."""
+    data = QGuiApplication.clipboard().mimeData()
+    if data is None:
+        return False
+    text = data.text().strip("\r\n")
+    return data.hasUrls() or any(sign in text for sign in "\t\r\n")

@@ -118,3 +118,6 @@ class FileList(ListPage[AttachmentRow]):
 
     def _light(self, lit: bool) -> None:
         restyle(self.body.card, focused=lit)
+        empty = self.body.empty
+        if empty.isVisible() or not lit:
+            restyle(empty, role="card" if lit else "", focused=lit)

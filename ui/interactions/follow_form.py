@@ -69,7 +69,7 @@ def new_form(desk: Desk, known: Whose, parent: QWidget) -> FormDialog[FollowUpFi
         form_fields.follow_up(desk, known.staff, chooses=chooses), save, initial,
         subject=(FORM, known.customer_id or 0), parent=parent,
     )  # fmt: skip
-    DueHint(dialog.panel, "due_on")
+    DueHint(dialog.panel)
     if chooses:
         Staffed(desk, dialog.panel, "assignee_id")
     return dialog
@@ -94,7 +94,7 @@ def edit_form(
         (found.version, stored), edit, SayFollowUp(staff), parent,
     )  # fmt: skip
     keeping(desk, dialog, (EDIT, found.id))
-    DueHint(dialog.panel, "due_on")
+    DueHint(dialog.panel)
     return dialog
 
 

@@ -94,7 +94,7 @@ def new_form(
         save, initial, subject=(FORM, known.customer_id or 0), parent=parent,
     )  # fmt: skip
     _Following(dialog.panel)
-    DueHint(dialog.panel, f"{PROMISE}due_on")
+    DueHint(dialog.panel, PROMISE)
     files = dialog.panel.boxes.get("files")
     if files is not None and isinstance(files.editor, FilesEditor):
         DropIn(dialog, files.editor.add, files.editor.light).over_texts()

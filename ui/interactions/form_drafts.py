@@ -72,7 +72,7 @@ class InteractionFields(Draft):
             title=self.promise_title,
             note=self.promise_note,
             due_on=self.promise_due_on,
-            remind_at=_moment(self.promise_due_on, self.promise_remind_at),
+            remind_at=moment_of(self.promise_due_on, self.promise_remind_at),
             assignee_id=self.promise_assignee_id,
         )
 
@@ -93,7 +93,7 @@ class FollowUpFields(Draft):
         """What is saved."""
         return FollowUpDraft(
             self.customer_id, self.interaction_id, self.title, self.note, self.due_on,
-            _moment(self.due_on, self.remind_at), self.assignee_id,
+            moment_of(self.due_on, self.remind_at), self.assignee_id,
         )  # fmt: skip
 
     def problems(self) -> dict[str, str]:
@@ -142,5 +142,6 @@ def of_types() -> frozenset[str]:
     return frozenset(every_field())
 
 
-def _moment(due: date | None, remind: Remind | None) -> datetime | None:
+def moment_of(due: date | None, remind: Remind | None) -> datetime | None:
+    """When to remind of what is due on that day; None is never, or not known yet."""
     return remind.moment(due) if due is not None and remind is not None else None

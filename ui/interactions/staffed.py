@@ -1,6 +1,7 @@
-"""What a form says of a follow-up while it is filled in: who may do it, and a day that is over."""
+"""What a form says of a follow-up while it is filled in: who may do it, and what is over."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.interactions.drafts import FollowUpDraft
 from ui.interactions.editors import WhoEditor
+from ui.interactions.form_drafts import moment_of
 from ui.kit import format as fmt
 from ui.kit.desk import Desk
 from ui.kit.form import FormPanel
@@ -42,16 +44,23 @@ class Staffed(QObject):
 
 
 class DueHint(QObject):
-    """Says of a day that is over what that means, though it may be saved."""
+    """Says of a day or a reminder's time that is over what that means, though it may be saved.
 
-    def __init__(self, panel: FormPanel[Any], key: str) -> None:
+    The fields of the follow-up are called as in its draft, after `prefix`.
+    """
+
+    def __init__(self, panel: FormPanel[Any], prefix: str = "") -> None:
         super().__init__(panel)
-        self._box = panel.box(key)
-        self._box.editor.edited.connect(self._tell)
+        self._boxes = {key: panel.box(f"{prefix}{key}") for key in ("due_on", "remind_at")}
+        for box in self._boxes.values():
+            box.editor.edited.connect(self._tell)
 
     def _tell(self) -> None:
         try:
-            due = self._box.read()
+            due = self._boxes["due_on"].read()
         except Unreadable:
             due = None
-        self._box.warn(FollowUpDraft(due_on=due).hints(fmt.today()).get("due_on", ""))
+        moment = moment_of(due, self._boxes["remind_at"].read())
+        hints = FollowUpDraft(due_on=due, remind_at=moment).hints(fmt.today(), datetime.now(UTC))
+        for key, box in self._boxes.items():
+            box.warn(hints.get(key, ""))

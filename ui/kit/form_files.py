@@ -5,8 +5,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.core.text import _
 from ui.kit import dialogs
@@ -16,6 +23,7 @@ from ui.kit.parts import button, icon_button, label, restyle
 from ui.kit.theme import theme
 
 _NAME = 420
+_SETTLED_MS = 50
 
 
 class FilesEditor(Editor):
@@ -59,6 +67,8 @@ class FilesEditor(Editor):
     def add(self, paths: Iterable[Path]) -> None:
         """Take more of them."""
         self.write(dict.fromkeys((*self._paths, *map(str, paths))))
+        # The new lines take their room in several steps, one layout after the other.
+        QTimer.singleShot(_SETTLED_MS, self.add_button, self._show_button)
 
     def light(self, lit: bool) -> None:
         """Show, or not, that files held over the form may be dropped."""
@@ -88,6 +98,14 @@ class FilesEditor(Editor):
         across.addWidget(remove)
         line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         return line
+
+    def _show_button(self) -> None:
+        """Keep the way to more of them in sight, below the new lines."""
+        above = self.widget.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self.add_button)
 
     def _leave_out(self, path: str, _checked: bool = False) -> None:
         self.write(one for one in self._paths if one != path)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MOST_COPIED = 10_000
 _AT_ONCE = 500
+# So many of the chosen rows are looked at for what fits any of them.
+_MOST_LOOKED_AT = 100
 
 
 class RowActions(QObject):
@@ -54,6 +56,7 @@ class RowActions(QObject):
                 if spec.inline
             ]
         )
+        self._allowed = [action.isVisible() for action in self._actions]
         self.for_many = [action for spec, action in allowed if self._many(spec)]
         self._view.customContextMenuRequested.connect(self._show_menu)
         self._view.inline_chosen.connect(self._run_inline)
@@ -78,15 +81,27 @@ class RowActions(QObject):
         return (*columns, buttons)
 
     def update(self) -> None:
-        """Look again at what is chosen."""
+        """Look again at what is chosen; what fits none of several rows is not offered."""
         count = self._page.keeper.chosen_count()
-        row = self._page.chosen_row() if count == 1 else None
-        for spec, action in zip(self._specs, self._actions, strict=True):
+        rows, whole = self._looked_at()
+        known = zip(self._specs, self._actions, self._allowed, strict=True)
+        for spec, action, allowed in known:
             able = (count == 1 and spec.one) or (count > 1 and self._many(spec))
-            if row is not None and spec.fits is not None:
-                able = able and spec.fits(row)
-            action.setEnabled(able and action.isVisible())
+            fits = spec.fits is None or not whole or any(map(spec.fits, rows))
+            action.setVisible(allowed and (fits or count == 1))
+            action.setEnabled(allowed and able and fits)
         self.copy_action.setEnabled(count > 0)
+
+    def _looked_at(self) -> tuple[list[Any], bool]:
+        """Chosen rows that have arrived, the first ones, and whether they are all there are."""
+        rows: list[Any] = []
+        for top, bottom in self._view.chosen_ranges():
+            for place in range(top, bottom + 1):
+                row = self._page.model.row(place)
+                if row is None or len(rows) == _MOST_LOOKED_AT:
+                    return rows, False
+                rows.append(row)
+        return rows, bool(rows)
 
     def copy(self) -> None:
         """Put the chosen rows on the clipboard, as the list shows them."""

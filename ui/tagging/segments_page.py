@@ -201,7 +201,7 @@ class SegmentsPage(ListPage[Line]):
                 name=f"{PLACE}.edit", inline=True,
             ),
             made(
-                N_("Duplicate"), self._do(SegmentSteps.duplicate), icon=Icon.COPY,
+                N_("Duplicate\u2026"), self._do(SegmentSteps.duplicate), icon=Icon.COPY,
                 name=f"{PLACE}.duplicate",
             ),
             *self._of_members(),

@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -76,8 +76,13 @@ def test_only_who_works_here_and_sees_the_customer_is_assigned(services, jane, c
     with pytest.raises(Invalid, match="another customer's"):
         follow_ups.add(promise(jane, interaction_id=99))
     yesterday = promise(jane, due_on=TODAY - DAY)
-    assert "overdue at once" in yesterday.hints(TODAY)["due_on"]
-    assert promise(jane).hints(TODAY) == {}
+    now = datetime.combine(TODAY, time(12), UTC)
+    assert "overdue at once" in yesterday.hints(TODAY, now)["due_on"]
+    assert promise(jane).hints(TODAY, now) == {}
+    assert promise(jane, remind_at=now + DAY).hints(TODAY, now) == {}
+    assert promise(jane, remind_at=now - DAY).hints(TODAY, now) == {
+        "remind_at": "That time is over: the reminder will come at once."
+    }
     assert follow_ups.show(follow_ups.add(yesterday)).is_overdue
 
 

@@ -112,9 +112,11 @@ def test_a_segment_is_kept_and_edited_together_and_told_in_the_trail(services, d
             segments.edit(key, 1, None, base)
     finally:
         events.changed.pop()
-    twin = segments.duplicate(key)
-    assert segments.show(twin).draft.name == "Best ones (copy)"
-    assert segments.show(segments.duplicate(key)).draft.name == "Best ones (copy 2)"
+    copied = segments.copied(key)
+    assert copied == SegmentDraft("Best ones (copy)", "x", (ACTIVE, VERIFIED))
+    assert [row.name for row in segments.list()] == ["Best ones"]
+    twin = segments.add(copied)
+    assert segments.copied(key).name == "Best ones (copy 2)"
     with pytest.raises(Invalid, match="a segment of this name") as refusal:
         segments.add(SegmentDraft("BEST ones"))
     assert refusal.value.existing == {"name": key}
@@ -128,8 +130,10 @@ def test_a_segment_is_kept_and_edited_together_and_told_in_the_trail(services, d
         segments.find("nobody")
     with desk_db.reading(SYSTEM) as session:
         told = set(session.scalars(sa.select(AuditEvent.use_case)))
-    silent = ["as_json", "asked", "count", "figures", "find", "list", "names", "parse", "show"]
-    changing = {name for feature, name in ALLOWED if feature == "segments"} - set(silent)
+    silent = {
+        "as_json", "asked", "copied", "count", "figures", "find", "list", "names", "parse", "show",
+    }  # fmt: skip
+    changing = {name for feature, name in ALLOWED if feature == "segments"} - silent
     assert {f"segment.{name}" for name in changing} <= told
 
 

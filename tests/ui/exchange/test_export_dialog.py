@@ -107,6 +107,12 @@ def test_what_can_be_done_with_the_file(qtbot, opened, monkeypatch):
     dialog.ended.open.click()
     dialog.ended.reveal.click()
     assert done == [("open", "out.csv"), ("show", "out.csv")]
+    assert "no program that shows folders. The file is in " in dialog.ended.notes.text()
+    dialog.ended.open.click()
+    assert "No program on this computer opens out.csv." in dialog.ended.notes.text()
+    monkeypatch.setattr(export_result, "open_path", lambda _path: True)
+    dialog.ended.open.click()
+    assert not dialog.ended.notes.isVisible()
     dialog.ended.again.click()
     assert dialog.body.isVisible()
     assert dialog.run.isVisible()

@@ -3,7 +3,7 @@
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QToolButton
 
@@ -84,6 +84,20 @@ def test_copied_cells_are_pasted(qtbot, dialog):
     part(dialog, "run").click()
     idle(qtbot, dialog)
     assert dialog.desk.services.customers.count(ListQuery()) == 1
+
+
+def test_cells_pasted_where_a_path_is_typed_are_read(qtbot, dialog):
+    line, clipboard = part(dialog, "file", QLineEdit), QGuiApplication.clipboard()
+    line.setFocus()
+    clipboard.setText("C:/list.csv\n")
+    QTest.keySequence(line, QKeySequence.StandardKey.Paste)
+    assert line.text().strip() == "C:/list.csv"
+    line.clear()
+    clipboard.setText("E-mail\tFirst name\nann@a.org\tAnn\n")
+    QTest.keySequence(line, QKeySequence.StandardKey.Paste)
+    idle(qtbot, dialog)
+    assert (line.text(), line.placeholderText()) == ("", "Pasted cells")
+    assert part(dialog, "run").isEnabled()
 
 
 def test_an_empty_clipboard_is_said(qtbot, dialog):

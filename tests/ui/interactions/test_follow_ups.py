@@ -1,6 +1,6 @@
 """My day, the list of follow-ups, and what is done with them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,6 +15,7 @@ from tests.ui.customers.helpers import column, idle, press, said, shown
 from tests.ui.desks import make_desk
 from tests.ui.walk import faults
 from ui.interactions.day import MyDayView
+from ui.interactions.editors import Remind
 from ui.interactions.follow_page import ALL, FollowUpsPage
 from ui.interactions.page import InteractionList
 from ui.kit import format as fmt
@@ -163,7 +164,12 @@ def test_the_list_has_all_of_them_and_says_whose(
     assert form.panel.box("assignee_id").read() == desk.actor.id
     form.panel.box("title").editor.write("Send a card")
     press(form, "followUp.due_on.week")
-    form.panel.box("remind_at").editor.write(None)
+    remind = form.panel.box("remind_at")
+    assert remind.warning.text() == ""
+    remind.editor.write(Remind(8, time(9)))
+    assert remind.warning.text() == "Note: That time is over: the reminder will come at once."
+    remind.editor.write(None)
+    assert remind.warning.text() == ""
     form.save.click()
     qtbot.waitUntil(lambda: "Send a card" in column(listed, "title"))
     assert said(desk)[-1] == "The follow-up was added."

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QScrollArea, QToolButton
 
 from app.core.access import PRESETS, Actor
 from app.core.listing import ListQuery
@@ -167,6 +167,25 @@ def test_a_tab_writes_down_what_its_customer_said(qtbot, desk, services, jane, d
     save(dialog_of(tab, "followUpResult"))
     qtbot.waitUntil(lambda: not tab.promises.isVisible())
     window.close()
+
+
+def whole_in_sight(widget, area):
+    """Whether all of it can be seen in what scrolls."""
+    corner = widget.mapTo(area.viewport(), widget.rect().topLeft())
+    return area.viewport().rect().contains(widget.rect().translated(corner))
+
+
+def test_however_low_a_form_is_more_files_can_be_added(
+    qtbot, jane, page_of, action, dialog_of, tmp_path
+):
+    page = page_of(jane)
+    action(page, "new").trigger()
+    form = dialog_of(page, "interaction")
+    form.resize(form.width(), 420)
+    editor, area = form.panel.box("files").editor, form.findChild(QScrollArea)
+    assert not whole_in_sight(editor.add_button, area)
+    editor.add([tmp_path / f"{number}.txt" for number in range(4)])
+    qtbot.waitUntil(lambda: whole_in_sight(editor.add_button, area))
 
 
 def test_a_new_interaction_brings_its_files(

@@ -219,7 +219,14 @@ def test_two_people_edit_one_segment(qtbot, page, services):
     copy = dialog_of(qtbot, page)
     assert copy.panel.box("name").editor.read() == "Best (copy)"
     assert len(copy.findChildren(ConditionRow)) == 2
+    assert not copy.panel.is_dirty
     copy.reject()
+    assert len(services.segments.list()) == 1
+    act(qtbot, page, "duplicate", 0)
+    copy = dialog_of(qtbot, page)
+    with qtbot.waitSignal(copy.saved):
+        copy.save.click()
+    qtbot.waitUntil(lambda: len(lines(page)) == 2)
 
 
 def test_members_carry_a_tag_from_now_on(qtbot, page, services):
