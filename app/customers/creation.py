@@ -175,8 +175,8 @@ def free_codes(session: Session, count: int) -> list[str]:
 
 # What SQLAlchemy would fill in at the flush, but deriving needs before it.
 _TEXTS = (
-    "company_name", "legal_name", "first_name", "last_name", "phone", "website", "city",
-    "state", "postal_code", "notes",
+    "company_name", "legal_name", "first_name", "last_name", "phone", "website",
+    "address_line1", "address_line2", "city", "state", "postal_code", "description", "notes",
 )  # fmt: skip
 _BLANK = dict.fromkeys(_TEXTS, "") | {"archived": False, "deleted_at": None, "verified_at": None}
 _COMPANY_FIELDS = (

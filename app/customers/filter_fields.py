@@ -28,6 +28,8 @@ def _text(key: str, title: str) -> Field:
 FIELDS = (
     _text("name", N_("Name")),
     _text("company", N_("Company")),
+    _text("legal_name", N_("Legal name")),
+    _text("person", N_("Person")),
     _text("email", N_("Email")),
     _text("phone", N_("Phone")),
     _text("website", N_("Website")),
@@ -41,6 +43,7 @@ FIELDS = (
     Field("owner_id", N_("Owner"), Kind.CHOICE, may_be_blank=True, values=int),
     Field("team_id", N_("Team"), Kind.CHOICE, may_be_blank=True, values=int),
     Field("country", N_("Country"), Kind.CHOICE, may_be_blank=True),
+    _text("address", N_("Street address")),
     _text("city", N_("City")),
     _text("state", N_("State or region")),
     _text("postal_code", N_("Postal code")),
@@ -54,9 +57,11 @@ FIELDS = (
     ),
     Field("created_at", N_("Joined"), Kind.DAY),
     Field("customer_since", N_("Customer since"), Kind.DAY),
+    Field("verified_at", N_("Verified on"), Kind.DAY, may_be_blank=True),
     Field("last_activity_at", N_("Last activity"), Kind.DAY, may_be_blank=True),
     Field("last_interaction", N_("Last interaction"), Kind.DAY, may_be_blank=True),
     Field("updated_at", N_("Last changed"), Kind.DAY),
+    Field("deleted_at", N_("Deleted on"), Kind.DAY, may_be_blank=True),
     Field("revenue", N_("Revenue"), Kind.MONEY),
     Field("orders", N_("Orders"), Kind.NUMBER),
     Field("last_order_on", N_("Last order"), Kind.DAY, may_be_blank=True),
@@ -78,6 +83,7 @@ FIELDS = (
     Field("has_follow_ups", N_("Has open follow-ups"), Kind.YES_NO),
     Field("has_parent", N_("Has a parent company"), Kind.YES_NO),
     Field("referred", N_("Referred by a customer"), Kind.YES_NO),
+    _text("description", N_("Description")),
     _text("notes", N_("Notes")),
 )  # fmt: skip
 BY_KEY = {field.key: field for field in FIELDS}

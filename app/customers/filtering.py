@@ -67,12 +67,16 @@ def _some(key: str, there: Where) -> Filter:
 _COLUMNS: dict[str, Any] = {
     "name": C.name_key,
     "company": C.company_key,
+    "legal_name": C.legal_key,
+    "person": C.person_key,
     "email": C.email_key,
     "website": C.website_key,
     "client_id": C.client_key,
+    "address": C.address_key,
     "city": C.city_key,
     "state": C.state_key,
     "postal_code": C.postal_key,
+    "description": C.description_key,
     "notes": C.notes_key,
     "kind": C.kind,
     "status": C.status,
@@ -83,8 +87,10 @@ _COLUMNS: dict[str, Any] = {
     "created_at": C.created_at,
     # Whoever is not verified yet has been here since they joined.
     "customer_since": sa.func.coalesce(C.verified_at, C.created_at, type_=C.created_at.type),
+    "verified_at": C.verified_at,
     "last_activity_at": C.last_activity_at,
     "updated_at": C.updated_at,
+    "deleted_at": C.deleted_at,
     "revenue": C.revenue_minor,
     "orders": C.orders,
     "last_order_on": C.last_order_on,
@@ -118,7 +124,7 @@ QUICK = Quick(
         if column.key in {*SORTED, "owner_id", "team_id"}
     )
     | {"tags"},
-    searched=frozenset({"name", "company", "email", "client_id"}),
+    searched=frozenset({"name", "company", "legal_name", "person", "email", "client_id"}),
     beginning=frozenset({"shelf"}),
     covered=frozenset(
         key

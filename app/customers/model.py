@@ -126,6 +126,10 @@ class Customer(Entity):
     state_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
     postal_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
     notes_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    legal_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    description_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    person_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
+    address_key: Mapped[str | None] = mapped_column(sa.Text, info=DERIVED)
 
     licenses: Mapped[int] = mapped_column(default=0, info=DERIVED)
     active_licenses: Mapped[int] = mapped_column(default=0, info=DERIVED)

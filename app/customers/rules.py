@@ -139,6 +139,22 @@ def _notes(customer: Customer) -> None:
     customer.notes_key = _key(customer.notes)
 
 
+def _legal_name(customer: Customer) -> None:
+    customer.legal_key = _key(customer.legal_name)
+
+
+def _description(customer: Customer) -> None:
+    customer.description_key = _key(customer.description)
+
+
+def _person(customer: Customer) -> None:
+    customer.person_key = _key(person_name(customer.first_name, customer.last_name))
+
+
+def _address(customer: Customer) -> None:
+    customer.address_key = _key(f"{customer.address_line1} {customer.address_line2}")
+
+
 def _verified(customer: Customer) -> None:
     customer.verified = customer.verified_at is not None
 
@@ -163,6 +179,10 @@ _FOLLOWS: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Customer], Non
     (("state",), ("state_key",), _state),
     (("postal_code",), ("postal_key",), _postal_code),
     (("notes",), ("notes_key",), _notes),
+    (("legal_name",), ("legal_key",), _legal_name),
+    (("description",), ("description_key",), _description),
+    (("first_name", "last_name"), ("person_key",), _person),
+    (("address_line1", "address_line2"), ("address_key",), _address),
     (("verified_at",), ("verified",), _verified),
     (("deleted_at", "archived"), ("shelf",), _shelf),
     (

@@ -16,6 +16,8 @@ NAMED = {
     "kind": "customer_type",
     "created_at": "joined",
     "updated_at": "changed",
+    "verified_at": "verified_on",
+    "deleted_at": "deleted_on",
     "last_activity_at": "last_activity",
     "owner_id": "owner",
     "team_id": "team",

@@ -23,11 +23,6 @@ from app.subscriptions import counters as subscriptions
 
 CHUNK = 500
 SHOWN = 5
-_DERIVED = (
-    "name", "name_key", "company_key", "city_key", "email_norm", "phone_digits", "phone_key",
-    "website_domain", "verified", "search_text", "shelf", "email_key", "website_key",
-    "client_key", "state_key", "postal_key", "notes_key",
-)  # fmt: skip
 
 
 def storage(session: Session) -> str:
@@ -116,10 +111,10 @@ def _is_derived(
         return False
     if customer.owner_key != (sort_key(owner) if owner else None):
         return False
-    before = {name: getattr(customer, name) for name in _DERIVED}
+    before = {name: getattr(customer, name) for name in rules.DERIVED}
     make_transient(customer)
     rules.derive(customer, _norm(customer.email))
-    return before == {name: getattr(customer, name) for name in _DERIVED}
+    return before == {name: getattr(customer, name) for name in rules.DERIVED}
 
 
 def _norm(email: str | None) -> str | None:

@@ -9,6 +9,7 @@ from typing import Sequence, Union
 from alembic import op
 import sqlalchemy as sa
 
+from migrations.folded import fold_customers
 from migrations.offered import move_contents, move_contents_back
 from migrations.searched import FOLDED, drop_search, index_search, tell, tell_no_more
 
@@ -21,6 +22,13 @@ depends_on: Union[str, Sequence[str], None] = None
 # Tables whose rows are searched for by their text, sort by their customer and are found by it.
 TOLD = ('interactions', 'follow_ups')
 CUSTOMERS = ('tags', 'orders', 'last_order_on')
+# Folded column -> what it is folded from.
+KEYS = {
+    'legal_key': 'legal_name',
+    'description_key': 'description',
+    'person_key': "first_name || ' ' || last_name",
+    'address_key': "address_line1 || ' ' || address_line2",
+}
 # What a customer has, in the order of time instead of that of ids.
 IN_TIME = (
     ('licenses', 'created_at'),
@@ -78,6 +86,9 @@ def extend_customers() -> None:
         f"last_order_on = (SELECT max(ordered_on) {counted}) "
         "WHERE id IN (SELECT customer_id FROM orders)"
     )
+    for key in KEYS:
+        op.add_column('customers', sa.Column(key, sa.Text(), nullable=True))
+    fold_customers(KEYS)
 
 
 def index_in_time() -> None:
@@ -369,5 +380,5 @@ def downgrade() -> None:
     for table, moment in IN_TIME:
         op.drop_index(f'ix_{table}_customer_id_{moment}_id', table_name=table)
         op.create_index(f'ix_{table}_customer_id_id', table, ['customer_id', 'id'], unique=False)
-    for name in CUSTOMERS:
+    for name in (*CUSTOMERS, *KEYS):
         op.execute(f"ALTER TABLE customers DROP COLUMN {name}")

@@ -32,6 +32,12 @@ WORDS = (
 PHONES = ("", "+49 30 901820", "(555) 010-0789", "call me", "030-901820 x12", "٣٤٥٦٧٨٩")
 COUNTRIES = ("", "DE", "US", "CH")
 TAGS = (1, 2, 3)
+TYPED = (
+    "company_name", "first_name", "last_name", "city", "state", "postal_code", "notes",
+    "legal_name", "description", "address_line1", "address_line2",
+)  # fmt: skip
+# Folded as they were typed, whole.
+PLAIN = ("website", "client_id", "state", "notes", "legal_name", "description")
 
 
 class Light:
@@ -80,8 +86,7 @@ def rows(count: int, seed: int) -> list[dict[str, Any]]:
             "open_invoices": chance.choice((0, 0, 3)),
             "tags": packed(chance.sample(TAGS, chance.randrange(3))),
         }
-        for name in ("company_name", "first_name", "last_name", "city", "state", "postal_code",
-                     "notes"):  # fmt: skip
+        for name in TYPED:
             given[name] = chance.choice(WORDS)
         for name in ("licenses", "active_licenses", "subscriptions", "active_subscriptions"):
             given[name] = chance.randrange(3)
@@ -105,7 +110,7 @@ def values(row: dict[str, Any]) -> dict[str, Any]:
     zone = time_zone(ZONE)
     days = {
         name: row[name] and row[name].astimezone(zone).date()
-        for name in ("created_at", "updated_at", "last_activity_at")
+        for name in ("created_at", "updated_at", "last_activity_at", "verified_at", "deleted_at")
     }
     texts = {
         "name": sort_key(row["name"]),
@@ -114,7 +119,9 @@ def values(row: dict[str, Any]) -> dict[str, Any]:
         "email": fold(row["email"] or ""),
         "phone": main_digits(row["phone"]) or fold(row["phone"]),
         "postal_code": fold(row["postal_code"]),
-        **{name: fold(row[name]) for name in ("website", "client_id", "state", "notes")},
+        "person": fold(f"{row['first_name']} {row['last_name']}"),
+        "address": fold(f"{row['address_line1']} {row['address_line2']}"),
+        **{name: fold(row[name]) for name in PLAIN},
     }
     ours = row["annual_revenue_currency"] == CURRENCY
     return {

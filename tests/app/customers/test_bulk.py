@@ -136,7 +136,7 @@ def test_a_bulk_edit_makes_of_a_customer_what_editing_it_makes(services, desk_db
     differing = {name for name in first if first[name] != second[name]}
     assert differing == {
         "id", "uid", "client_id", "client_key", "email", "email_key", "email_norm", "last_name",
-        "search_text",
+        "person_key", "search_text",
     }  # fmt: skip
     assert sound(services)
 

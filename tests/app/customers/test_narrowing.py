@@ -74,6 +74,7 @@ def test_the_shelf_that_is_asked_for_counts(looked_up):
         Condition("name", Op.LACKS, "zzz"),
         Condition("client_id", Op.CONTAINS, "-"),
         Condition("notes", Op.CONTAINS, "nowhere"),
+        Condition("description", Op.CONTAINS, "nowhere"),
         Group(Match.ALL, (RARE,)),
     ],
 )
