@@ -56,6 +56,9 @@ class RowActions(QObject):
                 if spec.inline
             ]
         )
+        # Chosen rows stay chosen where another order takes them out of sight.
+        self._seen: dict[int, Any] = {}
+        page.desk.changes.heard.connect(self._forget)
         self._allowed = [action.isVisible() for action in self._actions]
         self.for_many = [action for spec, action in allowed if self._many(spec)]
         self._view.customContextMenuRequested.connect(self._show_menu)
@@ -92,15 +95,22 @@ class RowActions(QObject):
             action.setEnabled(allowed and able and fits)
         self.copy_action.setEnabled(count > 0)
 
+    def _forget(self, _touched: object) -> None:
+        """Others may have made of those out of sight what they were not."""
+        self._seen = {}
+
     def _looked_at(self) -> tuple[list[Any], bool]:
         """Chosen rows that have arrived, the first ones, and whether they are all there are."""
         rows: list[Any] = []
         for top, bottom in self._view.chosen_ranges():
             for place in range(top, bottom + 1):
-                row = self._page.model.row(place)
+                key = self._page.model.ids[place]
+                row = self._page.model.row(place) or self._seen.get(key)
                 if row is None or len(rows) == _MOST_LOOKED_AT:
                     return rows, False
                 rows.append(row)
+        # While a new order comes none is chosen.
+        self._seen = {row.id: row for row in rows} or self._seen
         return rows, bool(rows)
 
     def copy(self) -> None:

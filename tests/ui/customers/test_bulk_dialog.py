@@ -365,7 +365,8 @@ def test_chosen_rows_are_what_it_is_about(qtbot, page_of, desk, ids):
     assert set(page.model.ids) == set(ids) - {ids[11], ids[9]}
 
 
-def test_the_bar_groups_what_is_about_the_status(page_of, desk, ids):
+def test_the_bar_groups_what_is_about_the_status(page_of, desk, services, ids):
+    services.lifecycle.hold(ids[0], HoldDraft(HoldKind.SUSPENDED))
     page = page_of(desk)
     page.view.choose(range(len(ids)), 0)
     names = [
@@ -377,6 +378,11 @@ def test_the_bar_groups_what_is_about_the_status(page_of, desk, ids):
     menu = page.bar.findChild(QMenu, "customers.selectionBar.status.menu")
     assert [action.text() for action in menu.actions() if action.isEnabled()] == [
         "Activate", "Suspend…", "Deactivate…", "Block…", "Verify…",
+    ]  # fmt: skip
+    active = [place for place, key in enumerate(page.model.ids) if key != ids[0]]
+    page.view.choose(active, active[0])
+    assert [action.text() for action in menu.actions() if action.isVisible()] == [
+        "Suspend…", "Deactivate…", "Block…", "Verify…",
     ]  # fmt: skip
     assert faults(page.bar) == []
 

@@ -170,7 +170,7 @@ class People:
         return made
 
 
-def people_page(desk, people, *, bulk=True, **changes):
+def people_page(desk, people, *, bulk=True, archivable=None, **changes):
     """A page of them; what its actions were given is in `page.done`."""
     done = []
     page = ListPage(
@@ -231,6 +231,7 @@ def people_page(desk, people, *, bulk=True, **changes):
                 Icon.ARCHIVE,
                 name="people.archive",
                 many=bulk,
+                fits=archivable,
             ),
             RowAction(
                 N_("Delete…"),
