@@ -11,9 +11,24 @@ from app.core.access import SYSTEM
 from app.core.errors import Invalid
 from app.core.filter_fields import offered
 from app.core.filtering import fitting, understood
-from app.core.listing import DEPTH, Condition, Group, ListQuery, Match, Op, Period, flat
+from app.core.listing import (
+    DEPTH,
+    Condition,
+    Group,
+    ListQuery,
+    Match,
+    Op,
+    Period,
+    Selection,
+    flat,
+)
 from app.core.progress import Progress
+from app.core.receipt import Receipt
+from app.customers.bulk_changes import Edit, EditFields
+from app.customers.drafts import CustomerDraft
+from app.customers.editing import profile_of
 from app.customers.filter_fields import BY_KEY, FIELDS
+from app.customers.model import Customer
 from app.customers.schemas import Shelf
 from tests.app.customers import filter_rows
 
@@ -174,3 +189,34 @@ def test_what_a_list_does_not_know_is_left_out_by_name():
     )
     assert kept == (city, Group(Match.ALL, ()))
     assert dropped == ("aura", "status")
+
+
+LATE = "many words of no matter " * 40 + "then MÜHLBACH"
+FACTS = {
+    "description": (LATE, "muhlbach"),
+    "legal_name": ("Ærø Holding A/S", "AERO holding"),
+    "person": ("Zoë", "zoe roe"),
+    "address": ("Weg 1", "weg 1 Hof"),
+}
+
+
+def test_what_is_edited_undone_or_edited_in_bulk_is_found_by_it(services, desk_db, admin):
+    jane = services.customers.create(CustomerDraft("jane@roe.example", "Jane", "Roe"))
+    with desk_db.reading(admin) as session:
+        found_as = session.get_one(Customer, jane)
+        version, base = found_as.version, profile_of(found_as)
+    columns = {"person": "first_name", "address": "address_line1"}
+    typed = {columns.get(key, key): text for key, (text, _asked) in FACTS.items()}
+    asked = [Condition(key, Op.CONTAINS, words) for key, (_text, words) in FACTS.items()]
+
+    receipt = Receipt()
+    mine = replace(base, **typed, address_line2="Hof")
+    services.customers.noting(receipt).edit(jane, version, base, mine)
+    assert [found(services, (one,)) for one in asked] == [{jane}] * len(asked)
+    services.undo.undo(receipt.command)
+    assert [found(services, (one,)) for one in asked] == [set()] * len(asked)
+
+    edits = (Edit("description", value=LATE), Edit("legal_name", value=typed["legal_name"]))
+    services.bulk.run(Selection(ids=(jane,)), EditFields(edits))
+    assert [found(services, (one,)) for one in asked[:2]] == [{jane}] * 2
+    assert not any(one.problem for one in services.upkeep.check())

@@ -44,6 +44,9 @@ def test_what_the_search_index_holds_is_looked_up(looked_up):
     mailed = next(row for row in ROWS if row["email"])
     assert looked_up(Condition("email", Op.STARTS, mailed["email"])) == {mailed["id"]}
     assert looked_up(RARE, ACTIVE, limit=None) == {377}
+    nobody = "nobody's at all"
+    assert looked_up(Condition("legal_name", Op.CONTAINS, nobody)) == set()
+    assert looked_up(Condition("person", Op.STARTS, nobody)) == set()
 
 
 def test_what_has_an_index_of_its_own_is_looked_up(looked_up):

@@ -55,6 +55,7 @@ def test_a_sound_database_has_no_findings(services, john):
         ({"status": Status.BLOCKED}, "derived columns"),
         ({"owner_key": "nobody"}, "derived columns"),
         ({"search_text": "nothing"}, "derived columns"),
+        ({"description_key": "x"}, "derived columns"),
         ({"licenses": 3}, "counters"),
         ({"revenue_minor": -1}, "counters"),
         ({"client_id": "CUST-000003"}, "counters"),
