@@ -112,7 +112,8 @@ def test_deactivating_says_what_it_frees_and_frees_it(qtbot, show, full, service
     qtbot.waitUntil(lambda: services.licenses.rows([license_id])[0].activations == 2)
     row = services.activations.rows([ids["old"]])[0]
     assert (row.state, row.ended_why) == (ActivationState.DEACTIVATED, "Scrapped")
-    qtbot.waitUntil(lambda: "1 device deactivated." in desk.notices.history[-1].message)
+    qtbot.waitUntil(lambda: bool(desk.notices.history))
+    assert "1 device deactivated." in desk.notices.history[-1].message
 
 
 def test_many_are_blocked_and_unblocked_at_once(qtbot, show, full, services):
