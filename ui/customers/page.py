@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from app.core.access import Permission
@@ -187,12 +186,8 @@ class CustomersPage(ListPage[CustomerRow]):
         shown = set(filters.picked.get("shelf", (Shelf.CURRENT,)))
         if filters.advanced and any(one.key == "shelf" for one in flat((filters.advanced,))):
             shown = set(Shelf)
-        for thing, shelves in SHELVES.items():
-            action = self.findChild(QAction, f"action.{PLACE}.{thing}")
-            if action is not None:
-                permission = Permission(action.property("permission"))
-                action.setVisible(self.desk.actor.can(permission) and bool(shown & shelves))
-        self.row_actions.update()
+        hidden = {thing for thing, shelves in SHELVES.items() if not shown & shelves}
+        self.row_actions.withhold({f"{PLACE}.{thing}" for thing in hidden})
 
     def _heard_of_staff(self, touched: Touched) -> None:
         if not touched.keys().isdisjoint(_NAMED):

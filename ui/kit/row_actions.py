@@ -1,6 +1,7 @@
 """What can be done with rows of a list: by menu, key, buttons in rows, or for many at once."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ class RowActions(QObject):
         self._seen: dict[int, Any] = {}
         page.desk.changes.heard.connect(self._forget)
         self._allowed = [action.isVisible() for action in self._actions]
+        self._withheld: AbstractSet[str] = frozenset()
         self.for_many = [action for spec, action in allowed if self._many(spec)]
         self._view.customContextMenuRequested.connect(self._show_menu)
         self._view.inline_chosen.connect(self._run_inline)
@@ -88,12 +90,18 @@ class RowActions(QObject):
         count = self._page.keeper.chosen_count()
         rows, whole = self._looked_at()
         known = zip(self._specs, self._actions, self._allowed, strict=True)
-        for spec, action, allowed in known:
+        for spec, action, may in known:
+            allowed = may and spec.name not in self._withheld
             able = (count == 1 and spec.one) or (count > 1 and self._many(spec))
             fits = spec.fits is None or not whole or any(map(spec.fits, rows))
             action.setVisible(allowed and (fits or count == 1))
             action.setEnabled(allowed and able and fits)
         self.copy_action.setEnabled(count > 0)
+
+    def withhold(self, names: AbstractSet[str]) -> None:
+        """Offer these not at all: they fit no row the list shows now."""
+        self._withheld = names
+        self.update()
 
     def _forget(self, _touched: object) -> None:
         """Others may have made of those out of sight what they were not."""
