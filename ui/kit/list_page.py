@@ -96,7 +96,7 @@ class ListPage(QWidget, Generic[R]):
         self.view.header.setObjectName(f"{self.place}.header")
         self.asker = Asker(self.desk.tasks, self.source, self.model, self)
         self.keeper = Keeper(self.view, self.desk.tasks)
-        wait = partial(QTimer.singleShot, FRAME_MS, self)
+        wait = partial(self.desk.tasks.wait, self, FRAME_MS)
         self.fetcher = Fetcher(self.model, self.asker.load, self._failed, wait)
         self.row_actions = RowActions(self, row_actions)
         self.columns = ColumnLayout(self.view)

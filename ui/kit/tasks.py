@@ -44,7 +44,7 @@ class _Waiting:
     """Who asked. Kept here, so no widget is ever released on a worker thread."""
 
     owner: QObject
-    then: Callable[[Any], None]
+    then: Callable[[Any], object]
     failed: OnError
     job: Job | None = None
 
@@ -107,6 +107,15 @@ class Tasks(QObject):
             QTimer.singleShot(wait_ms, self, partial(self._begin, ticket, work))
         else:
             self._begin(ticket, work)
+
+    def wait(self, owner: QObject, wait_ms: int, then: Callable[[], object]) -> None:
+        """Call `then()` so much later, on the GUI thread; until then this is not idle.
+
+        Not done once `owner` has been destroyed.
+        """
+        ticket = next(self._tickets)
+        self._waiting[ticket] = _Waiting(owner, lambda _nothing: then(), self._show_error)
+        QTimer.singleShot(wait_ms, self, partial(self._deliver, ticket, None, None))
 
     def start(
         self,

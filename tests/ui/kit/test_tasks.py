@@ -130,6 +130,16 @@ def test_changes_arrive_on_the_gui_thread(qtbot, qapp):
     relay.deleteLater()
 
 
+def test_what_is_put_off_is_not_forgotten(qtbot, tasks):
+    done, owner, gone = [], QObject(), QObject()
+    tasks.wait(owner, 1, lambda: done.append("later"))
+    tasks.wait(gone, 1, pytest.fail)
+    shiboken6.delete(gone)
+    assert (done, tasks.is_idle) == ([], False)
+    qtbot.waitUntil(lambda: tasks.is_idle)
+    assert done == ["later"]
+
+
 def test_garbage_is_only_collected_on_the_gui_thread(qtbot, qapp):
     gc.collect()
     collector = GuiCollector(qapp)
