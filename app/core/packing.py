@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.core.server import BINARY
+
 CHUNK = 1000
 _NO_BYTES = sa.literal(b"", sa.LargeBinary)
 
@@ -28,7 +30,8 @@ def _packed(session: Session, asked: sa.Select[int]) -> "array[int]":
     """The sorted subquery keeps the order: nothing above it sorts, or works in parallel."""
     [key] = (asked.subquery()).c
     value = session.connection().execute(
-        sa.select(sa.func.string_agg(sa.func.int8send(key), _NO_BYTES))
+        sa.select(sa.func.string_agg(sa.func.int8send(key), _NO_BYTES)),
+        execution_options={BINARY: True},
     )
     found = array("q")
     found.frombytes(value.scalar() or b"")

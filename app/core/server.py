@@ -8,10 +8,14 @@ from sqlalchemy import event
 
 CONNECT_SECONDS = 5
 RESTED_SECONDS = 2.0
+# The execution option of statements whose values are to come as the server keeps them.
+BINARY = "binary"
 
 
 def engine_of(url: sa.URL, program: str) -> sa.Engine:
     """The engine for a server's database, in which we are called `program`."""
+    from psycopg.pq import Format  # noqa: PLC0415 - a file's user needs none
+
     engine = sa.create_engine(
         url,
         hide_parameters=True,
@@ -31,6 +35,13 @@ def engine_of(url: sa.URL, program: str) -> sa.Engine:
             "options": "-c lock_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off",
         },
     )
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _choose_format(_connection: object, cursor: Any, *about: Any) -> None:
+        """Take bytes as they are: spelled out, eight million hold up every thread while read."""
+        *_said, context, _many = about
+        if context is not None and context.execution_options.get(BINARY):
+            cursor.format = Format.BINARY
 
     @event.listens_for(engine, "checkin")
     def _rest(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
